@@ -1,0 +1,2 @@
+/** Encoded audio in, samples out: decoding within limits. */
+package dev.mixtape.operators.audio;
