@@ -1,0 +1,116 @@
+package dev.mixtape.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class RecordCodecTest {
+    private final RecordCodec<Track> tracks = new RecordCodec<>(Track.class);
+
+    private static Track track() {
+        return Track.newBuilder()
+                .setId("a/b.ogg")
+                .setAudio(new InlineAudio(ByteBuffer.wrap(new byte[] {1, 2, 3})))
+                .setTitle("Överture")
+                .setTags(List.of("calm", "strings"))
+                .setArrivedAt(Instant.ofEpochMilli(1_234_567))
+                .build();
+    }
+
+    @Test
+    void givesBackWhatWasWritten() throws Exception {
+        assertThat(tracks.decode(tracks.encode(track()))).isEqualTo(track());
+    }
+
+    @Test
+    void startsWithTheMarkerOfSingleObjectEncoding() {
+        assertThat(tracks.encode(track())).startsWith(0xC3, 0x01);
+    }
+
+    @Test
+    void refusesBytesThatAreNoAvroAndSaysWhatToDo() {
+        assertThatThrownBy(
+                        () ->
+                                tracks.decode(
+                                        "{\"id\": \"json\"}"
+                                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("begins with 0x7B22")
+                .hasMessageContaining("0xC301");
+    }
+
+    @Test
+    void refusesARecordOfAnotherSchemaStatingBothFingerprints() {
+        byte[] letter =
+                new RecordCodec<>(DeadLetter.class)
+                        .encode(
+                                DeadLetter.newBuilder()
+                                        .setTopic("tracks")
+                                        .setPartition(0)
+                                        .setOffset(1)
+                                        .setStage(Stage.DECODE)
+                                        .setReason("empty")
+                                        .setDeadAt(Instant.EPOCH)
+                                        .build());
+        assertThatThrownBy(() -> tracks.decode(letter))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageMatching(
+                        "schema fingerprint 0x[0-9A-F]{16} is unknown: expected 0x[0-9A-F]{16}"
+                                + " \\(Track\\).*");
+    }
+
+    @Test
+    void refusesEveryTruncation() {
+        byte[] whole = tracks.encode(track());
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> tracks.decode(part))
+                    .as("first %d bytes", length)
+                    .isInstanceOf(MalformedRecordException.class);
+        }
+    }
+
+    @Test
+    void refusesTrailingBytes() {
+        byte[] whole = tracks.encode(track());
+        assertThatThrownBy(() -> tracks.decode(Arrays.copyOf(whole, whole.length + 1)))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("more bytes than one Track");
+    }
+
+    @Test
+    void readsOrRefusesAnyMutationAndThenGoesOn() throws Exception {
+        byte[] whole = tracks.encode(track());
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] mutated = whole.clone();
+            for (int j = 1 + random.nextInt(4); j > 0; j--) {
+                mutated[10 + random.nextInt(whole.length - 10)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(tracks.decode(mutated)).isNotNull();
+            } catch (MalformedRecordException refused) {
+                assertThat(refused.getMessage()).isNotBlank();
+            }
+        }
+        assertThat(tracks.decode(whole)).isEqualTo(track());
+    }
+
+    @Test
+    void doesNotAllocateWhatALyingLengthPromises() {
+        // id "x", union branch 0 (inline), then a length of 2^30 and nothing behind it
+        byte[] head = Arrays.copyOf(tracks.encode(track()), 10);
+        ByteBuffer lie = ByteBuffer.allocate(32);
+        lie.put(head).put((byte) 2).put((byte) 'x').put((byte) 0);
+        lie.put(new byte[] {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x08});
+        assertThatThrownBy(() -> tracks.decode(Arrays.copyOf(lie.array(), lie.position())))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("exceeds maximum allowed");
+    }
+}
