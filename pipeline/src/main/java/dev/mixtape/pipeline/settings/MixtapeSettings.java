@@ -1,0 +1,228 @@
+package dev.mixtape.pipeline.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The settings, grouped as {@code docs/settings.md} shows them. */
+public final class MixtapeSettings {
+    /** Every setting by its key, sorted. */
+    public static final Map<String, Setting<?>> ALL = new TreeMap<>();
+
+    // --- topics
+
+    public static final Setting<String> TRACKS_TOPIC =
+            add(Setting.text("topics.tracks", "tracks", "Where tracks arrive."));
+    public static final Setting<String> EMBEDDINGS_TOPIC =
+            add(Setting.text("topics.embeddings", "embeddings", "One embedding a track."));
+    public static final Setting<String> MODELS_TOPIC =
+            add(
+                    Setting.text(
+                            "topics.models",
+                            "models",
+                            "Model versions in pieces; the way back to inference."));
+    public static final Setting<String> PROGRESS_TOPIC =
+            add(Setting.text("topics.progress", "progress", "One line a model version."));
+    public static final Setting<String> DEAD_LETTERS_TOPIC =
+            add(
+                    Setting.text(
+                            "topics.dead-letters",
+                            "dead-letters",
+                            "Records that could not become an embedding, and why."));
+    public static final Setting<Integer> TOPIC_PARTITIONS =
+            add(
+                    Setting.integer(
+                            "topics.partitions",
+                            4,
+                            1,
+                            10_000,
+                            "Partitions of the topics that Mixtape creates; models and progress"
+                                    + " have one."));
+    public static final Setting<Integer> TOPIC_REPLICATION =
+            add(
+                    Setting.integer(
+                            "topics.replication",
+                            1,
+                            1,
+                            100,
+                            "Replicas of the topics that Mixtape creates."));
+
+    // --- audio
+
+    public static final Setting<List<String>> AUDIO_ROOTS =
+            add(
+                    Setting.list(
+                            "audio.roots",
+                            "",
+                            "Folders, separated by commas, beneath which tracks may refer to files;"
+                                    + " none means that references are refused."));
+
+    // --- the model; fixed for its life
+
+    public static final Setting<String> MODEL_ID =
+            add(Setting.text("model.id", "mixtape", "Names the model in every record."));
+    public static final Setting<Integer> CORPUS_COMPONENTS =
+            add(
+                    Setting.integer(
+                            "model.components", 256, 1, 65_536, "K, components of the corpus."));
+    public static final Setting<Integer> SONG_COMPONENTS =
+            add(Setting.integer("model.song-components", 32, 1, 4_096, "T, components of a song."));
+    public static final Setting<Double> ALPHA0 =
+            add(Setting.real("model.alpha0", 1, 1e-6, 1e6, "Concentration of a song's sticks."));
+    public static final Setting<Double> GAMMA =
+            add(Setting.real("model.gamma", 1, 1e-6, 1e6, "Concentration of the corpus' sticks."));
+    public static final Setting<String> CONCENTRATION =
+            add(
+                    Setting.choice(
+                            "model.concentration",
+                            "fixed",
+                            "Whether alpha0 and gamma stay, or have Gamma(1, 1) posteriors.",
+                            "fixed",
+                            "learned"));
+    public static final Setting<Long> SEED =
+            add(Setting.wide("model.seed", 1, "Seed of every random draw."));
+
+    // --- learning
+
+    public static final Setting<Integer> BATCH_TRACKS =
+            add(
+                    Setting.integer(
+                            "batch.tracks",
+                            256,
+                            1,
+                            1_000_000,
+                            "A mini-batch closes at this many tracks."));
+    public static final Setting<Duration> BATCH_MAX_WAIT =
+            add(
+                    Setting.duration(
+                            "batch.max-wait",
+                            "30 s",
+                            "Or when its first track has waited this long."));
+    public static final Setting<Double> TAU0 =
+            add(Setting.real("learning.tau0", 64, 0, 1e9, "Delay of rho_t = (tau0 + t)^-kappa."));
+    public static final Setting<Double> KAPPA =
+            add(Setting.real("learning.kappa", 0.6, 0.5000001, 1, "Decay of rho_t."));
+    public static final Setting<Double> ETA0 =
+            add(Setting.real("learning.eta0", 0.1, 0, 1, "Splash of uniform noise at t = 0."));
+    public static final Setting<Double> POPULATION =
+            add(
+                    Setting.of(
+                            "learning.population",
+                            "seen",
+                            "Tracks that a mini-batch speaks for: all learned so far (seen), or a"
+                                    + " number, which also sets how sharp the posterior stays.",
+                            MixtapeSettings::population));
+    public static final Setting<String> UPDATE =
+            add(
+                    Setting.choice(
+                            "learning.update",
+                            "natural",
+                            "Blend natural parameters, or the paper's Eq. 20 to the letter.",
+                            "natural",
+                            "paper"));
+
+    // --- bootstrap
+
+    public static final Setting<Integer> BOOTSTRAP_TRACKS =
+            add(
+                    Setting.integer(
+                            "bootstrap.tracks",
+                            256,
+                            1,
+                            1_000_000,
+                            "Version 0 is made when this many songs have given frames."));
+    public static final Setting<Integer> BOOTSTRAP_FRAMES =
+            add(
+                    Setting.integer(
+                            "bootstrap.frames-per-track",
+                            128,
+                            1,
+                            100_000,
+                            "Frames that each of them gives."));
+    public static final Setting<Duration> BOOTSTRAP_MAX_WAIT =
+            add(
+                    Setting.duration(
+                            "bootstrap.max-wait",
+                            "60 s",
+                            "Or when the first of them has waited this long."));
+
+    // --- inference
+
+    public static final Setting<String> BACKEND =
+            add(
+                    Setting.text(
+                            "backend",
+                            "auto",
+                            "auto chooses and says why; a backend asked for by name is used or"
+                                    + " refused."));
+    public static final Setting<Double> TOLERANCE =
+            add(
+                    Setting.real(
+                            "inference.tolerance",
+                            1e-5,
+                            0,
+                            1,
+                            "A song's iterations end when its bound gains relatively less."));
+    public static final Setting<Integer> MAX_ITERATIONS =
+            add(
+                    Setting.integer(
+                            "inference.max-iterations", 100, 1, 100_000, "Or after this many."));
+    public static final Setting<Double> TEMPERATURE =
+            add(
+                    Setting.real(
+                            "embedding.temperature",
+                            1,
+                            1e-3,
+                            1e6,
+                            "Divides the log-likelihoods before the softmax; 1 is the paper."));
+    public static final Setting<Integer> BUNDLE_TRACKS =
+            add(
+                    Setting.integer(
+                            "bundle.tracks", 8, 1, 100_000, "Songs inferred in one go, at most."));
+    public static final Setting<Duration> BUNDLE_MAX_DELAY =
+            add(
+                    Setting.duration(
+                            "bundle.max-delay", "100 ms", "A song waits for others this long."));
+
+    // --- the job
+
+    public static final Setting<String> JOB_NAME =
+            add(Setting.text("job.name", "mixtape", "Its name in Flink."));
+    public static final Setting<Integer> PARALLELISM =
+            add(
+                    Setting.integer(
+                            "job.parallelism",
+                            2,
+                            1,
+                            1_024,
+                            "Subtasks that decode and infer; the corpus update has one a model."));
+    public static final Setting<Duration> CHECKPOINT_INTERVAL =
+            add(
+                    Setting.duration(
+                            "job.checkpoint-interval",
+                            "10 s",
+                            "Embeddings and models become visible at checkpoints."));
+
+    private MixtapeSettings() {}
+
+    private static Double population(String text) {
+        if (text.equalsIgnoreCase("seen")) {
+            return 0.0;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= 1 && value < Double.POSITIVE_INFINITY) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be seen, or a number of tracks of at least 1");
+    }
+
+    private static <T> Setting<T> add(Setting<T> setting) {
+        ALL.put(setting.key(), setting);
+        return setting;
+    }
+}

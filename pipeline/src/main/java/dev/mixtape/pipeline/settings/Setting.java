@@ -1,0 +1,181 @@
+package dev.mixtape.pipeline.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apache.flink.util.TimeUtils;
+
+/**
+ * One setting: {@code batch.tracks}, its default, what it means, and how its text is read.
+ *
+ * @param <T> type of its value
+ */
+public final class Setting<T> {
+    private final String key;
+    private final String defaultText;
+    private final String meaning;
+    private final Function<String, T> parser;
+
+    private Setting(String key, String defaultText, String meaning, Function<String, T> parser) {
+        this.key = key;
+        this.defaultText = defaultText;
+        this.meaning = meaning;
+        this.parser = parser;
+    }
+
+    static Setting<String> text(String key, String defaultText, String meaning) {
+        return new Setting<>(key, defaultText, meaning, Setting::notBlank);
+    }
+
+    static Setting<String> choice(
+            String key, String defaultText, String meaning, String... choices) {
+        return new Setting<>(
+                key,
+                defaultText,
+                meaning,
+                text -> {
+                    String lower = text.toLowerCase(Locale.ROOT);
+                    require(
+                            Arrays.asList(choices).contains(lower),
+                            "must be one of " + String.join(", ", choices));
+                    return lower;
+                });
+    }
+
+    static Setting<Integer> integer(
+            String key, int defaultValue, int least, int most, String meaning) {
+        return new Setting<>(
+                key,
+                Integer.toString(defaultValue),
+                meaning,
+                text -> {
+                    int value = number(text, Integer::parseInt, "a whole number");
+                    require(value >= least, "must be at least " + least);
+                    require(value <= most, "must be at most " + most);
+                    return value;
+                });
+    }
+
+    static Setting<Long> wide(String key, long defaultValue, String meaning) {
+        return new Setting<>(
+                key,
+                Long.toString(defaultValue),
+                meaning,
+                text -> number(text, Long::parseLong, "a whole number"));
+    }
+
+    /** A number within [least, most]. */
+    static Setting<Double> real(
+            String key, double defaultValue, double least, double most, String meaning) {
+        return new Setting<>(
+                key,
+                Double.toString(defaultValue),
+                meaning,
+                text -> {
+                    double value = number(text, Double::parseDouble, "a number");
+                    require(value >= least, "must be at least " + least);
+                    require(value <= most, "must be at most " + most);
+                    return value;
+                });
+    }
+
+    /** A length of time such as {@code 500 ms}, {@code 10 s}, {@code 5 min}; more than nothing. */
+    static Setting<Duration> duration(String key, String defaultText, String meaning) {
+        return new Setting<>(
+                key,
+                defaultText,
+                meaning,
+                text -> {
+                    Duration value;
+                    try {
+                        value = TimeUtils.parseDuration(text);
+                    } catch (IllegalArgumentException | ArithmeticException e) {
+                        throw new Unreadable("must be a time such as 500 ms, 10 s or 5 min", e);
+                    }
+                    require(!value.isZero() && !value.isNegative(), "must be more than 0");
+                    return value;
+                });
+    }
+
+    /** Words between commas; none when empty. */
+    static Setting<List<String>> list(String key, String defaultText, String meaning) {
+        return new Setting<>(
+                key,
+                defaultText,
+                meaning,
+                text ->
+                        Arrays.stream(text.split(","))
+                                .map(String::trim)
+                                .filter(word -> !word.isEmpty())
+                                .toList());
+    }
+
+    /** Anything else; the parser throws IllegalArgumentException with the remedy as its message. */
+    static <T> Setting<T> of(
+            String key, String defaultText, String meaning, Function<String, T> parser) {
+        return new Setting<>(
+                key,
+                defaultText,
+                meaning,
+                text -> {
+                    try {
+                        return parser.apply(text);
+                    } catch (IllegalArgumentException e) {
+                        throw new Unreadable(e.getMessage(), e);
+                    }
+                });
+    }
+
+    /** Returns its name, such as {@code batch.tracks}. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns its default as a user would write it. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** Returns what it means, in a sentence. */
+    public String meaning() {
+        return meaning;
+    }
+
+    T parse(String text) {
+        try {
+            return parser.apply(text.trim());
+        } catch (Unreadable e) {
+            throw new SettingException(key + "=" + text + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String notBlank(String text) {
+        require(!text.isBlank(), "must not be empty");
+        return text;
+    }
+
+    private static <T> T number(String text, Function<String, T> parser, String what) {
+        try {
+            return parser.apply(text);
+        } catch (NumberFormatException e) {
+            throw new Unreadable("must be " + what, e);
+        }
+    }
+
+    // Written so that NaN, which compares as neither, is refused as well.
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Unreadable(otherwise, null);
+        }
+    }
+
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

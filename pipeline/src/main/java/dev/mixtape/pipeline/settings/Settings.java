@@ -1,0 +1,162 @@
+package dev.mixtape.pipeline.settings;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a user has set, over the defaults of {@link MixtapeSettings}. Immutable.
+ *
+ * <p>A key that nobody knows is refused, with the nearest one that somebody does: a typing error
+ * must not silently leave a default in force. Keys under {@code kafka.} and {@code flink.} pass
+ * through, without their prefix, to the Kafka clients and to Flink.
+ */
+public final class Settings implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final String KAFKA = "kafka.";
+    private static final String FLINK = "flink.";
+
+    private final TreeMap<String, String> texts;
+
+    private Settings(SortedMap<String, String> texts) {
+        this.texts = new TreeMap<>(texts);
+    }
+
+    /** Returns the defaults. */
+    public static Settings defaults() {
+        return new Settings(new TreeMap<>());
+    }
+
+    /**
+     * Returns these settings with one more.
+     *
+     * @throws SettingException if the key is unknown or the value not to be used
+     */
+    public Settings with(String key, String text) {
+        boolean passes = key.startsWith(KAFKA) || key.startsWith(FLINK);
+        if (!passes) {
+            Setting<?> setting = MixtapeSettings.ALL.get(key);
+            if (setting == null) {
+                throw new SettingException(
+                        key
+                                + ": no such setting; did you mean "
+                                + nearest(key)
+                                + "? docs/settings.md lists them all");
+            }
+            setting.parse(text);
+        }
+        TreeMap<String, String> more = new TreeMap<>(texts);
+        more.put(key, text.trim());
+        return new Settings(more);
+    }
+
+    /** Returns these settings with one more, for code that knows the setting. */
+    public Settings with(Setting<?> setting, Object value) {
+        return with(setting.key(), String.valueOf(value));
+    }
+
+    /** Returns these settings with all of a map. */
+    public Settings with(Map<String, String> more) {
+        Settings settings = this;
+        for (Map.Entry<String, String> entry : more.entrySet()) {
+            settings = settings.with(entry.getKey(), entry.getValue());
+        }
+        return settings;
+    }
+
+    /**
+     * Returns these settings with all of a Java properties file.
+     *
+     * @throws SettingException if it cannot be read, or holds something that cannot be used
+     */
+    public Settings withFile(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingException(
+                    file + ": cannot be read as a properties file (" + e.getMessage() + ")", e);
+        }
+        Settings settings = this;
+        for (String key : properties.stringPropertyNames()) {
+            try {
+                settings = settings.with(key, properties.getProperty(key));
+            } catch (SettingException e) {
+                throw new SettingException(file + ": " + e.getMessage(), e);
+            }
+        }
+        return settings;
+    }
+
+    /** Returns the value in force. */
+    public <T> T get(Setting<T> setting) {
+        return setting.parse(texts.getOrDefault(setting.key(), setting.defaultText()));
+    }
+
+    /** Tells whether the user has set it, be it to its default. */
+    public boolean isSet(Setting<?> setting) {
+        return texts.containsKey(setting.key());
+    }
+
+    /** Returns what goes to every Kafka client. */
+    public Properties kafka() {
+        Properties properties = new Properties();
+        properties.putAll(under(KAFKA));
+        properties.putIfAbsent("bootstrap.servers", "localhost:9092");
+        return properties;
+    }
+
+    /** Returns what goes to Flink's configuration. */
+    public Map<String, String> flink() {
+        return under(FLINK);
+    }
+
+    /** Returns what was set, as {@code --set} arguments could say it again. */
+    public SortedMap<String, String> asMap() {
+        return Collections.unmodifiableSortedMap(texts);
+    }
+
+    private Map<String, String> under(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        texts.forEach(
+                (key, text) -> {
+                    if (key.startsWith(prefix)) {
+                        found.put(key.substring(prefix.length()), text);
+                    }
+                });
+        return found;
+    }
+
+    private static String nearest(String key) {
+        return MixtapeSettings.ALL.keySet().stream()
+                .min(Comparator.comparingInt(known -> distance(key, known)))
+                .orElseThrow();
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
