@@ -1,0 +1,40 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.features.Frames;
+import java.util.List;
+
+/**
+ * A track whose audio has become frames, on its way to inference; also how a song is held until the
+ * first model arrives.
+ *
+ * @param trackId names the track for ever
+ * @param contentId names its audio
+ * @param title or null
+ * @param artist or null
+ * @param tags free words
+ * @param arrivedAt milliseconds since 1970
+ * @param topic of the record it came in
+ * @param partition of that record
+ * @param offset of that record
+ * @param dimensions D
+ * @param frames N·D values, row-major, not whitened
+ */
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
+public record Song(
+        String trackId,
+        String contentId,
+        String title,
+        String artist,
+        List<String> tags,
+        long arrivedAt,
+        String topic,
+        int partition,
+        long offset,
+        int dimensions,
+        float[] frames) {
+
+    /** Returns its frames for the mathematics; shares the array. */
+    Frames toFrames() {
+        return new Frames(frames.length / dimensions, dimensions, frames);
+    }
+}

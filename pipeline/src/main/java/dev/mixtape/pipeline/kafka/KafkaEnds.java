@@ -1,0 +1,138 @@
+package dev.mixtape.pipeline.kafka;
+
+import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
+
+import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelComponent;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+
+/**
+ * The job's sources and sinks.
+ *
+ * <p>Why nothing is lost or doubled: sources keep their offsets in the checkpoint and read committed
+ * records only; each sink writes within a transaction that commits when the checkpoint does. After a
+ * failure Flink rolls offsets, state and open transactions back to the same checkpoint. The price:
+ * a reader with {@code isolation.level=read_committed} sees an embedding or a model one checkpoint
+ * later.
+ */
+public final class KafkaEnds {
+    /** Kafka's own upper bound unless its operator changes transaction.max.timeout.ms. */
+    private static final String TRANSACTION_TIMEOUT_MS = "900000";
+
+    private final Settings settings;
+
+    /** Makes them for one job's settings. */
+    public KafkaEnds(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Returns tracks from the beginning, or from where the checkpoint stood. */
+    public KafkaSource<IncomingRecord> tracks() {
+        return KafkaSource.<IncomingRecord>builder()
+                .setProperties(reading())
+                .setTopics(settings.get(TRACKS_TOPIC))
+                .setGroupId(settings.get(JOB_NAME) + "-tracks")
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new IncomingRecordDeserializer())
+                .build();
+    }
+
+    /**
+     * Returns models from now on, or from where the checkpoint stood: a job without a checkpoint
+     * has no state to go with models of the past, and makes its own.
+     */
+    public KafkaSource<ModelUpdate> models() {
+        return KafkaSource.<ModelUpdate>builder()
+                .setProperties(reading())
+                .setTopics(settings.get(MODELS_TOPIC))
+                .setGroupId(settings.get(JOB_NAME) + "-models")
+                .setStartingOffsets(OffsetsInitializer.latest())
+                .setDeserializer(new ModelUpdateDeserializer())
+                .build();
+    }
+
+    /** Returns the sink of embeddings, keyed by track. */
+    public KafkaSink<TrackEmbedding> embeddings() {
+        return sink(
+                "embeddings",
+                new RecordSerializer<>(
+                        settings.get(EMBEDDINGS_TOPIC),
+                        TrackEmbedding.class,
+                        TrackEmbedding::getTrackId));
+    }
+
+    /** Returns the sink of model pieces, keyed by model and piece. */
+    public KafkaSink<ModelUpdate> modelUpdates() {
+        return sink(
+                "models",
+                new RecordSerializer<>(
+                        settings.get(MODELS_TOPIC), ModelUpdate.class, KafkaEnds::pieceOfModel));
+    }
+
+    /** Returns the sink of progress, keyed by model. */
+    public KafkaSink<LearningProgress> progress() {
+        return sink(
+                "progress",
+                new RecordSerializer<>(
+                        settings.get(PROGRESS_TOPIC),
+                        LearningProgress.class,
+                        LearningProgress::getModelId));
+    }
+
+    /** Returns the sink of dead letters, keyed by the coordinates of the record that died. */
+    public KafkaSink<DeadLetter> deadLetters() {
+        return sink(
+                "dead-letters",
+                new RecordSerializer<>(
+                        settings.get(DEAD_LETTERS_TOPIC),
+                        DeadLetter.class,
+                        letter ->
+                                letter.getTopic()
+                                        + "/"
+                                        + letter.getPartition()
+                                        + "/"
+                                        + letter.getOffset()));
+    }
+
+    private static String pieceOfModel(ModelUpdate update) {
+        return update.getModelId()
+                + "/"
+                + (update.getBody() instanceof ModelComponent component
+                        ? Integer.toString(component.getComponent())
+                        : "header");
+    }
+
+    private Properties reading() {
+        Properties properties = settings.kafka();
+        properties.putIfAbsent("isolation.level", "read_committed");
+        return properties;
+    }
+
+    private <T extends SpecificRecord> KafkaSink<T> sink(
+            String name, RecordSerializer<T> serializer) {
+        Properties properties = settings.kafka();
+        properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+        properties.putIfAbsent("compression.type", "zstd");
+        return KafkaSink.<T>builder()
+                .setKafkaProducerConfig(properties)
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(settings.get(JOB_NAME) + "-" + name)
+                .setRecordSerializer(serializer)
+                .build();
+    }
+}

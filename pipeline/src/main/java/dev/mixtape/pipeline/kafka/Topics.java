@@ -1,0 +1,104 @@
+package dev.mixtape.pipeline.kafka;
+
+import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_REPLICATION;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
+
+import dev.mixtape.pipeline.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics, and how Mixtape makes the ones that are missing; one that exists is left alone. */
+public final class Topics {
+    /** A track with its audio inside is far larger than Kafka's default limit of 1 MiB. */
+    public static final int MOST_TRACK_BYTES = 32 << 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Map<String, String> NEWEST_OF_EACH_KEY = Map.of("cleanup.policy", "compact");
+
+    private Topics() {}
+
+    /**
+     * Makes what is missing.
+     *
+     * @throws BrokerException if the broker cannot be reached or refuses
+     */
+    public static void create(Settings settings) {
+        int partitions = settings.get(TOPIC_PARTITIONS);
+        Map<String, String> largeRecords =
+                Map.of("max.message.bytes", Integer.toString(MOST_TRACK_BYTES));
+        create(
+                settings,
+                List.of(
+                        topic(settings, settings.get(TRACKS_TOPIC), partitions, largeRecords),
+                        topic(
+                                settings,
+                                settings.get(EMBEDDINGS_TOPIC),
+                                partitions,
+                                NEWEST_OF_EACH_KEY),
+                        // One partition: the pieces of a version stay in the order they were
+                        // written.
+                        topic(settings, settings.get(MODELS_TOPIC), 1, NEWEST_OF_EACH_KEY),
+                        topic(settings, settings.get(PROGRESS_TOPIC), 1, Map.of()),
+                        topic(settings, settings.get(DEAD_LETTERS_TOPIC), partitions, Map.of())));
+    }
+
+    /** Makes the tracks topic alone, for a publisher. */
+    public static void createTracks(Settings settings) {
+        create(
+                settings,
+                List.of(
+                        topic(
+                                settings,
+                                settings.get(TRACKS_TOPIC),
+                                settings.get(TOPIC_PARTITIONS),
+                                Map.of(
+                                        "max.message.bytes",
+                                        Integer.toString(MOST_TRACK_BYTES)))));
+    }
+
+    private static NewTopic topic(
+            Settings settings, String name, int partitions, Map<String, String> configuration) {
+        int replication = settings.get(TOPIC_REPLICATION);
+        return new NewTopic(name, partitions, (short) replication).configs(configuration);
+    }
+
+    private static void create(Settings settings, List<NewTopic> wanted) {
+        String servers = settings.kafka().getProperty("bootstrap.servers");
+        try (Admin admin = Admin.create(settings.kafka())) {
+            Set<String> present =
+                    admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            List<NewTopic> missing = new ArrayList<>(wanted);
+            missing.removeIf(topic -> present.contains(topic.name()));
+            for (var made : admin.createTopics(missing).values().values()) {
+                made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return; // somebody else was quicker
+            }
+            throw new BrokerException(
+                    servers + ": the topics cannot be made (" + e.getCause().getMessage() + ")", e);
+        } catch (TimeoutException | org.apache.kafka.common.KafkaException e) {
+            throw new BrokerException(
+                    servers + ": no Kafka broker answers; is it running, and is the address right?",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException(servers + ": interrupted while making the topics", e);
+        }
+    }
+}
