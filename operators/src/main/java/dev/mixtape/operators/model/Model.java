@@ -1,0 +1,85 @@
+package dev.mixtape.operators.model;
+
+/**
+ * One version of a model: all that inference and further learning need. Immutable, provided that
+ * nobody writes into the arrays of its parts.
+ *
+ * @param version 0 from the bootstrap, one more for each corpus update
+ * @param tracksLearned tracks whose statistics are in the posterior, from the beginning
+ * @param framesLearned their frames
+ */
+public record Model(
+        Hyperparameters hyperparameters,
+        Whitening whitening,
+        CorpusPosterior posterior,
+        long version,
+        long tracksLearned,
+        long framesLearned) {
+
+    /** Checks that the parts agree. */
+    public Model {
+        int K = posterior.components().size();
+        int D = posterior.components().get(0).D();
+        if (K != hyperparameters.K() || D != hyperparameters.D() || whitening.D() != D) {
+            throw new IllegalArgumentException(
+                    "posterior has K="
+                            + K
+                            + ", D="
+                            + D
+                            + " and the whitening D="
+                            + whitening.D()
+                            + ": the hyperparameters say K="
+                            + hyperparameters.K()
+                            + ", D="
+                            + hyperparameters.D());
+        }
+        if (version < 0 || tracksLearned < 0 || framesLearned < 0) {
+            throw new IllegalArgumentException(
+                    "version="
+                            + version
+                            + ", tracksLearned="
+                            + tracksLearned
+                            + ", framesLearned="
+                            + framesLearned
+                            + ": none may be negative");
+        }
+    }
+
+    /** D. */
+    public int D() {
+        return hyperparameters.D();
+    }
+
+    /** K. */
+    public int K() {
+        return hyperparameters.K();
+    }
+
+    /** T. */
+    public int T() {
+        return hyperparameters.T();
+    }
+
+    /** α0 to infer songs with: fixed, or the mean of its posterior. */
+    public double alpha0() {
+        GammaPosterior q = posterior.alpha0();
+        return q.isFixed() ? hyperparameters.alpha0() : q.mean();
+    }
+
+    /** γ of the next corpus update: fixed, or the mean of its posterior. */
+    public double gamma() {
+        GammaPosterior q = posterior.gamma();
+        return q.isFixed() ? hyperparameters.gamma() : q.mean();
+    }
+
+    /** Components that carry more than one track's worth of stick mass. */
+    public int componentsInUse() {
+        int inUse = 0;
+        for (double mass : posterior.stickMass()) {
+            if (mass > 1) {
+                inUse++;
+            }
+        }
+        return inUse;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mixtape.operators.model;
+
+/**
+ * q(μ, Λ) = N(μ | m, (λΛ)⁻¹) · W(Λ | W, ν) of one component (Eq. 8), in whitened space.
+ *
+ * <p>W⁻¹ is kept rather than W: the updates (Eq. 18) and Cholesky factors need only it. The arrays
+ * are not copied and must not be changed.
+ *
+ * @param m mean, D
+ * @param lambda λ, weight of the mean, above 0
+ * @param wInv W⁻¹, upper triangle by rows ({@link Packed}), D(D+1)/2
+ * @param nu ν, degrees of freedom, above D−1
+ */
+@SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
+public record NormalWishart(double[] m, double lambda, double[] wInv, double nu) {
+
+    /** Checks shapes and ranges; that W⁻¹ is positive definite shows when it is factored. */
+    public NormalWishart {
+        if (wInv.length != Packed.size(m.length)) {
+            throw new IllegalArgumentException(
+                    "wInv.length="
+                            + wInv.length
+                            + ": must be D(D+1)/2="
+                            + Packed.size(m.length)
+                            + " for D="
+                            + m.length);
+        }
+        if (!(lambda > 0) || Double.isInfinite(lambda)) {
+            throw new IllegalArgumentException("lambda=" + lambda + ": must be above 0");
+        }
+        if (!(nu > m.length - 1) || Double.isInfinite(nu)) {
+            throw new IllegalArgumentException(
+                    "nu=" + nu + ": must be above D-1=" + (m.length - 1));
+        }
+    }
+
+    /** The prior: m0 = 0, λ0, W0⁻¹, ν0. */
+    public static NormalWishart prior(Hyperparameters h) {
+        return new NormalWishart(
+                new double[h.D()], h.lambda0(), Packed.identity(h.D(), h.w0Inverse()), h.nu0());
+    }
+
+    /** D. */
+    public int D() {
+        return m.length;
+    }
+}

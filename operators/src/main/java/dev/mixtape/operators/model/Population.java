@@ -1,0 +1,62 @@
+package dev.mixtape.operators.model;
+
+/**
+ * J, the number of tracks that a corpus update speaks for. An unbounded stream has no such number,
+ * so it is a policy: all tracks learned so far, or a fixed number (the population posterior of
+ * McInerney, Ranganath and Blei 2015, where it also sets how sharp the posterior stays).
+ *
+ * @param fixed tracks, above 0; or 0 for "seen"
+ */
+public record Population(double fixed) {
+
+    /** All tracks learned so far, the batch included. */
+    public static final Population SEEN = new Population(0);
+
+    /** Checks the number. */
+    public Population {
+        if (!(fixed >= 0) || Double.isInfinite(fixed)) {
+            throw new IllegalArgumentException(
+                    "population=" + fixed + ": must be seen, or a number above 0");
+        }
+    }
+
+    /**
+     * Reads {@code seen} or a number above 0.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static Population parse(String text) {
+        if (text.equals("seen")) {
+            return SEEN;
+        }
+        try {
+            double tracks = Double.parseDouble(text);
+            if (tracks > 0) {
+                return new Population(tracks);
+            }
+        } catch (NumberFormatException e) {
+            // the sentence below says it
+        }
+        throw new IllegalArgumentException(
+                "population=" + text + ": must be seen, or a number above 0");
+    }
+
+    /** Whether J grows with the stream. */
+    public boolean isSeen() {
+        return fixed == 0;
+    }
+
+    /**
+     * J for an update.
+     *
+     * @param tracksLearned tracks learned so far, those of the update's batch included
+     */
+    public double tracks(long tracksLearned) {
+        return isSeen() ? tracksLearned : fixed;
+    }
+
+    @Override
+    public String toString() {
+        return isSeen() ? "seen" : Double.toString(fixed);
+    }
+}

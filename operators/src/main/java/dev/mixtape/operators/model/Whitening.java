@@ -1,0 +1,100 @@
+package dev.mixtape.operators.model;
+
+import dev.mixtape.operators.features.Frames;
+
+/**
+ * The affine map to the space in which a model lives: whitened = (x − mean) · matrix. Estimated at
+ * bootstrap and frozen for the model's life, because every posterior speaks of that space.
+ *
+ * @param mean D
+ * @param matrix D×D row-major; a Cholesky factor of the precision, so lower-triangular
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
+public record Whitening(double[] mean, double[] matrix) {
+
+    /** Checks shapes. */
+    public Whitening {
+        if (matrix.length != mean.length * mean.length) {
+            throw new IllegalArgumentException(
+                    "whiteningMatrix.length="
+                            + matrix.length
+                            + ": must be D*D="
+                            + mean.length * mean.length);
+        }
+    }
+
+    /** The map that changes nothing, for frames that are white already. */
+    public static Whitening identity(int D) {
+        double[] matrix = new double[D * D];
+        for (int i = 0; i < D; i++) {
+            matrix[i * D + i] = 1;
+        }
+        return new Whitening(new double[D], matrix);
+    }
+
+    /** D. */
+    public int D() {
+        return mean.length;
+    }
+
+    /**
+     * Refuses frames that cannot be inferred; {@link #apply} does so too.
+     *
+     * @throws IllegalArgumentException naming what is wrong: another D, no frame at all, or the
+     *     first row and column that is NaN or infinite
+     */
+    public void check(Frames song) {
+        if (song.dimensions() != D()) {
+            throw new IllegalArgumentException(
+                    "frames have D="
+                            + song.dimensions()
+                            + ": the model has D="
+                            + D()
+                            + "; extract the features that it was learned from");
+        }
+        if (song.count() == 0) {
+            throw new IllegalArgumentException("frames=0: a song needs at least one frame");
+        }
+        float[] x = song.values();
+        for (int i = 0; i < x.length; i++) {
+            if (!Float.isFinite(x[i])) {
+                throw new IllegalArgumentException(
+                        "frames: row "
+                                + i / D()
+                                + ", column "
+                                + i % D()
+                                + " is "
+                                + x[i]
+                                + ": every value must be finite");
+            }
+        }
+    }
+
+    /**
+     * Whitens a song.
+     *
+     * @param song N×D, raw
+     * @return N·D whitened values, row-major, a new array
+     * @throws IllegalArgumentException as {@link #check}
+     */
+    public double[] apply(Frames song) {
+        check(song);
+        int D = D();
+        float[] x = song.values();
+        double[] white = new double[x.length];
+        double[] centred = new double[D];
+        for (int n = 0; n < song.count(); n++) {
+            int row = n * D;
+            for (int i = 0; i < D; i++) {
+                centred[i] = x[row + i] - mean[i];
+            }
+            for (int i = 0; i < D; i++) {
+                double c = centred[i];
+                for (int j = 0; j < D; j++) {
+                    white[row + j] += c * matrix[i * D + j];
+                }
+            }
+        }
+        return white;
+    }
+}
