@@ -1,7 +1,16 @@
 package dev.mixtape.operators.inference;
 
+import dev.mixtape.operators.model.Concentration;
+import dev.mixtape.operators.model.CorpusPosterior;
+import dev.mixtape.operators.model.GammaPosterior;
+import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.NormalWishart;
+import dev.mixtape.operators.model.Sticks;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.operators.model.UpdateRule;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The corpus update (Eq. 14-21): a model and a mini-batch's statistics give the next model. */
 public final class CorpusUpdate {
@@ -9,14 +18,126 @@ public final class CorpusUpdate {
     private CorpusUpdate() {}
 
     /**
-     * The next version.
+     * The next version, with ρ_t and η_t of the model's version.
      *
-     * @param model the newest version; t of ρ_t and η_t is its version
+     * @param model the newest version
      * @param batch statistics of at least one track, whichever versions inferred them
      * @return version + 1, with the batch's tracks and frames learned
      * @throws IllegalArgumentException if the batch is empty, of another shape, or not finite
      */
     public static Model apply(Model model, SufficientStatistics batch) {
-        throw new UnsupportedOperationException("lands with the next commit");
+        Hyperparameters h = model.hyperparameters();
+        double rho = LearningRate.of(h).rho(model.version());
+        return apply(model, batch, rho, Splash.of(h).eta(model.version()));
+    }
+
+    /** As {@link #apply(Model, SufficientStatistics)} with given ρ and η: 1 and 0 are batch VI. */
+    static Model apply(Model model, SufficientStatistics batch, double rho, double eta) {
+        check(model, batch);
+        Hyperparameters h = model.hyperparameters();
+        long tracks = model.tracksLearned() + batch.tracks();
+        double weight = h.population().tracks(tracks) / batch.tracks();
+        return new Model(
+                h,
+                model.whitening(),
+                posterior(model, Splash.apply(batch, eta), weight, rho),
+                model.version() + 1,
+                tracks,
+                model.framesLearned() + batch.frames());
+    }
+
+    private static CorpusPosterior posterior(
+            Model model, SufficientStatistics s, double weight, double rho) {
+        Hyperparameters h = model.hyperparameters();
+        CorpusPosterior old = model.posterior();
+        boolean natural = h.updateRule() == UpdateRule.NATURAL;
+        List<NormalWishart> components = new ArrayList<>();
+        double[] batchMass = new double[h.K()];
+        for (int k = 0; k < h.K(); k++) {
+            NormalWishart before = old.components().get(k);
+            NormalWishart now = ComponentUpdate.posterior(h, s, k, weight);
+            components.add(
+                    natural
+                            ? ComponentUpdate.natural(before, now, rho)
+                            : ComponentUpdate.paper(before, now, rho));
+            batchMass[k] = weight * s.stickMass(k);
+        }
+        double[] mass = ComponentUpdate.blend(old.stickMass(), batchMass, rho);
+        GammaPosterior gamma = gammaPosterior(h, old.sticks());
+        double concentration = gamma.isFixed() ? h.gamma() : gamma.mean();
+        return new CorpusPosterior(
+                components,
+                mass,
+                natural
+                        ? Sticks.of(mass, concentration, Sticks.byFallingMass(mass))
+                        : paperSticks(old.sticks(), batchMass, concentration, rho),
+                alpha0Posterior(h, old.alpha0(), s, weight, rho),
+                gamma);
+    }
+
+    /** Eq. 14, 15 and 20 as printed: u and v blended one by one, the order left as it is. */
+    private static Sticks paperSticks(Sticks old, double[] batchMass, double gamma, double rho) {
+        Sticks now = Sticks.of(batchMass, gamma, old.order());
+        return new Sticks(
+                ComponentUpdate.blend(old.u(), now.u(), rho),
+                ComponentUpdate.blend(old.v(), now.v(), rho),
+                old.order());
+    }
+
+    /**
+     * q(γ) = Gamma(1+K−1, 1−Σ_i E[ln(1−β'_i)]), the exact optimum given the sticks so far (as Blei
+     * and Jordan 2006, appendix); K = 1 has no stick and keeps the prior.
+     */
+    private static GammaPosterior gammaPosterior(Hyperparameters h, Sticks sticks) {
+        if (h.concentration() == Concentration.FIXED) {
+            return GammaPosterior.FIXED;
+        }
+        GammaPosterior prior = GammaPosterior.PRIOR;
+        return new GammaPosterior(
+                prior.shape() + h.K() - 1, prior.rate() - sticks.sumExpectedLogOneMinus());
+    }
+
+    /** q(α0) = Gamma(1+J(T−1), 1−(J/B)Σ_jt E[ln(1−π'_jt)]), blended: both are natural. */
+    private static GammaPosterior alpha0Posterior(
+            Hyperparameters h,
+            GammaPosterior old,
+            SufficientStatistics s,
+            double weight,
+            double rho) {
+        if (h.concentration() == Concentration.FIXED) {
+            return GammaPosterior.FIXED;
+        }
+        GammaPosterior prior = GammaPosterior.PRIOR;
+        double shape = prior.shape() + weight * s.tracks() * (h.T() - 1);
+        double rate = prior.rate() - weight * s.sumLogOneMinusPi();
+        return new GammaPosterior(
+                (1 - rho) * old.shape() + rho * shape, (1 - rho) * old.rate() + rho * rate);
+    }
+
+    private static void check(Model model, SufficientStatistics batch) {
+        if (batch.D() != model.D() || batch.K() != model.K()) {
+            throw new IllegalArgumentException(
+                    "statistics of D="
+                            + batch.D()
+                            + ", K="
+                            + batch.K()
+                            + ": the model has D="
+                            + model.D()
+                            + ", K="
+                            + model.K());
+        }
+        if (batch.tracks() < 1) {
+            throw new IllegalArgumentException("batch.tracks=0: must be at least 1");
+        }
+        for (int i = 0; i < batch.values().length; i++) {
+            if (!Double.isFinite(batch.values()[i])) {
+                throw new IllegalArgumentException(
+                        "statistics: value "
+                                + i
+                                + " is "
+                                + batch.values()[i]
+                                + ": every value must be finite");
+            }
+        }
     }
 }

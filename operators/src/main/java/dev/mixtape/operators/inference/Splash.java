@@ -30,9 +30,26 @@ public record Splash(double eta0) {
      * statistics of the frames, so that nothing else needs to be stored. Sticks are left alone: the
      * noise is on responsibilities only.
      *
+     * @param eta η_t
      * @return new statistics
      */
-    public SufficientStatistics apply(SufficientStatistics s, long t) {
-        throw new UnsupportedOperationException("lands with the next commit");
+    public static SufficientStatistics apply(SufficientStatistics s, double eta) {
+        SufficientStatistics splashed = s.copy();
+        if (eta == 0) {
+            return splashed;
+        }
+        SufficientStatistics all = new SufficientStatistics(s.D(), 1);
+        for (int k = 0; k < s.K(); k++) {
+            all.merge(0, s.N(k), s.xBar(k), 0, s.scatter(k), 0);
+        }
+        all.scaleFrames(0, eta / s.K());
+        double N = all.N(0);
+        double[] xBar = all.xBar(0);
+        double[] scatter = all.scatter(0);
+        for (int k = 0; k < s.K(); k++) {
+            splashed.scaleFrames(k, 1 - eta);
+            splashed.merge(k, N, xBar, 0, scatter, 0);
+        }
+        return splashed;
     }
 }

@@ -169,6 +169,15 @@ public final class SufficientStatistics {
         Packed.addOuter(values, to, weight, shift);
     }
 
+    /** Multiplies the weight of component k's frames, and so N_k and N_k·S_k, by a factor. */
+    public void scaleFrames(int k, double factor) {
+        int base = at(k);
+        values[base] *= factor;
+        for (int i = base + 2 + D; i < base + stride(D); i++) {
+            values[i] *= factor;
+        }
+    }
+
     /**
      * Adds other songs' statistics to this one's.
      *

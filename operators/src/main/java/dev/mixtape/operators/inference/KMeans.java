@@ -1,0 +1,112 @@
+package dev.mixtape.operators.inference;
+
+import java.util.Random;
+
+/**
+ * k-means++ (Arthur and Vassilvitskii 2007): seeds drawn with probability proportional to the
+ * squared distance from those already drawn, then a few rounds of Lloyd's algorithm.
+ */
+final class KMeans {
+
+    private static final int ROUNDS = 10;
+
+    private KMeans() {}
+
+    /**
+     * Clusters points.
+     *
+     * @param x n×D row-major
+     * @param random draws the seeds
+     * @return the cluster of each point, n numbers in [0, K); some clusters may be empty
+     */
+    static int[] assign(double[] x, int n, int D, int K, Random random) {
+        double[] centres = seeds(x, n, D, K, random);
+        int[] cluster = new int[n];
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean moved = false;
+            for (int p = 0; p < n; p++) {
+                int nearest = nearest(x, p, centres, D, K);
+                moved |= nearest != cluster[p];
+                cluster[p] = nearest;
+            }
+            if (!moved && round > 0) {
+                break;
+            }
+            recentre(x, cluster, centres, D, K);
+        }
+        return cluster;
+    }
+
+    private static double[] seeds(double[] x, int n, int D, int K, Random random) {
+        double[] centres = new double[K * D];
+        double[] distance = new double[n];
+        java.util.Arrays.fill(distance, Double.POSITIVE_INFINITY);
+        int chosen = random.nextInt(n);
+        for (int k = 0; ; k++) {
+            System.arraycopy(x, chosen * D, centres, k * D, D);
+            if (k == K - 1) {
+                return centres;
+            }
+            double total = 0;
+            for (int p = 0; p < n; p++) {
+                distance[p] = Math.min(distance[p], squaredDistance(x, p, centres, k, D));
+                total += distance[p];
+            }
+            chosen = draw(distance, total, random);
+        }
+    }
+
+    /** An index with probability distance/total; any index once every point is a seed already. */
+    private static int draw(double[] distance, double total, Random random) {
+        if (!(total > 0)) {
+            return random.nextInt(distance.length);
+        }
+        double left = random.nextDouble() * total;
+        for (int p = 0; p < distance.length; p++) {
+            left -= distance[p];
+            if (left < 0) {
+                return p;
+            }
+        }
+        return distance.length - 1;
+    }
+
+    private static int nearest(double[] x, int p, double[] centres, int D, int K) {
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < K; k++) {
+            double distance = squaredDistance(x, p, centres, k, D);
+            if (distance < least) {
+                least = distance;
+                nearest = k;
+            }
+        }
+        return nearest;
+    }
+
+    /** Moves each centre to the mean of its points; one without points stays where it is. */
+    private static void recentre(double[] x, int[] cluster, double[] centres, int D, int K) {
+        double[] sums = new double[K * D];
+        int[] counts = new int[K];
+        for (int p = 0; p < cluster.length; p++) {
+            counts[cluster[p]]++;
+            for (int i = 0; i < D; i++) {
+                sums[cluster[p] * D + i] += x[p * D + i];
+            }
+        }
+        for (int q = 0; q < sums.length; q++) {
+            if (counts[q / D] > 0) {
+                centres[q] = sums[q] / counts[q / D];
+            }
+        }
+    }
+
+    private static double squaredDistance(double[] x, int p, double[] centres, int k, int D) {
+        double sum = 0;
+        for (int i = 0; i < D; i++) {
+            double difference = x[p * D + i] - centres[k * D + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+}
