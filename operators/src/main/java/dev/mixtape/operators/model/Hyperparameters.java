@@ -40,7 +40,8 @@ public record Hyperparameters(
         double tolerance,
         int maxIterations,
         double temperature,
-        long seed) {
+        long seed)
+        implements java.io.Serializable {
 
     /** Checks every value and says which is wrong. */
     public Hyperparameters {

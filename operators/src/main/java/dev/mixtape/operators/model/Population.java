@@ -7,7 +7,7 @@ package dev.mixtape.operators.model;
  *
  * @param fixed tracks, above 0; or 0 for "seen"
  */
-public record Population(double fixed) {
+public record Population(double fixed) implements java.io.Serializable {
 
     /** All tracks learned so far, the batch included. */
     public static final Population SEEN = new Population(0);

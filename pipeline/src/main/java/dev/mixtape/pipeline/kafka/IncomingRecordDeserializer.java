@@ -7,15 +7,15 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Takes a Kafka record as it is, with its coordinates. It reads nothing of it, because a source that
- * throws at a bad record restarts for ever; the operator behind it can make a dead letter instead.
+ * Takes a Kafka record as it is, with its coordinates. It reads nothing of it, because a source
+ * that throws at a bad record restarts for ever; the operator behind it can make a dead letter
+ * instead.
  */
 final class IncomingRecordDeserializer implements KafkaRecordDeserializationSchema<IncomingRecord> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void deserialize(
-            ConsumerRecord<byte[], byte[]> record, Collector<IncomingRecord> out) {
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<IncomingRecord> out) {
         out.collect(
                 new IncomingRecord(
                         record.topic(),

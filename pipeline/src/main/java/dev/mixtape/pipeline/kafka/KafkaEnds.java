@@ -24,11 +24,11 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 /**
  * The job's sources and sinks.
  *
- * <p>Why nothing is lost or doubled: sources keep their offsets in the checkpoint and read committed
- * records only; each sink writes within a transaction that commits when the checkpoint does. After a
- * failure Flink rolls offsets, state and open transactions back to the same checkpoint. The price:
- * a reader with {@code isolation.level=read_committed} sees an embedding or a model one checkpoint
- * later.
+ * <p>Why nothing is lost or doubled: sources keep their offsets in the checkpoint and read
+ * committed records only; each sink writes within a transaction that commits when the checkpoint
+ * does. After a failure Flink rolls offsets, state and open transactions back to the same
+ * checkpoint. The price: a reader with {@code isolation.level=read_committed} sees an embedding or
+ * a model one checkpoint later.
  */
 public final class KafkaEnds {
     /** Kafka's own upper bound unless its operator changes transaction.max.timeout.ms. */

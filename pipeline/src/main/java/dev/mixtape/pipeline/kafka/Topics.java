@@ -27,7 +27,8 @@ public final class Topics {
     public static final int MOST_TRACK_BYTES = 32 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Map<String, String> NEWEST_OF_EACH_KEY = Map.of("cleanup.policy", "compact");
+    private static final Map<String, String> NEWEST_OF_EACH_KEY =
+            Map.of("cleanup.policy", "compact");
 
     private Topics() {}
 
@@ -65,9 +66,7 @@ public final class Topics {
                                 settings,
                                 settings.get(TRACKS_TOPIC),
                                 settings.get(TOPIC_PARTITIONS),
-                                Map.of(
-                                        "max.message.bytes",
-                                        Integer.toString(MOST_TRACK_BYTES)))));
+                                Map.of("max.message.bytes", Integer.toString(MOST_TRACK_BYTES)))));
     }
 
     private static NewTopic topic(

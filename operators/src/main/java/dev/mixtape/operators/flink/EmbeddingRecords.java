@@ -1,0 +1,51 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.schemas.ComponentShare;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What inference said of a song, as the record of the embeddings topic. */
+final class EmbeddingRecords {
+    /** A song uses at most T components, and few of them much. */
+    private static final int STRONGEST = 8;
+
+    private EmbeddingRecords() {}
+
+    static TrackEmbedding of(
+            Song song, SongResult result, String modelId, long modelVersion, long now) {
+        List<Float> embedding = new ArrayList<>(result.embedding().length);
+        for (float value : result.embedding()) {
+            embedding.add(value);
+        }
+        return TrackEmbedding.newBuilder()
+                .setTrackId(song.trackId())
+                .setContentId(song.contentId())
+                .setModelId(modelId)
+                .setModelVersion(modelVersion)
+                .setEmbedding(embedding)
+                .setStrongest(strongest(result.responsibilities()))
+                .setBoundPerFrame(result.boundPerFrame())
+                .setFrames(result.frames())
+                .setTitle(song.title())
+                .setArtist(song.artist())
+                .setTags(song.tags())
+                .setArrivedAt(Instant.ofEpochMilli(song.arrivedAt()))
+                .setEmbeddedAt(Instant.ofEpochMilli(now))
+                .build();
+    }
+
+    /** The largest shares, falling; ties by component number, so that the order is certain. */
+    private static List<ComponentShare> strongest(float[] responsibilities) {
+        return IntStream.range(0, responsibilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -responsibilities[k]))
+                .limit(STRONGEST)
+                .map(k -> new ComponentShare(k, responsibilities[k]))
+                .toList();
+    }
+}

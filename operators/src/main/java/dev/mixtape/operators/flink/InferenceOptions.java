@@ -1,0 +1,25 @@
+package dev.mixtape.operators.flink;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What {@link InferSongs} needs to know.
+ *
+ * @param modelId whose versions to follow
+ * @param backend the word of a backend, or auto
+ * @param bundleTracks songs inferred in one go, at most
+ * @param bundleMaxDelay a song waits for others this long
+ * @param gatherTracks songs whose statistics are added up before they are sent on, at most
+ * @param bootstrapFrames frames that a song gives before the first model
+ * @param seed of those samples
+ */
+public record InferenceOptions(
+        String modelId,
+        String backend,
+        int bundleTracks,
+        Duration bundleMaxDelay,
+        int gatherTracks,
+        int bootstrapFrames,
+        long seed)
+        implements Serializable {}

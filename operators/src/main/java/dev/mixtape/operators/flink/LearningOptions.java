@@ -1,0 +1,22 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.model.Hyperparameters;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What {@link LearnCorpus} needs to know.
+ *
+ * @param hyperparameters of a model that has yet to begin; one that lives keeps its own
+ * @param batchTracks a mini-batch closes at this many tracks
+ * @param batchMaxWait or when its first contribution has waited this long
+ * @param bootstrapTracks version 0 is made when this many songs have given frames
+ * @param bootstrapMaxWait or when the first of them has waited this long
+ */
+public record LearningOptions(
+        Hyperparameters hyperparameters,
+        int batchTracks,
+        Duration batchMaxWait,
+        int bootstrapTracks,
+        Duration bootstrapMaxWait)
+        implements Serializable {}

@@ -1,0 +1,192 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.model.Concentration;
+import dev.mixtape.operators.model.CorpusPosterior;
+import dev.mixtape.operators.model.GammaPosterior;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.NormalWishart;
+import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.model.Sticks;
+import dev.mixtape.operators.model.UpdateRule;
+import dev.mixtape.operators.model.Whitening;
+import dev.mixtape.schemas.ModelComponent;
+import dev.mixtape.schemas.ModelHeader;
+import dev.mixtape.schemas.ModelHyperparameters;
+import dev.mixtape.schemas.ModelUpdate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** A {@link Model} as the records of its topic and of its state, and back, without loss. */
+public final class ModelRecords {
+    /** The piece number of the header; components have their own. */
+    static final int HEADER = -1;
+
+    private ModelRecords() {}
+
+    /** Returns the header and the K components of a version. */
+    public static List<ModelUpdate> toRecords(String modelId, Model model) {
+        List<ModelUpdate> records = new ArrayList<>(model.K() + 1);
+        records.add(new ModelUpdate(modelId, model.version(), header(model)));
+        for (int k = 0; k < model.K(); k++) {
+            NormalWishart component = model.posterior().components().get(k);
+            records.add(
+                    new ModelUpdate(
+                            modelId,
+                            model.version(),
+                            new ModelComponent(
+                                    k,
+                                    component.lambda(),
+                                    component.nu(),
+                                    boxed(component.m()),
+                                    boxed(component.wInv()),
+                                    model.posterior().stickMass()[k])));
+        }
+        return records;
+    }
+
+    /**
+     * Returns the model of a header and all its components, in any order.
+     *
+     * @throws IllegalArgumentException if one is missing, or speaks of another version
+     */
+    public static Model toModel(Collection<ModelUpdate> records) {
+        ModelUpdate headerRecord =
+                records.stream()
+                        .filter(record -> piece(record) == HEADER)
+                        .findAny()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "records="
+                                                        + records.size()
+                                                        + ": the header of the model is missing"));
+        ModelHeader header = (ModelHeader) headerRecord.getBody();
+        Hyperparameters h = hyperparameters(header.getHyperparameters());
+        NormalWishart[] components = new NormalWishart[h.K()];
+        double[] stickMass = new double[h.K()];
+        for (ModelUpdate record : records) {
+            if (record.getVersion() == headerRecord.getVersion()
+                    && record.getBody() instanceof ModelComponent component) {
+                components[component.getComponent()] = normalWishart(component);
+                stickMass[component.getComponent()] = component.getStickMass();
+            }
+        }
+        for (int k = 0; k < components.length; k++) {
+            if (components[k] == null) {
+                throw new IllegalArgumentException(
+                        "version="
+                                + headerRecord.getVersion()
+                                + ": component "
+                                + k
+                                + " is missing");
+            }
+        }
+        return new Model(
+                h,
+                new Whitening(
+                        unboxed(header.getWhiteningMean()), unboxed(header.getWhiteningMatrix())),
+                new CorpusPosterior(
+                        Arrays.asList(components),
+                        stickMass,
+                        new Sticks(
+                                unboxed(header.getU()),
+                                unboxed(header.getV()),
+                                header.getStickOrder().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray()),
+                        new GammaPosterior(header.getAlpha0Shape(), header.getAlpha0Rate()),
+                        new GammaPosterior(header.getGammaShape(), header.getGammaRate())),
+                headerRecord.getVersion(),
+                header.getTracksLearned(),
+                header.getFramesLearned());
+    }
+
+    /** Returns which piece of a version a record is: {@link #HEADER}, or a component's number. */
+    static int piece(ModelUpdate record) {
+        return record.getBody() instanceof ModelComponent component
+                ? component.getComponent()
+                : HEADER;
+    }
+
+    private static ModelHeader header(Model model) {
+        Sticks sticks = model.posterior().sticks();
+        return ModelHeader.newBuilder()
+                .setHyperparameters(hyperparameters(model.hyperparameters()))
+                .setWhiteningMean(boxed(model.whitening().mean()))
+                .setWhiteningMatrix(boxed(model.whitening().matrix()))
+                .setTracksLearned(model.tracksLearned())
+                .setFramesLearned(model.framesLearned())
+                .setU(boxed(sticks.u()))
+                .setV(boxed(sticks.v()))
+                .setStickOrder(Arrays.stream(sticks.order()).boxed().toList())
+                .setAlpha0Shape(model.posterior().alpha0().shape())
+                .setAlpha0Rate(model.posterior().alpha0().rate())
+                .setGammaShape(model.posterior().gamma().shape())
+                .setGammaRate(model.posterior().gamma().rate())
+                .build();
+    }
+
+    private static NormalWishart normalWishart(ModelComponent component) {
+        return new NormalWishart(
+                unboxed(component.getM()),
+                component.getLambda(),
+                unboxed(component.getWInv()),
+                component.getNu());
+    }
+
+    private static ModelHyperparameters hyperparameters(Hyperparameters h) {
+        return ModelHyperparameters.newBuilder()
+                .setDimensions(h.D())
+                .setCorpusComponents(h.K())
+                .setSongComponents(h.T())
+                .setLambda0(h.lambda0())
+                .setNu0(h.nu0())
+                .setW0Inverse(h.w0Inverse())
+                .setAlpha0(h.alpha0())
+                .setGamma(h.gamma())
+                .setConcentration(h.concentration().word())
+                .setTau0(h.tau0())
+                .setKappa(h.kappa())
+                .setEta0(h.eta0())
+                .setPopulation(h.population().fixed())
+                .setUpdateRule(h.updateRule().word())
+                .setTolerance(h.tolerance())
+                .setMaxIterations(h.maxIterations())
+                .setTemperature(h.temperature())
+                .setSeed(h.seed())
+                .build();
+    }
+
+    private static Hyperparameters hyperparameters(ModelHyperparameters r) {
+        return Hyperparameters.defaults(r.getDimensions()).toBuilder()
+                .K(r.getCorpusComponents())
+                .T(r.getSongComponents())
+                .lambda0(r.getLambda0())
+                .nu0(r.getNu0())
+                .w0Inverse(r.getW0Inverse())
+                .alpha0(r.getAlpha0())
+                .gamma(r.getGamma())
+                .concentration(Concentration.parse(r.getConcentration()))
+                .tau0(r.getTau0())
+                .kappa(r.getKappa())
+                .eta0(r.getEta0())
+                .population(new Population(r.getPopulation()))
+                .updateRule(UpdateRule.parse(r.getUpdateRule()))
+                .tolerance(r.getTolerance())
+                .maxIterations(r.getMaxIterations())
+                .temperature(r.getTemperature())
+                .seed(r.getSeed())
+                .build();
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private static double[] unboxed(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}
