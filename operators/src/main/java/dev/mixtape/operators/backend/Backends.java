@@ -17,11 +17,17 @@ public final class Backends {
     /**
      * A new backend, the caller's to close.
      *
-     * @param name {@code auto}, {@code reference} or {@code blas}
+     * @param name {@code auto} or {@code reference}
      * @throws IllegalArgumentException for another name, with the choices
      * @throws IllegalStateException for one that this machine lacks, with the remedy
      */
     public static Choice choose(String name) {
-        return new Choice(new ReferenceBackend(), "backend=" + name);
+        return switch (name) {
+            case "auto" -> new Choice(new ReferenceBackend(), "reference: the only backend so far");
+            case "reference" -> new Choice(new ReferenceBackend(), "reference: asked for by name");
+            default ->
+                    throw new IllegalArgumentException(
+                            "backend=" + name + ": must be auto or reference");
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.mixtape.operators.model;
 
+import org.apache.commons.math3.special.Gamma;
+
 /**
  * q(α) = Gamma(shape, rate) of a concentration that is learned; both 0 for one that is fixed.
  *
@@ -31,5 +33,21 @@ public record GammaPosterior(double shape, double rate) {
     /** E[α]; NaN when {@link #isFixed()}. */
     public double mean() {
         return shape / rate;
+    }
+
+    /** E[ln α] = ψ(shape) − ln rate. */
+    public double expectedLog() {
+        return Gamma.digamma(shape) - Math.log(rate);
+    }
+
+    /** −KL(q ‖ Gamma(1, 1)), this posterior's part of the bound; 0 when {@link #isFixed()}. */
+    public double bound() {
+        if (isFixed()) {
+            return 0;
+        }
+        double expectedLogPrior = -mean();
+        double entropy =
+                shape - Math.log(rate) + Gamma.logGamma(shape) + (1 - shape) * Gamma.digamma(shape);
+        return expectedLogPrior + entropy;
     }
 }

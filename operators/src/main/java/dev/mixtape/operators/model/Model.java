@@ -66,6 +66,12 @@ public record Model(
         return q.isFixed() ? hyperparameters.alpha0() : q.mean();
     }
 
+    /** E[ln α0], for the song bound. */
+    public double expectedLogAlpha0() {
+        GammaPosterior q = posterior.alpha0();
+        return q.isFixed() ? Math.log(hyperparameters.alpha0()) : q.expectedLog();
+    }
+
     /** γ of the next corpus update: fixed, or the mean of its posterior. */
     public double gamma() {
         GammaPosterior q = posterior.gamma();

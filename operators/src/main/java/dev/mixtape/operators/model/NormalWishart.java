@@ -1,5 +1,7 @@
 package dev.mixtape.operators.model;
 
+import org.apache.commons.math3.special.Gamma;
+
 /**
  * q(μ, Λ) = N(μ | m, (λΛ)⁻¹) · W(Λ | W, ν) of one component (Eq. 8), in whitened space.
  *
@@ -43,5 +45,27 @@ public record NormalWishart(double[] m, double lambda, double[] wInv, double nu)
     /** D. */
     public int D() {
         return m.length;
+    }
+
+    /**
+     * E[ln|Λ|] = Σ_{i=1..D} ψ((ν+1−i)/2) + D ln 2 + ln|W| (Bishop 2006, 10.65).
+     *
+     * @param factor of W⁻¹
+     */
+    public double expectedLogDet(Cholesky factor) {
+        double sum = D() * Math.log(2) - factor.logDet();
+        for (int i = 1; i <= D(); i++) {
+            sum += Gamma.digamma((nu + 1 - i) / 2);
+        }
+        return sum;
+    }
+
+    /**
+     * The part of E[ln p(x|φ)] that does not depend on x: ½(E[ln|Λ|] − D ln 2π − D/λ).
+     *
+     * @param factor of W⁻¹
+     */
+    public double logNormalizer(Cholesky factor) {
+        return 0.5 * (expectedLogDet(factor) - D() * Math.log(2 * Math.PI) - D() / lambda);
     }
 }
