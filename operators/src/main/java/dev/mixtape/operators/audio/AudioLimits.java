@@ -1,0 +1,77 @@
+package dev.mixtape.operators.audio;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What a file may cost. Audio comes from strangers: a few bytes can claim hours, thousands of
+ * channels or gigahertz, and a decoder that believes them is taken down.
+ *
+ * <p>Each limit is refused by the name of its setting, given here in parentheses.
+ *
+ * @param maxBytes of the encoded file ({@code audio.max-bytes})
+ * @param maxSeconds of audio, counted as it is decoded ({@code audio.max-seconds})
+ * @param maxChannels ({@code audio.max-channels})
+ * @param minSampleRate in Hz: below, too little of the spectrum is left ({@code
+ *     audio.min-sample-rate})
+ * @param maxSampleRate in Hz ({@code audio.max-sample-rate})
+ * @param maxDecodeTime of the wall clock for one file ({@code audio.max-decode-time})
+ * @param maxExpansion bytes of decoded samples (four each, mono, 22 050 Hz) per encoded byte
+ *     ({@code audio.max-expansion}); digital silence in FLAC reaches about 3,000
+ * @param maxDamage the share of packets, 0…1, that may fail to decode before the file counts as
+ *     undecodable ({@code audio.max-damage})
+ */
+public record AudioLimits(
+        long maxBytes,
+        double maxSeconds,
+        int maxChannels,
+        int minSampleRate,
+        int maxSampleRate,
+        Duration maxDecodeTime,
+        double maxExpansion,
+        double maxDamage)
+        implements Serializable {
+
+    /** 256 MiB, one hour, 16 channels, 4–384 kHz, a minute, 5,000 times, half. */
+    public static final AudioLimits DEFAULT =
+            new AudioLimits(
+                    256L << 20, 3600, 16, 4_000, 384_000, Duration.ofMinutes(1), 5_000, 0.5);
+
+    /** Checks that every limit lets something in. */
+    public AudioLimits {
+        require(maxBytes >= 1, "audio.max-bytes", maxBytes, "at least 1");
+        require(maxBytes <= MOST_BYTES, "audio.max-bytes", maxBytes, "at most " + MOST_BYTES);
+        require(maxSeconds > 0, "audio.max-seconds", maxSeconds, "above 0");
+        require(
+                maxSeconds <= MOST_SECONDS,
+                "audio.max-seconds",
+                maxSeconds,
+                "at most " + MOST_SECONDS);
+        require(maxChannels >= 1, "audio.max-channels", maxChannels, "at least 1");
+        require(minSampleRate >= 1, "audio.min-sample-rate", minSampleRate, "at least 1");
+        require(
+                maxSampleRate >= minSampleRate,
+                "audio.max-sample-rate",
+                maxSampleRate,
+                "at least audio.min-sample-rate=" + minSampleRate);
+        require(
+                !maxDecodeTime.isNegative() && !maxDecodeTime.isZero(),
+                "audio.max-decode-time",
+                maxDecodeTime,
+                "above zero");
+        require(maxExpansion > 0, "audio.max-expansion", maxExpansion, "above 0");
+        require(maxDamage >= 0 && maxDamage <= 1, "audio.max-damage", maxDamage, "between 0 and 1");
+    }
+
+    /** One Java array holds the file. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    /** A day: one Java array holds the samples. */
+    private static final double MOST_SECONDS = 24 * 3600;
+
+    private static void require(boolean holds, String name, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + "=" + value + ": must be " + expected);
+        }
+    }
+}
