@@ -10,6 +10,9 @@ public final class MixtapeSettings {
     /** Every setting by its key, sorted. */
     public static final Map<String, Setting<?>> ALL = new TreeMap<>();
 
+    /** Key groups of the job's state; part of every savepoint, so it never changes. */
+    public static final int MAX_PARALLELISM = 1_024;
+
     // --- topics
 
     public static final Setting<String> TRACKS_TOPIC =
@@ -195,7 +198,7 @@ public final class MixtapeSettings {
                             "job.parallelism",
                             2,
                             1,
-                            1_024,
+                            MAX_PARALLELISM,
                             "Subtasks that decode and infer; the corpus update has one a model."));
     public static final Setting<Duration> CHECKPOINT_INTERVAL =
             add(

@@ -1,0 +1,118 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.audio.AudioDecoder;
+import dev.mixtape.operators.audio.AudioException;
+import dev.mixtape.operators.audio.AudioLimits;
+import dev.mixtape.operators.audio.Samples;
+import dev.mixtape.operators.features.FrameExtractor;
+import dev.mixtape.operators.features.Frames;
+import dev.mixtape.schemas.Stage;
+import dev.mixtape.schemas.Track;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * A record of the tracks topic to the frames of its song: read, fetch, decode, extract. Whatever
+ * cannot go on at one of these stages becomes a dead letter that names it. No state.
+ */
+public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
+    private static final long serialVersionUID = 1L;
+    private static final int CONTENT_ID_BYTES = 16;
+
+    private final AudioLimits limits;
+    private final List<String> roots;
+
+    private transient TrackReader reader;
+    private transient AudioFetcher fetcher;
+    private transient AudioDecoder decoder;
+    private transient FrameExtractor extractor;
+    private transient MessageDigest digest;
+    private transient Counter framed;
+    private transient Counter rejected;
+
+    /**
+     * Makes the function.
+     *
+     * @param limits of one file
+     * @param roots folders beneath which tracks may refer to files; none refuses every reference
+     */
+    public FrameTracks(AudioLimits limits, List<String> roots) {
+        this.limits = limits;
+        this.roots = List.copyOf(roots);
+    }
+
+    @Override
+    public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
+        reader = new TrackReader();
+        fetcher = new AudioFetcher(roots, limits.maxBytes());
+        decoder = new AudioDecoder(limits);
+        extractor = new FrameExtractor();
+        digest = MessageDigest.getInstance("SHA-256");
+        framed = getRuntimeContext().getMetricGroup().counter("tracksFramed");
+        rejected = getRuntimeContext().getMetricGroup().counter("tracksRejected");
+    }
+
+    @Override
+    public void processElement(IncomingRecord record, Context context, Collector<Song> out) {
+        try {
+            out.collect(song(record));
+            framed.inc();
+        } catch (Rejection rejection) {
+            rejected.inc();
+            context.output(
+                    Outputs.DEAD_LETTERS,
+                    rejection.toDeadLetter(
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            context.timerService().currentProcessingTime()));
+        }
+    }
+
+    private Song song(IncomingRecord record) throws Rejection {
+        Track track = reader.read(record.value());
+        byte[] encoded = fetcher.fetch(track);
+        Frames frames = extract(track.getId(), decode(track.getId(), encoded));
+        return new Song(
+                track.getId(),
+                contentId(encoded),
+                track.getTitle(),
+                track.getArtist(),
+                track.getTags(),
+                track.getArrivedAt().toEpochMilli(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                frames.dimensions(),
+                frames.values());
+    }
+
+    private Samples decode(String trackId, byte[] encoded) throws Rejection {
+        try {
+            return decoder.decode(encoded);
+        } catch (AudioException e) {
+            throw new Rejection(Stage.DECODE, trackId, e.getMessage(), e);
+        }
+    }
+
+    private Frames extract(String trackId, Samples samples) throws Rejection {
+        try {
+            return extractor.extract(samples.values());
+        } catch (IllegalArgumentException e) {
+            throw new Rejection(Stage.FEATURES, trackId, e.getMessage(), e);
+        }
+    }
+
+    private String contentId(byte[] encoded) {
+        byte[] hash = digest.digest(encoded);
+        return HexFormat.of().formatHex(Arrays.copyOf(hash, CONTENT_ID_BYTES));
+    }
+}

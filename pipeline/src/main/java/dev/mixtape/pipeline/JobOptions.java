@@ -1,0 +1,74 @@
+package dev.mixtape.pipeline;
+
+import dev.mixtape.operators.audio.AudioLimits;
+import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.flink.InferenceOptions;
+import dev.mixtape.operators.flink.LearningOptions;
+import dev.mixtape.operators.model.Concentration;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.model.UpdateRule;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import java.util.List;
+
+/** A user's settings as the operators' own options. */
+public final class JobOptions {
+    private final Settings settings;
+
+    /** Makes it over settings; values are read when asked for. */
+    public JobOptions(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What a model is made with. */
+    public Hyperparameters hyperparameters() {
+        return Hyperparameters.defaults(Frames.PAPER_DIMENSIONS).toBuilder()
+                .K(settings.get(MixtapeSettings.CORPUS_COMPONENTS))
+                .T(settings.get(MixtapeSettings.SONG_COMPONENTS))
+                .alpha0(settings.get(MixtapeSettings.ALPHA0))
+                .gamma(settings.get(MixtapeSettings.GAMMA))
+                .concentration(Concentration.parse(settings.get(MixtapeSettings.CONCENTRATION)))
+                .tau0(settings.get(MixtapeSettings.TAU0))
+                .kappa(settings.get(MixtapeSettings.KAPPA))
+                .eta0(settings.get(MixtapeSettings.ETA0))
+                .population(new Population(settings.get(MixtapeSettings.POPULATION)))
+                .updateRule(UpdateRule.parse(settings.get(MixtapeSettings.UPDATE)))
+                .tolerance(settings.get(MixtapeSettings.TOLERANCE))
+                .maxIterations(settings.get(MixtapeSettings.MAX_ITERATIONS))
+                .temperature(settings.get(MixtapeSettings.TEMPERATURE))
+                .seed(settings.get(MixtapeSettings.SEED))
+                .build();
+    }
+
+    AudioLimits audioLimits() {
+        return AudioLimits.DEFAULT;
+    }
+
+    List<String> audioRoots() {
+        return settings.get(MixtapeSettings.AUDIO_ROOTS);
+    }
+
+    InferenceOptions inference() {
+        int batch = settings.get(MixtapeSettings.BATCH_TRACKS);
+        // Each subtask sends its share of a batch, so that a batch closes close to its size.
+        int share = Math.max(1, batch / settings.get(MixtapeSettings.PARALLELISM));
+        return new InferenceOptions(
+                settings.get(MixtapeSettings.MODEL_ID),
+                settings.get(MixtapeSettings.BACKEND),
+                settings.get(MixtapeSettings.BUNDLE_TRACKS),
+                settings.get(MixtapeSettings.BUNDLE_MAX_DELAY),
+                share,
+                settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
+                settings.get(MixtapeSettings.SEED));
+    }
+
+    LearningOptions learning() {
+        return new LearningOptions(
+                hyperparameters(),
+                settings.get(MixtapeSettings.BATCH_TRACKS),
+                settings.get(MixtapeSettings.BATCH_MAX_WAIT),
+                settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
+                settings.get(MixtapeSettings.BOOTSTRAP_MAX_WAIT));
+    }
+}

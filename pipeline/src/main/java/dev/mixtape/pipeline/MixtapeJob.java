@@ -1,0 +1,98 @@
+package dev.mixtape.pipeline;
+
+import dev.mixtape.operators.flink.Contribution;
+import dev.mixtape.operators.flink.FrameTracks;
+import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.flink.InferSongs;
+import dev.mixtape.operators.flink.LearnCorpus;
+import dev.mixtape.operators.flink.Outputs;
+import dev.mixtape.operators.flink.Song;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.TrackEmbedding;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The graph, on one screen.
+ *
+ * <pre>
+ *   tracks ─▶ frame tracks ─▶ infer songs ─┬─▶ embeddings
+ *                  │           ▲     │     └─▶ contributions ─▶ learn corpus ─▶ models, progress
+ *                  └─▶ dead letters ◀┘                                            │
+ *                              └──────────────── models (broadcast) ◀─────────────┘  by Kafka
+ * </pre>
+ *
+ * <p>The models topic is the only way back, an ordinary source: the graph has no cycle. Operator
+ * uids are part of every savepoint and never change.
+ */
+public final class MixtapeJob {
+    private MixtapeJob() {}
+
+    /** Where records come from. */
+    public record Sources(Source<IncomingRecord, ?, ?> tracks, Source<ModelUpdate, ?, ?> models) {}
+
+    /** Where records go. */
+    public record Sinks(
+            Sink<TrackEmbedding> embeddings,
+            Sink<ModelUpdate> models,
+            Sink<LearningProgress> progress,
+            Sink<DeadLetter> deadLetters) {}
+
+    /** Adds the job's operators to an environment; the caller executes it. */
+    public static void build(
+            StreamExecutionEnvironment env, Settings settings, Sources sources, Sinks sinks) {
+        JobOptions options = new JobOptions(settings);
+
+        DataStream<IncomingRecord> tracks =
+                env.fromSource(sources.tracks(), WatermarkStrategy.noWatermarks(), "tracks")
+                        .uid("tracks");
+        DataStream<ModelUpdate> models =
+                env.fromSource(sources.models(), WatermarkStrategy.noWatermarks(), "models")
+                        .uid("models")
+                        .setParallelism(1); // the pieces of a version stay in order
+
+        SingleOutputStreamOperator<Song> songs =
+                tracks.process(new FrameTracks(options.audioLimits(), options.audioRoots()))
+                        .name("frame tracks")
+                        .uid("frame-tracks");
+
+        SingleOutputStreamOperator<TrackEmbedding> embeddings =
+                songs.keyBy(Song::trackId)
+                        .connect(models.broadcast())
+                        .transform(
+                                "infer songs",
+                                new AvroTypeInfo<>(TrackEmbedding.class),
+                                new InferSongs(options.inference()))
+                        .uid("infer-songs");
+
+        SingleOutputStreamOperator<ModelUpdate> versions =
+                embeddings
+                        .getSideOutput(Outputs.CONTRIBUTIONS)
+                        .keyBy(Contribution::modelId)
+                        .process(new LearnCorpus(options.learning()))
+                        .name("learn corpus")
+                        .uid("learn-corpus")
+                        .setParallelism(1); // one model, one key
+
+        DataStream<DeadLetter> deadLetters =
+                songs.getSideOutput(Outputs.DEAD_LETTERS)
+                        .union(embeddings.getSideOutput(Outputs.DEAD_LETTERS));
+
+        embeddings.sinkTo(sinks.embeddings()).name("embeddings").uid("embeddings");
+        versions.sinkTo(sinks.models()).name("models").uid("model-updates").setParallelism(1);
+        versions.getSideOutput(Outputs.PROGRESS)
+                .sinkTo(sinks.progress())
+                .name("progress")
+                .uid("progress")
+                .setParallelism(1);
+        deadLetters.sinkTo(sinks.deadLetters()).name("dead letters").uid("dead-letters");
+    }
+}
