@@ -1,6 +1,5 @@
 package dev.mixtape.pipeline;
 
-import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.time.Duration;
@@ -45,19 +44,9 @@ public final class JobEnvironment {
         return configuration;
     }
 
-    /** Adds the job, with Kafka at its ends, to an environment. */
-    public static void build(StreamExecutionEnvironment env, Settings settings) {
+    /** Makes an environment run as {@link #configuration} says. */
+    public static void configure(StreamExecutionEnvironment env, Settings settings) {
         env.configure(configuration(settings));
         env.setParallelism(settings.get(MixtapeSettings.PARALLELISM));
-        KafkaEnds kafka = new KafkaEnds(settings);
-        MixtapeJob.build(
-                env,
-                settings,
-                new MixtapeJob.Sources(kafka.tracks(), kafka.models()),
-                new MixtapeJob.Sinks(
-                        kafka.embeddings(),
-                        kafka.modelUpdates(),
-                        kafka.progress(),
-                        kafka.deadLetters()));
     }
 }

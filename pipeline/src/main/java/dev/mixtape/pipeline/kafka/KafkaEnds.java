@@ -8,6 +8,7 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
@@ -39,6 +40,16 @@ public final class KafkaEnds {
     /** Makes them for one job's settings. */
     public KafkaEnds(Settings settings) {
         this.settings = settings;
+    }
+
+    /** Returns where the job's records come from. */
+    public MixtapeJob.Sources sources() {
+        return new MixtapeJob.Sources(tracks(), models());
+    }
+
+    /** Returns where they go. */
+    public MixtapeJob.Sinks sinks() {
+        return new MixtapeJob.Sinks(embeddings(), modelUpdates(), progress(), deadLetters());
     }
 
     /** Returns tracks from the beginning, or from where the checkpoint stood. */

@@ -1,0 +1,49 @@
+package dev.mixtape.it;
+
+import dev.mixtape.operators.flink.IncomingRecord;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads records as the job does, and throws at the one after an armed countdown, once. */
+final class FailOnce implements KafkaRecordDeserializationSchema<IncomingRecord> {
+    private static final long serialVersionUID = 1L;
+    private static final int DISARMED = Integer.MIN_VALUE;
+
+    /** Static: the job gets a copy of this object, in the same JVM. */
+    private static final AtomicInteger COUNTDOWN = new AtomicInteger(DISARMED);
+
+    private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    static void arm(int records) {
+        FAILURES.set(0);
+        COUNTDOWN.set(records);
+    }
+
+    static int failures() {
+        return FAILURES.get();
+    }
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<IncomingRecord> out) {
+        if (COUNTDOWN.get() != DISARMED && COUNTDOWN.decrementAndGet() == 0) {
+            COUNTDOWN.set(DISARMED);
+            FAILURES.incrementAndGet();
+            throw new IllegalStateException("induced failure");
+        }
+        out.collect(
+                new IncomingRecord(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        record.value()));
+    }
+
+    @Override
+    public TypeInformation<IncomingRecord> getProducedType() {
+        return TypeInformation.of(IncomingRecord.class);
+    }
+}

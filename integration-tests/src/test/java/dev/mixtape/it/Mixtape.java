@@ -1,0 +1,122 @@
+package dev.mixtape.it;
+
+import dev.mixtape.pipeline.broker.EmbeddedBroker;
+import dev.mixtape.pipeline.kafka.TopicReader;
+import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.kafka.TrackPublisher;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Setting;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A real broker with Mixtape's topics, something to publish with, and all that became visible. */
+final class Mixtape implements AutoCloseable {
+    private final EmbeddedBroker broker;
+    private final Settings settings;
+    private final TrackPublisher publisher;
+    private final Watched<TrackEmbedding> embeddings;
+    private final Watched<LearningProgress> progress;
+    private final Watched<DeadLetter> deadLetters;
+    private final Watched<ModelUpdate> models;
+
+    /** Starts it with small settings, over which a test lays its own. */
+    Mixtape(String... keysAndValues) throws IOException {
+        broker = EmbeddedBroker.temporary();
+        Settings small =
+                Settings.defaults()
+                        .with("kafka.bootstrap.servers", broker.bootstrapServers())
+                        .with(MixtapeSettings.CORPUS_COMPONENTS, 12)
+                        .with(MixtapeSettings.SONG_COMPONENTS, 6)
+                        .with(MixtapeSettings.BATCH_TRACKS, 10)
+                        .with(MixtapeSettings.BATCH_MAX_WAIT, "2 s")
+                        .with(MixtapeSettings.BOOTSTRAP_TRACKS, 10)
+                        .with(MixtapeSettings.BOOTSTRAP_MAX_WAIT, "20 s")
+                        .with(MixtapeSettings.CHECKPOINT_INTERVAL, "500 ms");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            small = small.with(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        settings = small;
+        Topics.create(settings);
+        publisher = new TrackPublisher(settings);
+        embeddings = watch(MixtapeSettings.EMBEDDINGS_TOPIC, TrackEmbedding.class);
+        progress = watch(MixtapeSettings.PROGRESS_TOPIC, LearningProgress.class);
+        deadLetters = watch(MixtapeSettings.DEAD_LETTERS_TOPIC, DeadLetter.class);
+        models = watch(MixtapeSettings.MODELS_TOPIC, ModelUpdate.class);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    TrackPublisher publisher() {
+        return publisher;
+    }
+
+    void publishTones(int from, int to) throws IOException {
+        for (int number = from; number < to; number++) {
+            publisher.publish(Tones.track(number));
+        }
+        publisher.flush();
+    }
+
+    /** All committed embeddings so far; so do the three below with their records. */
+    List<TrackEmbedding> embeddings() {
+        return embeddings.all();
+    }
+
+    List<LearningProgress> progress() {
+        return progress.all();
+    }
+
+    List<DeadLetter> deadLetters() {
+        return deadLetters.all();
+    }
+
+    List<ModelUpdate> models() {
+        return models.all();
+    }
+
+    long tracksLearned() {
+        return progress().stream().mapToLong(LearningProgress::getTracksLearned).max().orElse(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        publisher.close();
+        embeddings.reader.close();
+        progress.reader.close();
+        deadLetters.reader.close();
+        models.reader.close();
+        broker.close();
+    }
+
+    private <T extends SpecificRecord> Watched<T> watch(Setting<String> topic, Class<T> type) {
+        return new Watched<>(new TopicReader<>(settings, settings.get(topic), type));
+    }
+
+    private static final class Watched<T extends SpecificRecord> {
+        private final TopicReader<T> reader;
+        private final List<T> seen = new ArrayList<>();
+
+        Watched(TopicReader<T> reader) {
+            this.reader = reader;
+        }
+
+        List<T> all() {
+            List<T> more = reader.poll(Duration.ofMillis(100));
+            while (!more.isEmpty()) {
+                seen.addAll(more);
+                more = reader.poll(Duration.ofMillis(100));
+            }
+            return List.copyOf(seen);
+        }
+    }
+}

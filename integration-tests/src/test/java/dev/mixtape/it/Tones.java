@@ -1,0 +1,59 @@
+package dev.mixtape.it;
+
+import dev.mixtape.schemas.InlineAudio;
+import dev.mixtape.schemas.Track;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+
+/** Tracks that differ enough for a model to learn something of them, made in a millisecond each. */
+final class Tones {
+    private static final int RATE = 22_050;
+
+    private Tones() {}
+
+    /** A track of two seconds; the same number gives the same bytes. */
+    static Track track(int number) throws IOException {
+        return Track.newBuilder()
+                .setId("tone-" + number)
+                .setAudio(new InlineAudio(ByteBuffer.wrap(wav(number, 2 * RATE))))
+                .setTitle("Tone " + number)
+                .setTags(List.of(number % 2 == 0 ? "harmonic" : "noisy"))
+                .setArrivedAt(Instant.ofEpochMilli(number))
+                .build();
+    }
+
+    /** 16-bit mono WAV: a chord that swells, with more or less noise over it. */
+    static byte[] wav(int number, int samples) throws IOException {
+        Random random = new Random(number);
+        double base = 110 * Math.pow(2, random.nextInt(24) / 12.0);
+        double noise = number % 2 == 0 ? 0.02 : 0.4;
+        ByteBuffer pcm = ByteBuffer.allocate(2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < samples; i++) {
+            double t = i / (double) RATE;
+            double tone =
+                    Math.sin(2 * Math.PI * base * t)
+                            + 0.5 * Math.sin(2 * Math.PI * base * 1.5 * t)
+                            + 0.3 * Math.sin(2 * Math.PI * base * 4 * t);
+            double swell = 0.5 + 0.5 * Math.sin(2 * Math.PI * (1 + number % 5) * t);
+            double value = 0.3 * tone * swell + noise * (random.nextDouble() - 0.5);
+            pcm.putShort((short) Math.round(20_000 * Math.max(-1, Math.min(1, value))));
+        }
+        AudioFormat format = new AudioFormat(RATE, 16, 1, true, false);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AudioSystem.write(
+                new AudioInputStream(new ByteArrayInputStream(pcm.array()), format, samples),
+                AudioFileFormat.Type.WAVE,
+                out);
+        return out.toByteArray();
+    }
+}

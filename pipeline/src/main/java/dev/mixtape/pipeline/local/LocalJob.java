@@ -1,0 +1,130 @@
+package dev.mixtape.pipeline.local;
+
+import dev.mixtape.pipeline.JobEnvironment;
+import dev.mixtape.pipeline.MixtapeJob;
+import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job in this process, on Flink's own mini cluster. Its checkpoints lie in a folder, and the
+ * next start over that folder resumes from the newest complete one.
+ */
+public final class LocalJob implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 30;
+
+    private final JobClient client;
+
+    private LocalJob(JobClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Starts the job.
+     *
+     * @param checkpoints folder of the checkpoints, made if missing
+     */
+    public static LocalJob start(Settings settings, Path checkpoints) throws Exception {
+        KafkaEnds kafka = new KafkaEnds(settings);
+        return start(settings, checkpoints, kafka.sources(), kafka.sinks());
+    }
+
+    /** Starts the job between other ends. */
+    public static LocalJob start(
+            Settings settings, Path checkpoints, MixtapeJob.Sources sources, MixtapeJob.Sinks sinks)
+            throws Exception {
+        Files.createDirectories(checkpoints);
+        Configuration local = new Configuration();
+        local.setString("rest.port", "0");
+        settings.flink().forEach(local::setString);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(local);
+        JobEnvironment.configure(env, settings);
+        MixtapeJob.build(env, settings, sources, sinks);
+        Configuration where = new Configuration();
+        where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        newestCheckpoint(checkpoints)
+                .ifPresent(
+                        path ->
+                                where.set(
+                                        StateRecoveryOptions.SAVEPOINT_PATH,
+                                        path.toUri().toString()));
+        env.configure(where);
+        return new LocalJob(env.executeAsync());
+    }
+
+    /** Returns what Flink says of it. */
+    public JobStatus status() throws Exception {
+        return client.getJobStatus().get();
+    }
+
+    /** Returns Flink's handle of the job. */
+    public JobClient client() {
+        return client;
+    }
+
+    /**
+     * Returns why it ended, if it did.
+     *
+     * @return empty while it runs
+     */
+    public Optional<Throwable> failure() {
+        var result = client.getJobExecutionResult();
+        if (!result.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            result.get();
+            return Optional.of(new IllegalStateException("the job ended by itself"));
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(e);
+        }
+    }
+
+    /** Cancels it and waits until it is gone; its checkpoints stay. */
+    @Override
+    public void close() throws IOException {
+        if (client.getJobExecutionResult().isDone()) {
+            return;
+        }
+        try {
+            client.cancel().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            client.getJobExecutionResult().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            // that is how a cancelled job ends
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "the job did not end within " + CLOSE_SECONDS + " s of being cancelled", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A folder chk-N without _metadata is a checkpoint that was never completed. */
+    private static Optional<Path> newestCheckpoint(Path checkpoints) throws IOException {
+        try (Stream<Path> files =
+                Files.find(checkpoints, 3, (path, a) -> path.endsWith("_metadata"))) {
+            return files.max(Comparator.comparingLong(LocalJob::modified)).map(Path::getParent);
+        }
+    }
+
+    private static long modified(Path path) {
+        return path.toFile().lastModified();
+    }
+}
