@@ -1,0 +1,219 @@
+package dev.mixtape.operators.npz;
+
+import dev.mixtape.operators.model.Cholesky;
+import dev.mixtape.operators.model.Concentration;
+import dev.mixtape.operators.model.CorpusPosterior;
+import dev.mixtape.operators.model.GammaPosterior;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.NormalWishart;
+import dev.mixtape.operators.model.Packed;
+import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.model.Sticks;
+import dev.mixtape.operators.model.UpdateRule;
+import dev.mixtape.operators.model.Whitening;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model as {@code model.npz}, which NumPy reads and which goes on learning where it stood.
+ *
+ * <pre>
+ * format            int64     1: this layout
+ * m                 K×D       posterior means, whitened space
+ * wInv              K×D×D     W⁻¹
+ * lambda, nu        K
+ * u, v              K−1       in stick order
+ * stickOrder        K int32   component ids, heaviest first
+ * stickMass         K         discounted Σϕ_tk, by component id
+ * whiteningMean     D         whitened = (x − mean) · matrix
+ * whiteningMatrix   D×D
+ * version, tracksLearned, framesLearned   int64
+ * population        J that the posterior speaks for: fixed, or the tracks learned
+ * populationPolicy  "seen", or the fixed number
+ * alpha0Posterior, gammaPosterior         shape and rate; zeros when fixed
+ * T, maxIterations, seed                  int64
+ * lambda0, nu0, w0Inverse, alpha0, gamma, tau0, kappa, eta0, tolerance, temperature
+ * concentration, updateRule               words
+ * </pre>
+ *
+ * <p>Floats are float64, little-endian. The same model gives the same bytes.
+ */
+public final class ModelArchive {
+
+    private static final long FORMAT = 1;
+
+    private ModelArchive() {}
+
+    /** Writes it, whole or not at all. */
+    public static void write(Model model, Path file) throws IOException {
+        Npz.write(file, arrays(model));
+    }
+
+    private static Map<String, NpyArray> arrays(Model model) {
+        int K = model.K();
+        int D = model.D();
+        CorpusPosterior q = model.posterior();
+        double[] m = new double[K * D];
+        double[] wInv = new double[K * D * D];
+        double[] lambda = new double[K];
+        double[] nu = new double[K];
+        for (int k = 0; k < K; k++) {
+            NormalWishart component = q.components().get(k);
+            System.arraycopy(component.m(), 0, m, k * D, D);
+            System.arraycopy(Packed.unpack(D, component.wInv()), 0, wInv, k * D * D, D * D);
+            lambda[k] = component.lambda();
+            nu[k] = component.nu();
+        }
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("format", NpyArray.scalar(FORMAT));
+        arrays.put("m", NpyArray.of(m, K, D));
+        arrays.put("wInv", NpyArray.of(wInv, K, D, D));
+        arrays.put("lambda", NpyArray.of(lambda, K));
+        arrays.put("nu", NpyArray.of(nu, K));
+        arrays.put("u", NpyArray.of(q.sticks().u(), K - 1));
+        arrays.put("v", NpyArray.of(q.sticks().v(), K - 1));
+        arrays.put("stickOrder", NpyArray.of(q.sticks().order(), K));
+        arrays.put("stickMass", NpyArray.of(q.stickMass(), K));
+        arrays.put("whiteningMean", NpyArray.of(model.whitening().mean(), D));
+        arrays.put("whiteningMatrix", NpyArray.of(model.whitening().matrix(), D, D));
+        arrays.put("version", NpyArray.scalar(model.version()));
+        arrays.put("tracksLearned", NpyArray.scalar(model.tracksLearned()));
+        arrays.put("framesLearned", NpyArray.scalar(model.framesLearned()));
+        Population population = model.hyperparameters().population();
+        arrays.put("population", NpyArray.scalar(population.tracks(model.tracksLearned())));
+        arrays.put("populationPolicy", NpyArray.scalar(population.toString()));
+        arrays.put("alpha0Posterior", gamma(q.alpha0()));
+        arrays.put("gammaPosterior", gamma(q.gamma()));
+        putHyperparameters(arrays, model.hyperparameters());
+        return arrays;
+    }
+
+    private static NpyArray gamma(GammaPosterior q) {
+        return NpyArray.of(new double[] {q.shape(), q.rate()}, 2);
+    }
+
+    private static void putHyperparameters(Map<String, NpyArray> arrays, Hyperparameters h) {
+        arrays.put("T", NpyArray.scalar((long) h.T()));
+        arrays.put("maxIterations", NpyArray.scalar((long) h.maxIterations()));
+        arrays.put("seed", NpyArray.scalar(h.seed()));
+        arrays.put("lambda0", NpyArray.scalar(h.lambda0()));
+        arrays.put("nu0", NpyArray.scalar(h.nu0()));
+        arrays.put("w0Inverse", NpyArray.scalar(h.w0Inverse()));
+        arrays.put("alpha0", NpyArray.scalar(h.alpha0()));
+        arrays.put("gamma", NpyArray.scalar(h.gamma()));
+        arrays.put("tau0", NpyArray.scalar(h.tau0()));
+        arrays.put("kappa", NpyArray.scalar(h.kappa()));
+        arrays.put("eta0", NpyArray.scalar(h.eta0()));
+        arrays.put("tolerance", NpyArray.scalar(h.tolerance()));
+        arrays.put("temperature", NpyArray.scalar(h.temperature()));
+        arrays.put("concentration", NpyArray.scalar(h.concentration().word()));
+        arrays.put("updateRule", NpyArray.scalar(h.updateRule().word()));
+    }
+
+    /**
+     * Reads one that {@link #write} wrote.
+     *
+     * @throws IOException in one sentence that begins with the file's name, if it is foreign,
+     *     truncated, of another format, or not a model that could have been learned
+     */
+    public static Model read(Path file) throws IOException {
+        Members members = new Members(file, Npz.read(file));
+        long format = members.whole("format");
+        if (format != FORMAT) {
+            throw new IOException(
+                    file
+                            + ": is a model of format "
+                            + format
+                            + ": this Mixtape reads format "
+                            + FORMAT);
+        }
+        try {
+            return model(members);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Model model(Members members) throws IOException {
+        Hyperparameters h = hyperparameters(members);
+        int D = h.D();
+        int K = h.K();
+        CorpusPosterior posterior =
+                new CorpusPosterior(
+                        components(members, D, K),
+                        members.numbers("stickMass", K),
+                        new Sticks(
+                                members.numbers("u", K - 1),
+                                members.numbers("v", K - 1),
+                                Arrays.stream(members.integers("stickOrder", K))
+                                        .mapToInt(Math::toIntExact)
+                                        .toArray()),
+                        gamma(members.numbers("alpha0Posterior", 2)),
+                        gamma(members.numbers("gammaPosterior", 2)));
+        return new Model(
+                h,
+                new Whitening(
+                        members.numbers("whiteningMean", D),
+                        members.numbers("whiteningMatrix", D, D)),
+                posterior,
+                members.whole("version"),
+                members.whole("tracksLearned"),
+                members.whole("framesLearned"));
+    }
+
+    private static GammaPosterior gamma(double[] shapeAndRate) {
+        return new GammaPosterior(shapeAndRate[0], shapeAndRate[1]);
+    }
+
+    private static List<NormalWishart> components(Members members, int D, int K)
+            throws IOException {
+        double[] m = members.numbers("m", K, D);
+        double[] wInv = members.numbers("wInv", K, D, D);
+        double[] lambda = members.numbers("lambda", K);
+        double[] nu = members.numbers("nu", K);
+        List<NormalWishart> components = new ArrayList<>();
+        for (int k = 0; k < K; k++) {
+            double[] full = Arrays.copyOfRange(wInv, k * D * D, (k + 1) * D * D);
+            double[] mean = Arrays.copyOfRange(m, k * D, (k + 1) * D);
+            NormalWishart component =
+                    new NormalWishart(mean, lambda[k], Packed.pack(D, full), nu[k]);
+            try {
+                Cholesky.of(D, component.wInv());
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "wInv of component " + k + ": " + e.getMessage(), e);
+            }
+            components.add(component);
+        }
+        return components;
+    }
+
+    private static Hyperparameters hyperparameters(Members members) throws IOException {
+        int[] shape = members.shape("m", 2);
+        return new Hyperparameters(
+                shape[1],
+                shape[0],
+                Math.toIntExact(members.whole("T")),
+                members.number("lambda0"),
+                members.number("nu0"),
+                members.number("w0Inverse"),
+                members.number("alpha0"),
+                members.number("gamma"),
+                Concentration.parse(members.word("concentration")),
+                members.number("tau0"),
+                members.number("kappa"),
+                members.number("eta0"),
+                Population.parse(members.word("populationPolicy")),
+                UpdateRule.parse(members.word("updateRule")),
+                members.number("tolerance"),
+                Math.toIntExact(members.whole("maxIterations")),
+                members.number("temperature"),
+                members.whole("seed"));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mixtape.operators.npz;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Files that appear whole or not at all. */
+final class WholeFile {
+
+    private WholeFile() {}
+
+    static void write(Path file, byte[] bytes) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(file + ": cannot be written: " + folder + " is not a folder");
+        }
+        Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+        try {
+            Files.write(part, bytes);
+            try {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
