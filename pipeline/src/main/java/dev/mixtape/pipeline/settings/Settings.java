@@ -64,6 +64,16 @@ public final class Settings implements Serializable {
         return with(setting.key(), String.valueOf(value));
     }
 
+    /** Returns these settings with one more, given as {@code key=value}. */
+    public Settings withAssignment(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new SettingException(
+                    assignment + ": expected key=value, such as batch.tracks=64");
+        }
+        return with(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
+    }
+
     /** Returns these settings with all of a map. */
     public Settings with(Map<String, String> more) {
         Settings settings = this;
