@@ -32,26 +32,43 @@ final class Tones {
                 .build();
     }
 
-    /** 16-bit mono WAV: a chord that swells, with more or less noise over it. */
+    /** 16-bit mono WAV at 22 050 Hz. */
     static byte[] wav(int number, int samples) throws IOException {
+        return wav(number, samples, RATE, 1);
+    }
+
+    /** 16-bit WAV: a chord that swells, with more or less noise over it; all channels alike. */
+    static byte[] wav(int number, int samples, int rate, int channels) throws IOException {
         Random random = new Random(number);
         double base = 110 * Math.pow(2, random.nextInt(24) / 12.0);
         double noise = number % 2 == 0 ? 0.02 : 0.4;
-        ByteBuffer pcm = ByteBuffer.allocate(2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer pcm = ByteBuffer.allocate(2 * samples * channels).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < samples; i++) {
-            double t = i / (double) RATE;
+            double t = i / (double) rate;
             double tone =
                     Math.sin(2 * Math.PI * base * t)
                             + 0.5 * Math.sin(2 * Math.PI * base * 1.5 * t)
                             + 0.3 * Math.sin(2 * Math.PI * base * 4 * t);
             double swell = 0.5 + 0.5 * Math.sin(2 * Math.PI * (1 + number % 5) * t);
             double value = 0.3 * tone * swell + noise * (random.nextDouble() - 0.5);
-            pcm.putShort((short) Math.round(20_000 * Math.max(-1, Math.min(1, value))));
+            for (int c = 0; c < channels; c++) {
+                pcm.putShort((short) Math.round(20_000 * Math.max(-1, Math.min(1, value))));
+            }
         }
-        AudioFormat format = new AudioFormat(RATE, 16, 1, true, false);
+        return container(pcm.array(), rate, channels);
+    }
+
+    /** Silence, 16-bit mono WAV at 22 050 Hz. */
+    static byte[] silence(int samples) throws IOException {
+        return container(new byte[2 * samples], RATE, 1);
+    }
+
+    private static byte[] container(byte[] pcm, int rate, int channels) throws IOException {
+        AudioFormat format = new AudioFormat(rate, 16, channels, true, false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         AudioSystem.write(
-                new AudioInputStream(new ByteArrayInputStream(pcm.array()), format, samples),
+                new AudioInputStream(
+                        new ByteArrayInputStream(pcm), format, pcm.length / (2L * channels)),
                 AudioFileFormat.Type.WAVE,
                 out);
         return out.toByteArray();
