@@ -26,16 +26,16 @@ HELD_OUT = (1000, 1012)
 
 
 def packed(w_inv):
-    """Lower triangles, row by row: K x D(D+1)/2."""
-    rows, columns = np.tril_indices(w_inv.shape[-1])
+    """Upper triangles, row by row, as Mixtape's Packed: K x D(D+1)/2."""
+    rows, columns = np.triu_indices(w_inv.shape[-1])
     return w_inv[:, rows, columns]
 
 
-def unpacked(lower, d):
-    rows, columns = np.tril_indices(d)
-    out = np.empty((len(lower), d, d))
-    out[:, rows, columns] = lower
-    out[:, columns, rows] = lower
+def unpacked(upper, d):
+    rows, columns = np.triu_indices(d)
+    out = np.empty((len(upper), d, d))
+    out[:, rows, columns] = upper
+    out[:, columns, rows] = upper
     return out
 
 
@@ -43,7 +43,7 @@ def arrays_of(q, dtype=np.float64, prefix=""):
     return {
         prefix + name: np.ascontiguousarray(value, dtype=dtype)
         for name, value in (
-            ("m", q.m), ("lambda", q.lam), ("wInvLower", packed(q.w_inv)), ("nu", q.nu), ("u", q.u), ("v", q.v)
+            ("m", q.m), ("lambda", q.lam), ("wInv", packed(q.w_inv)), ("nu", q.nu), ("u", q.u), ("v", q.v)
         )
     }
 
@@ -51,12 +51,12 @@ def arrays_of(q, dtype=np.float64, prefix=""):
 def rounded(q):
     """The posterior as float32 files hold it, so that everyone starts from the same numbers."""
     a = {name: value.astype(np.float64) for name, value in arrays_of(q, np.float32).items()}
-    return Posterior(a["m"], a["lambda"], unpacked(a["wInvLower"], q.D), a["nu"], a["u"], a["v"])
+    return Posterior(a["m"], a["lambda"], unpacked(a["wInv"], q.D), a["nu"], a["u"], a["v"])
 
 
 def write(name, **arrays):
     OUT.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(OUT / f"{name}.npz", **arrays)
+    np.savez_compressed(OUT / f"{name}.npz", **{n: np.ascontiguousarray(a) for n, a in arrays.items()})
     print(f"{name}.npz {(OUT / f'{name}.npz').stat().st_size} bytes", flush=True)
 
 
@@ -167,7 +167,7 @@ def update(checkout):
         rho = (64.0 + t) ** -0.6
         write(
             f"update-d{d:02d}-t{t}", **arrays_of(q), **arrays_of(new, prefix="new_"),
-            n=s.n, sumX=s.x, sumXxLower=packed(s.xx), sticks=s.sticks, songLeft=np.array([song_left]),
+            n=s.n, sumX=s.x, sumXx=packed(s.xx), sticks=s.sticks, songLeft=np.array([song_left]),
             gammaPosterior=y, alpha0Posterior=w2, new_gammaPosterior=new_y, new_alpha0Posterior=new_w2,
             population=np.array([float(population)]), batch=np.array([float(batch)]), rho=np.array([rho]),
             songComponents=np.array([float(T)]), learnGamma=np.array([float(learn_gamma)]),
@@ -205,10 +205,10 @@ def corpus_update(model, q, s, song_left, y, w2, population, batch, T, t, gamma_
 
 
 CURVES = {  # corpus: songs, K, T, tau0, epochs
-    "planted02": (80, 24, 10, 1.0, 6),
-    "planted08": (120, 32, 12, 1.0, 6),
+    "planted02": (60, 24, 10, 1.0, 4),
+    "planted08": (100, 32, 12, 1.0, 4),
     "planted13": (60, 32, 12, 64.0, 4),
-    "planted52": (80, 32, 12, 1.0, 4),
+    "planted52": (60, 32, 12, 1.0, 4),
 }
 BATCH, ETA0, KAPPA, SEEDS = 20, 0.1, 0.6, 3
 
@@ -220,6 +220,8 @@ def curves(checkout):
     for name, (count, K, T, tau0, epochs) in CURVES.items():
         corpus = CORPORA[name]
         train, held = corpus.songs(0, count), corpus.songs(*HELD_OUT)
+        mean, factor = oracle.whitening(train)
+        train, held = ([((x - mean) @ factor).astype(np.float32) for x in xs] for xs in (train, held))
         prior = Prior(corpus.dimension)
         started = time.time()
         learner = oracle.Learner(train, prior, K, T, count, tau0, KAPPA, ETA0)
@@ -248,7 +250,7 @@ def curves(checkout):
             f"curve-{name}", songs=np.array([float(count)]), songComponents=np.array([float(T)]),
             tau0=np.array([tau0]), kappa=np.array([KAPPA]), eta0=np.array([ETA0]), epochs=np.array([float(epochs)]),
             batch=np.array([float(BATCH)]), referenceBoundPerFrame=np.array(theirs),
-            oracleBoundPerFrame=np.array(ours), **arrays_of(best, np.float32),
+            oracleBoundPerFrame=np.array(ours), whiteningMean=mean, whiteningMatrix=factor, **arrays_of(best, np.float32),
         )
     (OUT / "curves.json").write_text(json.dumps(report, indent=1) + "\n")
 

@@ -4,7 +4,7 @@ Nothing here comes from the reference; it is what both the reference and the Jav
 Shapes: N frames, D features, K corpus components, T song components. Logs are natural.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -143,6 +143,12 @@ def infer_song(e, log_beta, alpha0, T, zeta=None, tolerance=1e-5, iterations=100
         gain = np.inf if len(bounds) < 2 else (bounds[-1] - bounds[-2]) / abs(bounds[-2])
         if gain < tolerance or len(bounds) == iterations:
             return Song(varphi, zeta, a, b, bounds)
+
+
+def whitening(songs):
+    """(mean, factor): (x - mean) @ factor has mean 0 and covariance I over all frames."""
+    x = np.concatenate(songs).astype(np.float64)
+    return x.mean(0), np.linalg.cholesky(np.linalg.inv(np.cov(x.T, bias=True)))
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,24 @@ final class ComponentUpdate {
         return new NormalWishart(m, lambda, wInv, (1 - rho) * old.nu() + rho * now.nu());
     }
 
-    /** Eq. 20 as printed: every parameter by itself. */
+    /**
+     * Eq. 20 parameter by parameter, as the authors' code does it: m, λ, ν, and for W⁻¹ the
+     * covariance W⁻¹/ν, which with the blended ν gives W⁻¹ back. (The equation does not say in
+     * which form W is blended; docs/decisions/0120-paper-mode.md.)
+     */
     static NormalWishart paper(NormalWishart old, NormalWishart now, double rho) {
+        double nu = (1 - rho) * old.nu() + rho * now.nu();
+        double[] wInv = new double[old.wInv().length];
+        for (int i = 0; i < wInv.length; i++) {
+            double was = old.wInv()[i] / old.nu();
+            double is = now.wInv()[i] / now.nu();
+            wInv[i] = nu * ((1 - rho) * was + rho * is);
+        }
         return new NormalWishart(
                 blend(old.m(), now.m(), rho),
                 (1 - rho) * old.lambda() + rho * now.lambda(),
-                blend(old.wInv(), now.wInv(), rho),
-                (1 - rho) * old.nu() + rho * now.nu());
+                wInv,
+                nu);
     }
 
     /** (1−ρ)a + ρb, element by element. */

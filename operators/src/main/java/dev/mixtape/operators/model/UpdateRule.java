@@ -8,7 +8,7 @@ public enum UpdateRule {
      * Natural parameters: a step along the natural gradient (Hoffman, Blei, Wang and Paisley 2013).
      */
     NATURAL,
-    /** m, W⁻¹, λ, ν, u and v one by one, as the paper prints it; for comparison. */
+    /** m, λ, ν, W⁻¹/ν, u and v one by one, as the authors' code does; for comparison. */
     PAPER;
 
     /** The word of settings and records: {@code natural} or {@code paper}. */
