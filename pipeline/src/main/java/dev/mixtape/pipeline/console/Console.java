@@ -1,0 +1,96 @@
+package dev.mixtape.pipeline.console;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command speaks: results to standard output, progress and complaints to standard error, so
+ * that a pipe receives results alone.
+ */
+public final class Console {
+
+    /** Set by the launcher: whether standard error is a terminal, and how wide. */
+    private static final String TERMINAL_COLUMNS = "mixtape.terminal.columns";
+
+    private static final int NARROWEST = 40;
+    private static final int WIDEST = 120;
+
+    private final PrintWriter out;
+    private final PrintStream errors;
+    private final PrintWriter err;
+    private final int columns;
+
+    /**
+     * Makes one.
+     *
+     * @param out for results
+     * @param errors for progress and complaints; UTF-8
+     * @param columns of the terminal behind {@code errors}; 0 when there is none
+     */
+    public Console(PrintWriter out, PrintStream errors, int columns) {
+        this.out = out;
+        this.errors = errors;
+        this.err = new PrintWriter(new OutputStreamWriter(errors, StandardCharsets.UTF_8), true);
+        this.columns = columns == 0 ? 0 : Math.max(NARROWEST, Math.min(WIDEST, columns));
+    }
+
+    /** The process' own standard output and error. */
+    public static Console system() {
+        return new Console(
+                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
+                System.err,
+                Integer.getInteger(TERMINAL_COLUMNS, 0));
+    }
+
+    /** Whether a person may be watching. */
+    public boolean isTerminal() {
+        return columns > 0;
+    }
+
+    /** Where results go. */
+    public PrintWriter out() {
+        return out;
+    }
+
+    /** Where complaints go. */
+    public PrintWriter err() {
+        return err;
+    }
+
+    /** A line of the result. */
+    public void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** A line beside the result: what is going on, or what to look at. */
+    public void note(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    /** A table of the result. */
+    public void say(Table table) {
+        table.lines().forEach(this::say);
+    }
+
+    /** One JSON object as a line of the result; commands write it last. */
+    public void json(Object value) {
+        say(Json.line(value));
+    }
+
+    /**
+     * Begins to show progress; close it before saying anything else.
+     *
+     * @param task what is done, such as {@code Publishing}
+     * @param total how many there are; 0 when unknown
+     * @param unit of what, such as {@code tracks}
+     */
+    public Progress progress(String task, long total, String unit) {
+        return isTerminal()
+                ? new ProgressBarOnTerminal(errors, columns, task, total, unit)
+                : new ProgressLines(err, System::nanoTime, task, total, unit);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mixtape.pipeline.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+/** One JSON object on one line, for whoever reads the last line of the output. */
+public final class Json {
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+
+    private Json() {}
+
+    /**
+     * Writes a record, or a map of text to values.
+     *
+     * @throws IllegalArgumentException for something that JSON cannot hold
+     */
+    public static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    value.getClass().getName() + ": cannot be written as JSON", e);
+        }
+    }
+}

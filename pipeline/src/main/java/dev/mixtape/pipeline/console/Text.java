@@ -1,0 +1,52 @@
+package dev.mixtape.pipeline.console;
+
+/** Text from tags and file names, made safe for a terminal and measured in its columns. */
+final class Text {
+
+    private static final String ELLIPSIS = "…";
+
+    private Text() {}
+
+    /** Without control characters: a file's title must not move the cursor. */
+    static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
+    }
+
+    /** How many columns it takes: none for a combining mark, two for an East Asian letter. */
+    static int columns(String text) {
+        return text.codePoints().map(Text::columns).sum();
+    }
+
+    /** At most so many columns, with an ellipsis where something was cut off. */
+    static String atMost(int columns, String text) {
+        if (columns(text) <= columns) {
+            return text;
+        }
+        StringBuilder kept = new StringBuilder();
+        int used = columns(ELLIPSIS);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            used += columns(text.codePointAt(i));
+            if (used > columns) {
+                break;
+            }
+            kept.appendCodePoint(text.codePointAt(i));
+        }
+        return kept.toString().stripTrailing() + ELLIPSIS;
+    }
+
+    private static int columns(int codePoint) {
+        int type = Character.getType(codePoint);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+            return 0;
+        }
+        Character.UnicodeScript script = Character.UnicodeScript.of(codePoint);
+        boolean wide =
+                script == Character.UnicodeScript.HAN
+                        || script == Character.UnicodeScript.HIRAGANA
+                        || script == Character.UnicodeScript.KATAKANA
+                        || script == Character.UnicodeScript.HANGUL
+                        || (codePoint >= 0xFF01 && codePoint <= 0xFF60)
+                        || (codePoint >= 0x1F300 && codePoint <= 0x1FAFF);
+        return wide ? 2 : 1;
+    }
+}

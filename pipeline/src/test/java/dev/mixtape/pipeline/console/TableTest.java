@@ -1,0 +1,50 @@
+package dev.mixtape.pipeline.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+    @Test
+    void alignsWordsToTheLeftAndNumbersToTheRight() {
+        Table table = new Table("track", "frames", "distance");
+        table.row("Amber Dance", 431, 0.5).row("Iron", 12_920, 10.254);
+        assertThat(table.lines())
+                .containsExactly(
+                        "track        frames  distance",
+                        "Amber Dance     431      0.50",
+                        "Iron         12,920     10.25");
+    }
+
+    @Test
+    void showsNoHeadingsWhenAllAreEmpty() {
+        Table table = new Table("", "").row("tracks in", 40).row("embedded", 9);
+        assertThat(table.lines()).containsExactly("tracks in  40", "embedded    9");
+    }
+
+    @Test
+    void countsColumnsNotCharacters() {
+        Table table = new Table("", "").row("東京", "x").row("abcd", "y").row("e\u0301te", "z");
+        assertThat(table.lines()).containsExactly("東京  x", "abcd  y", "e\u0301te   z");
+    }
+
+    @Test
+    void cutsWhatIsTooWideAndLeavesNothingUnsaid() {
+        String line = new Table("", "").row("x".repeat(80), 1).lines().get(0);
+        assertThat(line).isEqualTo("x".repeat(43) + "…  1");
+    }
+
+    @Test
+    void letsNoTitleMoveTheCursor() {
+        Table table = new Table("").row("evil\u001b[2Jtitle\n").row((Object) null);
+        assertThat(table.lines()).containsExactly("evil [2Jtitle", "");
+    }
+
+    @Test
+    void refusesARowThatDoesNotFitTheHeadings() {
+        assertThatThrownBy(() -> new Table("a", "b").row(1))
+                .hasMessage("cells=1: must be 2, one per heading");
+    }
+}
