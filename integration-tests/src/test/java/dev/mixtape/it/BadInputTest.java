@@ -80,7 +80,8 @@ final class BadInputTest {
             publish(mixtape, " ", Tones.wav(2, RATE));
             publish(mixtape, "with\u0000control", Tones.wav(2, RATE));
             publish(mixtape, "x".repeat(5_000), Tones.wav(2, RATE));
-            mixtape.publisher().send("json".getBytes(UTF_8), "{\"id\": \"a track in JSON\"}".getBytes(UTF_8));
+            mixtape.publisher()
+                    .send("json".getBytes(UTF_8), "{\"id\": \"a track in JSON\"}".getBytes(UTF_8));
             mixtape.publisher().send("tombstone".getBytes(UTF_8), null);
             mixtape.publisher().send("short".getBytes(UTF_8), new byte[3]);
             byte[] whole = codec.encode(Tones.track(5));
