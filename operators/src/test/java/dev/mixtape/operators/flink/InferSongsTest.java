@@ -1,0 +1,267 @@
+package dev.mixtape.operators.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.Stage;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class InferSongsTest {
+    private static final int BUNDLE = 4;
+    private static final int GATHER = 6;
+    private static final long MAX_DELAY = 100;
+
+    private KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
+            harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
+            harness() throws Exception {
+        InferenceOptions options =
+                new InferenceOptions(
+                        "m", "reference", BUNDLE, Duration.ofMillis(MAX_DELAY), GATHER, 8, 1);
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new InferSongs(options), Song::trackId, null, Types.STRING);
+    }
+
+    @Test
+    void holdsTracksUntilTheFirstModelArrives() throws Exception {
+        for (int n = 0; n < 10; n++) {
+            send(Songs.song(n));
+        }
+        assertThat(embeddings()).isEmpty();
+        assertThat(contributions()).hasSize(10).allMatch(Contribution::isSample);
+        assertThat(contributions()).allSatisfy(c -> assertThat(c.toSample().count()).isEqualTo(8));
+
+        send(Songs.model());
+        drain();
+        assertThat(embeddings())
+                .extracting(TrackEmbedding::getTrackId)
+                .containsExactlyInAnyOrderElementsOf(
+                        java.util.stream.IntStream.range(0, 10)
+                                .mapToObj(n -> "song-" + n)
+                                .toList());
+        assertThat(harness.numKeyedStateEntries()).as("taken-content only").isEqualTo(10);
+    }
+
+    @Test
+    void holdsThemThroughAFailureToo() throws Exception {
+        for (int n = 0; n < 10; n++) {
+            send(Songs.song(n));
+        }
+        restart();
+        send(Songs.model());
+        drain();
+        assertThat(embeddings()).hasSize(10);
+    }
+
+    @Test
+    void goesOnDrainingWhereAFailureInterruptedIt() throws Exception {
+        for (int n = 0; n < 10; n++) {
+            send(Songs.song(n));
+        }
+        send(Songs.model());
+        harness.prepareSnapshotPreBarrier(1);
+        int before = embeddings().size();
+        assertThat(before).isBetween(1, 9);
+        restart();
+        drain();
+        assertThat(before + embeddings().size()).isEqualTo(10);
+    }
+
+    @Test
+    void leavesNothingPendingBeforeABarrier() throws Exception {
+        send(Songs.model());
+        send(Songs.song(1));
+        assertThat(embeddings()).isEmpty();
+
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(embeddings()).hasSize(1);
+        assertThat(contributions())
+                .singleElement()
+                .satisfies(c -> assertThat(c.toStatistics().tracks()).isEqualTo(1));
+
+        harness.prepareSnapshotPreBarrier(2);
+        assertThat(contributions()).hasSize(1);
+    }
+
+    @Test
+    void infersABundleWhenItIsFullOrHasWaitedLongEnough() throws Exception {
+        send(Songs.model());
+        for (int n = 0; n < BUNDLE; n++) {
+            send(Songs.song(n));
+        }
+        assertThat(embeddings()).hasSize(BUNDLE);
+
+        send(Songs.song(20));
+        assertThat(embeddings()).hasSize(BUNDLE);
+        harness.setProcessingTime(harness.getProcessingTime() + MAX_DELAY);
+        assertThat(embeddings()).hasSize(BUNDLE + 1);
+    }
+
+    @Test
+    void addsStatisticsUpBeforeTheyCrossTheNetwork() throws Exception {
+        send(Songs.model());
+        for (int n = 0; n < 3 * BUNDLE; n++) {
+            send(Songs.song(n));
+        }
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(contributions())
+                .extracting(c -> c.toStatistics().tracks())
+                .containsExactly(8L, 4L);
+    }
+
+    @Test
+    void passesOverTheSameAudioAndTakesNewAudioAsARevision() throws Exception {
+        send(Songs.model());
+        send(Songs.song("a", "one", 1));
+        send(Songs.song("a", "one", 1));
+        send(Songs.song("a", "two", 2));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(embeddings())
+                .extracting(TrackEmbedding::getContentId)
+                .containsExactly("one", "two");
+        restart();
+        send(Songs.song("a", "two", 2));
+        harness.prepareSnapshotPreBarrier(2);
+        assertThat(embeddings()).isEmpty();
+    }
+
+    @Test
+    void anEmbeddingDependsOnTheSongAndTheModelAlone() throws Exception {
+        send(Songs.model());
+        send(Songs.song(7));
+        harness.prepareSnapshotPreBarrier(1);
+        TrackEmbedding alone = embeddings().get(0);
+        for (int n = 0; n < BUNDLE; n++) {
+            send(Songs.song("again-" + n, "c" + n, n == 2 ? 7 : n));
+        }
+        TrackEmbedding among = embeddings().get(3);
+        assertThat(among.getTrackId()).isEqualTo("again-2");
+        assertThat(among.getEmbedding()).isEqualTo(alone.getEmbedding());
+        assertThat(among.getBoundPerFrame()).isEqualTo(alone.getBoundPerFrame());
+    }
+
+    @Test
+    void infersWithTheNewModelFromItsLastPieceOn() throws Exception {
+        send(Songs.model());
+        send(Songs.song(1));
+        Model model = Songs.model();
+        Model next =
+                new Model(model.hyperparameters(), model.whitening(), model.posterior(), 1, 6, 120);
+        send(next);
+        send(Songs.song(2));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(embeddings())
+                .extracting(TrackEmbedding::getModelVersion)
+                .containsExactly(0L, 1L);
+        assertThat(contributions()).extracting(Contribution::modelVersion).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void passesOverPiecesOfOtherModels() throws Exception {
+        for (ModelUpdate piece : ModelRecords.toRecords("other", Songs.model())) {
+            harness.processElement2(new StreamRecord<>(piece));
+        }
+        send(Songs.song(1));
+        assertThat(contributions()).singleElement().matches(Contribution::isSample);
+    }
+
+    @Test
+    void aSongThatCannotBeInferredBecomesADeadLetterAndItsBundleGoesOn() throws Exception {
+        send(Songs.model());
+        Song broken = Songs.song(1);
+        broken.frames()[4] = Float.NaN;
+        send(broken);
+        send(Songs.song(2));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(embeddings()).extracting(TrackEmbedding::getTrackId).containsExactly("song-2");
+        assertThat(side(Outputs.DEAD_LETTERS))
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            assertThat(letter.getStage()).isEqualTo(Stage.INFERENCE);
+                            assertThat(letter.getTrackId()).isEqualTo("song-1");
+                            assertThat(letter.getOffset()).isEqualTo(1);
+                            assertThat(letter.getReason()).contains("NaN");
+                        });
+    }
+
+    @Test
+    void refusesFramesThatAreNoNumbersBeforeTheFirstModelToo() throws Exception {
+        Song broken = Songs.song(1);
+        broken.frames()[4] = Float.POSITIVE_INFINITY;
+        send(broken);
+        assertThat(side(Outputs.DEAD_LETTERS))
+                .extracting(DeadLetter::getStage)
+                .containsExactly(Stage.INFERENCE);
+        assertThat(contributions()).isEmpty();
+    }
+
+    private void send(Song song) throws Exception {
+        harness.processElement1(new StreamRecord<>(song));
+    }
+
+    private void send(Model model) throws Exception {
+        for (ModelUpdate piece : ModelRecords.toRecords("m", model)) {
+            harness.processElement2(new StreamRecord<>(piece));
+        }
+    }
+
+    /** Lets the timers between slices fire. */
+    private void drain() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            harness.setProcessingTime(harness.getProcessingTime() + 1);
+        }
+        harness.prepareSnapshotPreBarrier(99);
+    }
+
+    private void restart() throws Exception {
+        OperatorSubtaskState state = harness.snapshot(5, 5);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+    }
+
+    private List<TrackEmbedding> embeddings() {
+        return harness.extractOutputValues();
+    }
+
+    private List<Contribution> contributions() {
+        return side(Outputs.CONTRIBUTIONS);
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        Queue<StreamRecord<T>> records = harness.getSideOutput(tag);
+        List<T> values = new ArrayList<>();
+        if (records != null) {
+            records.forEach(record -> values.add(record.getValue()));
+        }
+        return values;
+    }
+}
