@@ -1,5 +1,6 @@
 package dev.mixtape.operators.backend;
 
+import dev.mixtape.operators.backend.blas.BlasBackend;
 import dev.mixtape.operators.backend.reference.ReferenceBackend;
 
 /** Chooses a backend: what was asked for by name is used or refused, {@code auto} says why. */
@@ -17,17 +18,27 @@ public final class Backends {
     /**
      * A new backend, the caller's to close.
      *
-     * @param name {@code auto} or {@code reference}
+     * @param name {@code auto}, {@code blas} or {@code reference}
      * @throws IllegalArgumentException for another name, with the choices
      * @throws IllegalStateException for one that this machine lacks, with the remedy
      */
     public static Choice choose(String name) {
         return switch (name) {
-            case "auto" -> new Choice(new ReferenceBackend(), "reference: the only backend so far");
+            case "auto" -> automatic();
+            case "blas" -> new Choice(new BlasBackend(), "blas: asked for by name");
             case "reference" -> new Choice(new ReferenceBackend(), "reference: asked for by name");
             default ->
                     throw new IllegalArgumentException(
-                            "backend=" + name + ": must be auto or reference");
+                            "backend=" + name + ": must be auto, blas or reference");
         };
+    }
+
+    private static Choice automatic() {
+        try {
+            return new Choice(new BlasBackend(), "blas: OpenBLAS loads on this machine");
+        } catch (IllegalStateException e) {
+            return new Choice(
+                    new ReferenceBackend(), "reference, which is slow: " + e.getMessage());
+        }
     }
 }

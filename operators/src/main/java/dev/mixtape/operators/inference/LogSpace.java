@@ -1,7 +1,7 @@
 package dev.mixtape.operators.inference;
 
 /** Sums of exponentials that neither overflow nor underflow. */
-final class LogSpace {
+public final class LogSpace {
 
     private LogSpace() {}
 
@@ -11,7 +11,7 @@ final class LogSpace {
      * @param values {@code length} unnormalised logs at {@code at}
      * @return ln Σ exp(values), the normaliser
      */
-    static double softmax(double[] values, int at, int length) {
+    public static double softmax(double[] values, int at, int length) {
         double max = Double.NEGATIVE_INFINITY;
         for (int i = at; i < at + length; i++) {
             max = Math.max(max, values[i]);

@@ -103,7 +103,13 @@ public final class SongInference {
         return zeta;
     }
 
-    private static int[] largest(double[] share, int count) {
+    /**
+     * The indices of the largest values, largest first; the smaller index first among equals.
+     *
+     * @param share any numbers but NaN
+     * @param count how many
+     */
+    public static int[] largest(double[] share, int count) {
         return IntStream.range(0, share.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(k -> -share[k]))
