@@ -17,7 +17,7 @@ final class Decibels {
     static void fromPower(float[] power) {
         float loudest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < power.length; i++) {
-            power[i] = (float) (10 * Math.log10(Math.max(LEAST_POWER, power[i])));
+            power[i] = 10 * (float) Math.log10(Math.max(LEAST_POWER, power[i]));
             loudest = Math.max(loudest, power[i]);
         }
         float floor = loudest - DYNAMIC_RANGE;

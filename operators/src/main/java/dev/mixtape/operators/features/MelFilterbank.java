@@ -50,7 +50,8 @@ final class MelFilterbank {
             double hz = (first + i) * hzPerBin;
             double up = (hz - low) / (centre - low);
             double down = (high - hz) / (high - centre);
-            weights[b][i] = (float) (Math.max(0, Math.min(up, down)) * 2 / (high - low));
+            float ramp = (float) Math.max(0, Math.min(up, down));
+            weights[b][i] = (float) (ramp * (2 / (high - low)));
         }
     }
 
@@ -59,11 +60,11 @@ final class MelFilterbank {
         for (int b = 0; b < BANDS; b++) {
             float[] w = weights[b];
             int f = from + firstBin[b];
-            float sum = 0;
+            double sum = 0;
             for (int i = 0; i < w.length; i++) {
-                sum += w[i] * power[f + i];
+                sum += (double) w[i] * power[f + i];
             }
-            mel[to + b] = sum;
+            mel[to + b] = (float) sum;
         }
     }
 

@@ -31,11 +31,11 @@ final class Mfcc {
     /** Writes the coefficients of the bands at {@code melDb[from …]} to {@code out[to …]}. */
     static void apply(float[] melDb, int from, float[] out, int to) {
         for (int q = 0; q < COEFFICIENTS; q++) {
-            float sum = 0;
+            double sum = 0; // a thousand decibels in all, wanted to a thousandth
             for (int b = 0; b < MelFilterbank.BANDS; b++) {
                 sum += BASIS[q * MelFilterbank.BANDS + b] * melDb[from + b];
             }
-            out[to + q] = sum;
+            out[to + q] = (float) sum;
         }
     }
 }

@@ -21,10 +21,10 @@ final class OnsetStrength {
         if (before < 0) {
             return 0;
         }
-        float sum = 0;
+        double sum = 0;
         for (int b = 0; b < MelFilterbank.BANDS; b++) {
             sum += Math.max(0, melDb[after + b] - melDb[before + b]);
         }
-        return sum / MelFilterbank.BANDS;
+        return (float) (sum / MelFilterbank.BANDS);
     }
 }
