@@ -1,0 +1,70 @@
+package dev.mixtape.operators.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class HyperparametersTest {
+
+    @Test
+    void defaultsAreThePapers() {
+        Hyperparameters h = Hyperparameters.defaults(52);
+
+        assertThat(h.K()).isEqualTo(256);
+        assertThat(h.T()).isEqualTo(32);
+        assertThat(h.nu0()).isEqualTo(54);
+        assertThat(h.population().isSeen()).isTrue();
+        assertThat(h.toBuilder().build()).isEqualTo(h);
+    }
+
+    @Test
+    void saysWhichValueIsWrongAndWhatWouldBeRight() {
+        Hyperparameters.Builder b = Hyperparameters.defaults(3).toBuilder();
+        refuses(b.kappa(0.5), "kappa=0.5: must be above 0.5 and at most 1");
+        refuses(b.kappa(1.01), "kappa=1.01: must be above 0.5 and at most 1");
+        refuses(b.kappa(Double.NaN), "kappa=NaN: must be above 0.5 and at most 1");
+        b.kappa(1);
+        refuses(b.K(0), "K=0: must be at least 1");
+        b.K(1);
+        refuses(b.T(-1), "T=-1: must be at least 1");
+        b.T(1);
+        refuses(b.nu0(2), "nu0=2.0: must be above D-1=2");
+        b.nu0(2.1);
+        refuses(b.eta0(-0.1), "eta0=-0.1: must be between 0 and 1");
+        b.eta0(0);
+        refuses(b.tau0(0.5), "tau0=0.5: must be at least 1");
+        assertThatThrownBy(() -> Hyperparameters.defaults(0)).hasMessage("D=0: must be at least 1");
+    }
+
+    private static void refuses(Hyperparameters.Builder builder, String message) {
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void readsThePopulationsPolicy() {
+        assertThat(Population.parse("seen").tracks(17)).isEqualTo(17);
+        assertThat(Population.parse("1000").tracks(17)).isEqualTo(1000);
+        assertThat(Population.parse(new Population(5.5).toString())).isEqualTo(new Population(5.5));
+        for (String wrong : new String[] {"all", "0", "-1", "NaN", "Infinity", ""}) {
+            assertThatThrownBy(() -> Population.parse(wrong))
+                    .hasMessageContaining("must be seen, or a number above 0");
+        }
+    }
+
+    @Test
+    void readsTheWordsThatItWrites() {
+        for (Concentration c : Concentration.values()) {
+            assertThat(Concentration.parse(c.word())).isEqualTo(c);
+        }
+        for (UpdateRule r : UpdateRule.values()) {
+            assertThat(UpdateRule.parse(r.word())).isEqualTo(r);
+        }
+        assertThatThrownBy(() -> Concentration.parse("free"))
+                .hasMessage("concentration=free: must be fixed or learned");
+        assertThatThrownBy(() -> UpdateRule.parse("adam"))
+                .hasMessage("updateRule=adam: must be natural or paper");
+    }
+}
