@@ -47,7 +47,11 @@ public record AudioLimits(
                 "audio.max-seconds",
                 maxSeconds,
                 "at most " + MOST_SECONDS);
-        require(maxChannels >= 1, "audio.max-channels", maxChannels, "at least 1");
+        require(
+                maxChannels >= 1 && maxChannels <= MOST_CHANNELS,
+                "audio.max-channels",
+                maxChannels,
+                "between 1 and " + MOST_CHANNELS);
         require(minSampleRate >= 1, "audio.min-sample-rate", minSampleRate, "at least 1");
         require(
                 maxSampleRate >= minSampleRate,
@@ -68,6 +72,9 @@ public record AudioLimits(
 
     /** A day: one Java array holds the samples. */
     private static final double MOST_SECONDS = 24 * 3600;
+
+    /** What ffmpeg's resampler can mix. */
+    private static final int MOST_CHANNELS = 64;
 
     private static void require(boolean holds, String name, Object value, String expected) {
         if (!holds) {
