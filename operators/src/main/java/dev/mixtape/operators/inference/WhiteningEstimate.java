@@ -43,13 +43,13 @@ final class WhiteningEstimate {
         }
         double[] covariance = covariance(samples, mean, n);
         double[] scale = scales(mean, covariance);
-        double[] R = correlation(covariance, scale, Math.min(1, Math.max(LEAST_RIDGE, sq(D, n))));
+        double[] R = correlation(covariance, scale, ridge(D, n));
         return new Whitening(mean, precisionFactor(R, scale));
     }
 
-    private static double sq(int D, long n) {
+    private static double ridge(int D, long n) {
         double ratio = (double) D / n;
-        return ratio * ratio;
+        return Math.min(1, Math.max(LEAST_RIDGE, ratio * ratio));
     }
 
     private static double[] covariance(List<Frames> samples, double[] mean, long n) {

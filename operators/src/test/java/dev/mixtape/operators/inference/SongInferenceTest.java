@@ -132,7 +132,7 @@ class SongInferenceTest {
         return scaled;
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20220812")
     void rowsSumToOneAndTheBoundNeverFalls(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 4) int D,
@@ -161,7 +161,7 @@ class SongInferenceTest {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, seed = "20220812")
     void theOrderOfFramesDoesNotMatter(
             @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int N) {
         Model model = Samples.model(Samples.hyperparameters(3, 8, 4), seed);
