@@ -14,6 +14,25 @@ public final class Console {
     /** Set by the launcher: whether standard error is a terminal, and how wide. */
     private static final String TERMINAL_COLUMNS = "mixtape.terminal.columns";
 
+    /** Set by the launcher: whether standard output is a terminal, and NO_COLOR is not set. */
+    private static final String COLOURS = "mixtape.terminal.colours";
+
+    /** What a word may be painted in on a terminal. */
+    public enum Colour {
+        /** Good. */
+        GREEN(32),
+        /** Worth a look. */
+        YELLOW(33),
+        /** Bad. */
+        RED(31);
+
+        private final int code;
+
+        Colour(int code) {
+            this.code = code;
+        }
+    }
+
     private static final int NARROWEST = 40;
     private static final int WIDEST = 120;
 
@@ -21,6 +40,7 @@ public final class Console {
     private final PrintStream errors;
     private final PrintWriter err;
     private final int columns;
+    private final boolean colours;
 
     /**
      * Makes one.
@@ -28,8 +48,10 @@ public final class Console {
      * @param out for results
      * @param errors for progress and complaints; UTF-8
      * @param columns of the terminal behind {@code errors}; 0 when there is none
+     * @param colours whether {@code out} shows colours
      */
-    public Console(PrintWriter out, PrintStream errors, int columns) {
+    public Console(PrintWriter out, PrintStream errors, int columns, boolean colours) {
+        this.colours = colours;
         this.out = out;
         this.errors = errors;
         this.err = new PrintWriter(new OutputStreamWriter(errors, StandardCharsets.UTF_8), true);
@@ -41,7 +63,8 @@ public final class Console {
         return new Console(
                 new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
                 System.err,
-                Integer.getInteger(TERMINAL_COLUMNS, 0));
+                Integer.getInteger(TERMINAL_COLUMNS, 0),
+                Boolean.getBoolean(COLOURS));
     }
 
     /** Whether a person may be watching. */
@@ -74,6 +97,11 @@ public final class Console {
     /** A table of the result. */
     public void say(Table table) {
         table.lines().forEach(this::say);
+    }
+
+    /** A word in colour, when standard output is a terminal that may show colours. */
+    public String paint(String word, Colour colour) {
+        return colours ? "\u001b[" + colour.code + "m" + word + "\u001b[0m" : word;
     }
 
     /** One JSON object as a line of the result; commands write it last. */

@@ -20,7 +20,10 @@ class ConsoleTest {
 
     private Console console(int columns) {
         return new Console(
-                new PrintWriter(out), new PrintStream(err, true, StandardCharsets.UTF_8), columns);
+                new PrintWriter(out),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                columns,
+                false);
     }
 
     @Test

@@ -1,0 +1,80 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.pipeline.cli.Finding.Verdict;
+import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "doctor",
+        description = "Look at what Mixtape needs on this machine, and say how to mend what lacks.")
+final class DoctorCommand implements Callable<Integer> {
+
+    private final Workbench workbench;
+
+    @Option(names = "--json", description = "Print one JSON object as the last line.")
+    private boolean json;
+
+    @Mixin private SettingsOptions settingsOptions;
+
+    DoctorCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /** The last line with {@code --json}. */
+    record Report(boolean healthy, String version, List<Finding> checks) {}
+
+    @Override
+    public Integer call() {
+        Settings settings = settingsOptions.over(Settings.defaults());
+        Checkup checkup = new Checkup(workbench, settings.get(MixtapeSettings.BACKEND));
+        Console console = workbench.console();
+        console.say("Mixtape " + Version.number());
+        List<Finding> findings = new ArrayList<>();
+        checkup.checks()
+                .forEach(
+                        check -> {
+                            Finding finding = check.get();
+                            findings.add(finding);
+                            show(finding);
+                        });
+        boolean healthy = findings.stream().noneMatch(f -> f.verdict() == Verdict.MISSING);
+        console.say(
+                healthy
+                        ? "Everything that Mixtape needs is here: try ./mixtape demo"
+                        : "Something that Mixtape needs is missing; see above how to mend it");
+        if (json) {
+            console.json(new Report(healthy, Version.number(), findings));
+        }
+        return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void show(Finding finding) {
+        Console console = workbench.console();
+        String mark = String.format("%-7s", finding.verdict().word());
+        console.say(
+                String.format(
+                        "  %s  %-8s %s",
+                        console.paint(mark, colour(finding.verdict())),
+                        finding.name(),
+                        finding.found()));
+        if (!finding.mend().isEmpty()) {
+            console.say("                    → " + finding.mend());
+        }
+    }
+
+    private static Console.Colour colour(Verdict verdict) {
+        return switch (verdict) {
+            case OK -> Console.Colour.GREEN;
+            case NOTE -> Console.Colour.YELLOW;
+            case MISSING -> Console.Colour.RED;
+        };
+    }
+}

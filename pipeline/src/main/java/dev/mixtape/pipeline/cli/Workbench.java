@@ -1,0 +1,34 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.console.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What every command works with.
+ *
+ * @param console where it speaks
+ * @param home where it may keep things: {@code .mixtape} beside the launcher, or {@code
+ *     MIXTAPE_HOME}
+ * @param log the file with everything that Flink, Kafka and Mixtape logged
+ */
+record Workbench(Console console, Path home, Optional<Path> log) {
+
+    /** Makes a folder beneath home when missing, and returns it. */
+    Path folder(String name) {
+        Path folder = home.resolve(name).toAbsolutePath();
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UserError(
+                    folder
+                            + ": cannot be made ("
+                            + e.getMessage()
+                            + "); set MIXTAPE_HOME to a folder that you may write",
+                    e);
+        }
+    }
+}

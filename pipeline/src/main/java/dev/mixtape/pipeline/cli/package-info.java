@@ -1,0 +1,2 @@
+/** The command line: {@code ./mixtape}. */
+package dev.mixtape.pipeline.cli;

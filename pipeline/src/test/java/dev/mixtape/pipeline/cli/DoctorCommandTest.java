@@ -1,0 +1,55 @@
+package dev.mixtape.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mixtape.pipeline.cli.Shell.Ran;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+
+    @TempDir Path home;
+
+    @Test
+    void findsThisMachineHealthyAndSaysWhatItFound() throws Exception {
+        Ran ran = new Shell(home).run("doctor", "--json");
+
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err()).isEmpty();
+        JsonNode report = ran.lastLineAsJson();
+        assertThat(report.get("healthy").asBoolean()).isTrue();
+        Map<String, JsonNode> checks = new HashMap<>();
+        report.get("checks").forEach(check -> checks.put(check.get("name").asText(), check));
+        assertThat(checks)
+                .containsOnlyKeys(
+                        "Java", "Memory", "Disk", "Flink", "Broker", "Port", "ffmpeg", "BLAS",
+                        "OpenCL", "Backend");
+        assertThat(checks.get("Java").get("found").asText())
+                .startsWith(Runtime.version().toString());
+        assertThat(checks.get("Flink").get("found").asText()).startsWith("2.");
+        assertThat(checks.get("Broker").get("found").asText())
+                .matches("Kafka 4\\.2\\.\\d started in \\d+\\.\\d s with 1 node and answered");
+        assertThat(checks.get("ffmpeg").get("verdict").asText()).isEqualTo("OK");
+        assertThat(checks.get("Backend").get("verdict").asText()).isEqualTo("OK");
+        checks.values()
+                .forEach(
+                        check ->
+                                assertThat(check.get("mend").asText().isEmpty())
+                                        .as(check.toString())
+                                        .isEqualTo(check.get("verdict").asText().equals("OK")));
+    }
+
+    @Test
+    void saysHowToMendABackendThatIsNotThere() {
+        Ran ran = new Shell(home).run("doctor", "--set", "backend=abacus");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.out())
+                .containsPattern("missing +Backend +backend=abacus: must be")
+                .contains("→ choose with --set backend=auto")
+                .contains("Something that Mixtape needs is missing");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.mixtape.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mixtape.pipeline.cli.Shell.Ran;
+import dev.mixtape.pipeline.console.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What holds for every command: help, versions, and errors of one sentence. */
+class MixtapeTest {
+
+    @TempDir Path folder;
+
+    private Ran run(Object... args) {
+        return new Shell(folder.resolve("home")).run(args);
+    }
+
+    @Test
+    void helpListsTheCommandsOfTheManual() {
+        Ran ran = run("--help");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
+                .contains("demo", "up", "ingest", "features", "model", "doctor", "help");
+        assertThat(run("help", "ingest").out()).contains("--bootstrap", "--by-reference", "DIR");
+        assertThat(run("model", "export", "--help").out()).contains("--out");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        Ran ran = run("--version");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).matches("Mixtape \\d+\\.\\d+\\.\\d+\\S*\\s+");
+    }
+
+    @Test
+    void answersAMistypedCommandWithTheOneThatWasMeant() {
+        Ran ran = run("demmo");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.errorLines()).hasSize(1);
+        assertThat(ran.err())
+                .startsWith("mixtape: demmo: no such command or argument; did you mean demo")
+                .contains("see mixtape --help");
+    }
+
+    @Test
+    void answersAnUnknownOptionInOneLine() {
+        Ran ran = run("doctor", "--jsno");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.errorLines())
+                .containsExactly(
+                        "mixtape: --jsno: no such option; did you mean --json?;"
+                                + " see mixtape doctor --help");
+    }
+
+    @Test
+    void answersNoCommandAndAMissingArgumentInOneLine() {
+        assertThat(run().errorLines())
+                .containsExactly("mixtape: No command given; see mixtape --help");
+        assertThat(run("ingest", folder).errorLines())
+                .containsExactly(
+                        "mixtape: Missing required option: '--bootstrap=HOST:PORT';"
+                                + " see mixtape ingest --help");
+    }
+
+    @Test
+    void refusesAnUnknownSettingAndNamesTheNearest() {
+        Ran ran = run("doctor", "--set", "backnd=auto");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.errorLines()).hasSize(1);
+        assertThat(ran.err()).startsWith("mixtape: backnd: no such setting").contains("backend");
+    }
+
+    @Test
+    void refusesAConfigurationFileThatIsNotThere() {
+        Ran ran = run("doctor", "--config", folder.resolve("none.properties"));
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.errorLines()).hasSize(1);
+        assertThat(ran.err()).contains("none.properties", "cannot be read");
+    }
+
+    @Test
+    void showsAStackTraceOnlyWhenAsked() {
+        Object[] failing = {"features", folder.resolve("none.mp3"), "--out", "/dev/null/x"};
+        Ran quiet = run(failing);
+        assertThat(quiet.status()).isEqualTo(1);
+        assertThat(quiet.errorLines()).hasSize(1);
+        assertThat(quiet.err()).doesNotContain("\tat ");
+
+        Ran verbose = run("features", failing[1], "--out", "/dev/null/x", "--verbose");
+        assertThat(verbose.err()).contains("UserError", "\tat dev.mixtape");
+    }
+
+    /** Fails as only a bug can. */
+    @Command(name = "bug")
+    static final class Bug implements Runnable {
+        @Override
+        public void run() {
+            throw new IllegalStateException("two\nlines");
+        }
+    }
+
+    @Test
+    void aBugIsStillOneSentenceThatNamesTheLog() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Workbench workbench =
+                new Workbench(
+                        new Console(
+                                new PrintWriter(Writer.nullWriter()),
+                                new PrintStream(err, true),
+                                0,
+                                false),
+                        folder,
+                        Optional.of(Path.of("the.log")));
+        CommandLine line = Mixtape.commandLine(workbench).addSubcommand(new Bug());
+        int status = line.setExecutionExceptionHandler(new Complaints(workbench)).execute("bug");
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "mixtape: this should not have happened: IllegalStateException: two;"
+                                + " the log is the.log; --verbose shows where");
+    }
+
+    @Test
+    void saysWhichFolderItCannotWrite() throws IOException {
+        Path file = Files.createFile(folder.resolve("home"));
+        Ran ran = run("doctor");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains(file.toString(), "set MIXTAPE_HOME");
+    }
+}
