@@ -239,7 +239,7 @@ def curves(checkout):
                 oracle.held_out(held, q, oracle.expected_log_weights(q.u, q.v), prior.alpha0, T) for q in learned
             ])
             if theirs[-1][-1] == max(scores[-1] for scores in theirs):
-                best = learned[-1]
+                best, kept = learned[-1], theirs[-1][-1]
         report[name] = dict(
             songs=count, K=K, T=T, tau0=tau0, kappa=KAPPA, eta0=ETA0, batch=BATCH, epochs=epochs,
             oraclePerEpoch=ours, referencePerEpochBySeed=theirs, oracleSeconds=round(middle - started, 1),
@@ -249,7 +249,7 @@ def curves(checkout):
         write(
             f"curve-{name}", songs=np.array([float(count)]), songComponents=np.array([float(T)]),
             tau0=np.array([tau0]), kappa=np.array([KAPPA]), eta0=np.array([ETA0]), epochs=np.array([float(epochs)]),
-            batch=np.array([float(BATCH)]), referenceBoundPerFrame=np.array(theirs),
+            batch=np.array([float(BATCH)]), referenceBoundPerFrame=np.array(theirs), keptBoundPerFrame=np.array([kept]),
             oracleBoundPerFrame=np.array(ours), whiteningMean=mean, whiteningMatrix=factor, **arrays_of(best, np.float32),
         )
     (OUT / "curves.json").write_text(json.dumps(report, indent=1) + "\n")

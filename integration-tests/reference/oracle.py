@@ -118,11 +118,12 @@ def song_bound(e, log_beta, alpha0, varphi, zeta, a, b):
 
 
 def deterministic_start(e, log_beta, T):
-    """zeta of the start: the T components the song's frames like best, one per slot."""
+    """zeta of the start: the T components the song's frames like best, one per slot; slots beyond K begin empty."""
     liking = softmax(e + log_beta).mean(0)
-    best = np.argsort(-liking, kind="stable")
-    slots = best[np.arange(T) % len(best)]
-    return softmax(e[:, slots])
+    best = np.argsort(-liking, kind="stable")[:T]
+    zeta = np.zeros((len(e), T))
+    zeta[:, : len(best)] = softmax((e + log_beta)[:, best])
+    return zeta
 
 
 def infer_song(e, log_beta, alpha0, T, zeta=None, tolerance=1e-5, iterations=100):
@@ -225,9 +226,9 @@ class Learner:
         self.prior, self.T, self.population = prior, T, population
         self.tau0, self.kappa, self.eta0, self.t = tau0, kappa, eta0, 0
         self.order = np.arange(K)
-        self.s = self._seeded(np.concatenate(songs).astype(np.float64), K, np.random.default_rng(seed))
+        self.s = self.seeded(np.concatenate(songs).astype(np.float64), K, np.random.default_rng(seed))
 
-    def _seeded(self, x, K, rng):
+    def seeded(self, x, K, rng):
         """k-means++ seeds, then the frames nearest to each give its first statistics."""
         x = x[rng.choice(len(x), min(len(x), 5000), replace=False)]
         seeds = [x[rng.integers(len(x))]]
@@ -252,19 +253,25 @@ class Learner:
         out[self.order] = expected_log_weights(q.u, q.v)
         return out
 
+    def infer(self, e, log_beta):
+        return infer_song(e, log_beta, self.prior.alpha0, self.T)
+
     def learn(self, batch):
         """One corpus update from a batch of songs."""
         q, log_beta = self.q, self.log_beta()
         splash = self.eta0 * 1000 / (self.t + 1000)
         total = None
         for x in batch:
-            e = expected_log_lik(x, q)
-            s = statistics(x, infer_song(e, log_beta, self.prior.alpha0, self.T), splash)
+            s = statistics(x, self.infer(expected_log_lik(x, q), log_beta), splash)
             total = s if total is None else total + s
         rho = (self.tau0 + self.t) ** -self.kappa
-        self.s = self.s.scaled(1 - rho) + total.scaled(rho * self.population / len(batch))
-        self.order = np.argsort(-self.s.sticks, kind="stable")
+        self.update(total.scaled(self.population / len(batch)), rho)
         self.t += 1
+
+    def update(self, target, rho):
+        """S <- (1 - rho) S + rho target; the sticks then see components by falling load."""
+        self.s = self.s.scaled(1 - rho) + target.scaled(rho)
+        self.order = np.argsort(-self.s.sticks, kind="stable")
 
     def score(self, songs):
         """Held-out bound per frame."""
