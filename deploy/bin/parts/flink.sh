@@ -47,10 +47,15 @@ all_tasks_run() {
   [ "$(text "$1" state)" = RUNNING ] && [ "$(number "$tasks" running)" = "$(number "$tasks" total)" ]
 }
 
-# all_slots_free: no task of a job whose JobManager died is still at work.
+# all_slots_free: every TaskManager that lives is known, and none is still at work for a job whose JobManager died.
 all_slots_free() {
-  local overview
-  overview=$(rest /overview) && [ "$(number "$overview" slots-available)" = "$(number "$overview" slots-total)" ]
+  local overview role living=0
+  overview=$(rest /overview) || return 1
+  for role in $(roles); do
+    [[ $role != taskmanager-* ]] || ! pid_of "$role" >/dev/null || living=$((living + 1))
+  done
+  [ "$living" -gt 0 ] && [ "$(number "$overview" taskmanagers)" -ge "$living" ] &&
+    [ "$(number "$overview" slots-available)" = "$(number "$overview" slots-total)" ]
 }
 
 # client ARGUMENT…: Flink's own command line; what it says goes to log/client.out.

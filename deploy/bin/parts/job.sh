@@ -37,7 +37,7 @@ submit() {
   # Tasks of a job whose JobManager was killed end only when their TaskManagers notice; until then they could still write.
   deadline=$((SECONDS + 60))
   until all_slots_free; do
-    [ $SECONDS -lt $deadline ] || die "TaskManagers are still busy with an earlier job after 60 s: stop and start the cluster"
+    [ $SECONDS -lt $deadline ] || die "after 60 s TaskManagers are still missing, or busy with an earlier job: stop and start the cluster"
     sleep 0.5
   done
   client run -d -m "127.0.0.1:$rest_port" "${restore[@]}" -c dev.mixtape.pipeline.JobMain "$home/job/mixtape-job.jar" \
