@@ -80,12 +80,11 @@ final class BadInputTest {
             publish(mixtape, " ", Tones.wav(2, RATE));
             publish(mixtape, "with\u0000control", Tones.wav(2, RATE));
             publish(mixtape, "x".repeat(5_000), Tones.wav(2, RATE));
-            mixtape.publisher()
-                    .send("json".getBytes(UTF_8), "{\"id\": \"a track in JSON\"}".getBytes(UTF_8));
-            mixtape.publisher().send("tombstone".getBytes(UTF_8), null);
-            mixtape.publisher().send("short".getBytes(UTF_8), new byte[3]);
+            mixtape.publishBytes("json", "{\"id\": \"a track in JSON\"}".getBytes(UTF_8));
+            mixtape.publishBytes("tombstone", null);
+            mixtape.publishBytes("short", new byte[3]);
             byte[] whole = codec.encode(Tones.track(5));
-            mixtape.publisher().send("cut".getBytes(UTF_8), Arrays.copyOf(whole, 40));
+            mixtape.publishBytes("cut", Arrays.copyOf(whole, 40));
             int dead = 16;
 
             mixtape.publishTones(10, 12);

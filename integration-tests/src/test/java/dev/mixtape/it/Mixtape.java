@@ -1,9 +1,9 @@
 package dev.mixtape.it;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
+import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.kafka.Topics;
-import dev.mixtape.pipeline.kafka.TrackPublisher;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
@@ -12,10 +12,13 @@ import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker with Mixtape's topics, something to publish with, and all that became visible. */
 final class Mixtape implements AutoCloseable {
@@ -58,6 +61,21 @@ final class Mixtape implements AutoCloseable {
 
     TrackPublisher publisher() {
         return publisher;
+    }
+
+    /** Writes a record as it stands, be it a track or not. */
+    void publishBytes(String key, byte[] value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            publisher.flush(); // what was published before stands before it
+            producer.send(
+                            new ProducerRecord<>(
+                                    settings.get(MixtapeSettings.TRACKS_TOPIC),
+                                    key.getBytes(StandardCharsets.UTF_8),
+                                    value))
+                    .get();
+        }
     }
 
     void publishTones(int from, int to) throws IOException {
@@ -111,11 +129,7 @@ final class Mixtape implements AutoCloseable {
         }
 
         List<T> all() {
-            List<T> more = reader.poll(Duration.ofMillis(100));
-            while (!more.isEmpty()) {
-                seen.addAll(more);
-                more = reader.poll(Duration.ofMillis(100));
-            }
+            seen.addAll(reader.rest());
             return List.copyOf(seen);
         }
     }

@@ -42,7 +42,15 @@ public final class JobOptions {
     }
 
     AudioLimits audioLimits() {
-        return AudioLimits.DEFAULT;
+        return new AudioLimits(
+                settings.get(MixtapeSettings.AUDIO_MAX_BYTES),
+                settings.get(MixtapeSettings.AUDIO_MAX_SECONDS),
+                settings.get(MixtapeSettings.AUDIO_MAX_CHANNELS),
+                settings.get(MixtapeSettings.AUDIO_MIN_SAMPLE_RATE),
+                settings.get(MixtapeSettings.AUDIO_MAX_SAMPLE_RATE),
+                settings.get(MixtapeSettings.AUDIO_MAX_DECODE_TIME),
+                settings.get(MixtapeSettings.AUDIO_MAX_EXPANSION),
+                settings.get(MixtapeSettings.AUDIO_MAX_DAMAGE));
     }
 
     List<String> audioRoots() {

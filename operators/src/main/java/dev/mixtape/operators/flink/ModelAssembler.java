@@ -12,12 +12,12 @@ import java.util.Optional;
  * there was of an older one: versions are written one after the other, so the older one would never
  * become whole.
  */
-final class ModelAssembler {
+public final class ModelAssembler {
     private final Map<Integer, ModelUpdate> pieces = new HashMap<>();
     private long version = -1;
 
     /** Takes a piece; returns the model if it was the last one missing. */
-    Optional<Model> offer(ModelUpdate update) {
+    public Optional<Model> offer(ModelUpdate update) {
         if (update.getVersion() < version) {
             return Optional.empty();
         }

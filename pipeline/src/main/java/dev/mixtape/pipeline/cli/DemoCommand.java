@@ -1,10 +1,20 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.local.BoundedRun;
+import dev.mixtape.pipeline.local.LocalMixtape;
+import dev.mixtape.pipeline.local.Tally;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.apache.flink.util.FileUtils;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -14,6 +24,7 @@ import picocli.CommandLine.Option;
                 "Stream a few dozen synthetic tracks, or your own, through a real broker and the"
                         + " job, and show what came out.")
 final class DemoCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Workbench workbench;
 
@@ -30,9 +41,52 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        workbench.console().note("music=" + music + " json=" + json);
-        settingsOptions.over(Settings.defaults());
-        throw new UserError("being built; use doctor, features or ingest meanwhile");
+    public Integer call() throws Exception {
+        TrackSource source =
+                music == null
+                        ? TrackSource.synthetic(Settings.defaults().get(MixtapeSettings.SEED))
+                        : TrackSource.folder(music);
+        Settings base = LocalSettings.forTracks(source.count());
+        if (music != null) {
+            base = base.with(MixtapeSettings.AUDIO_ROOTS, music.toAbsolutePath());
+        }
+        Settings settings = settingsOptions.over(base);
+        Path folder = Files.createTempDirectory(workbench.folder("demo"), "run-");
+        try {
+            return run(settings, folder, source) ? ExitCode.OK : ExitCode.SOFTWARE;
+        } finally {
+            FileUtils.deleteDirectoryQuietly(folder.toFile());
+        }
+    }
+
+    private boolean run(Settings settings, Path folder, TrackSource source) throws Exception {
+        workbench.console().note("Starting a Kafka broker and the job…");
+        try (LocalMixtape mixtape = LocalMixtape.start(settings, folder, 0);
+                Tally tally = new Tally(mixtape.settings())) {
+            BoundedRun run = new BoundedRun(mixtape, PATIENCE);
+            long started = System.nanoTime();
+            try (Progress progress =
+                    workbench.console().progress("Publishing", source.count(), "tracks")) {
+                run.publish(source.tracks(), progress::to);
+            }
+            BoundedRun.Outcome outcome;
+            try (Progress progress =
+                    workbench.console().progress("Embedding", source.count(), "tracks")) {
+                outcome = run.await(source.count(), started, tally, progress::to);
+            }
+            new DemoReport(workbench.console()).show(outcome, tally);
+            if (json) {
+                workbench.console().json(outcome);
+            }
+            return outcome.success();
+        } catch (BoundedRun.JobFailure e) {
+            throw new UserError(
+                    e.getMessage()
+                            + workbench.log().map(log -> "; the log says why: " + log).orElse(""),
+                    e);
+        } catch (IOException e) {
+            throw new UserError(
+                    folder + ": the broker cannot run there (" + e.getMessage() + ")", e);
+        }
     }
 }

@@ -1,10 +1,26 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.ingest.MusicFile;
+import dev.mixtape.pipeline.ingest.MusicFolder;
+import dev.mixtape.pipeline.ingest.TrackFiles;
+import dev.mixtape.pipeline.ingest.TrackPublisher;
+import dev.mixtape.pipeline.local.LocalMixtape;
+import dev.mixtape.pipeline.local.Tally;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.LearningProgress;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -12,13 +28,27 @@ import picocli.CommandLine.Option;
         name = "up",
         description =
                 "Start a broker and the job, and stay: new files in the folder become tracks as"
-                        + " they appear.")
+                        + " they appear. Goes on where the last one stood.")
 final class UpCommand implements Callable<Integer> {
+    /** Where everything lies beneath home; model export looks there too. */
+    static final String FOLDER = "up";
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Workbench workbench;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Option(names = "--music", paramLabel = "DIR", description = "Watch this folder of music.")
     private Path music;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Of the broker; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
 
     @Mixin private SettingsOptions settingsOptions;
 
@@ -27,9 +57,105 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        workbench.console().note("music=" + music);
-        settingsOptions.over(Settings.defaults());
-        throw new UserError("being built; use doctor, features or ingest meanwhile");
+    public Integer call() throws Exception {
+        Settings base = LocalSettings.forAFolder();
+        MusicFolder folder = null;
+        if (music != null) {
+            folder = new MusicFolder(music);
+            base = base.with(MixtapeSettings.AUDIO_ROOTS, music.toAbsolutePath());
+        }
+        Settings settings = settingsOptions.over(base);
+        workbench.console().note("Starting a Kafka broker and the job…");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        try (LocalMixtape mixtape = LocalMixtape.start(settings, workbench.folder(FOLDER), port);
+                Tally tally = new Tally(mixtape.settings())) {
+            greet(mixtape);
+            stay(mixtape, tally, folder);
+            return ExitCode.OK;
+        } catch (IOException e) {
+            throw new UserError("the broker cannot run: " + e.getMessage(), e);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void greet(LocalMixtape mixtape) {
+        workbench
+                .console()
+                .say(
+                        "Up: the broker listens at "
+                                + mixtape.bootstrapServers()
+                                + (music == null ? "" : ", " + music + " is watched")
+                                + "; Ctrl-C ends it, and the next up goes on from there.");
+        workbench
+                .console()
+                .say(
+                        "Publish more with: ./mixtape ingest DIR --bootstrap "
+                                + mixtape.bootstrapServers());
+    }
+
+    private void stay(LocalMixtape mixtape, Tally tally, MusicFolder folder)
+            throws InterruptedException {
+        TrackFiles reader = new TrackFiles(true, 0, Clock.systemUTC());
+        try (TrackPublisher publisher = new TrackPublisher(mixtape.settings())) {
+            do {
+                if (folder != null) {
+                    publishArrivals(folder, reader, publisher);
+                }
+                if (tally.update(POLL)) {
+                    workbench.console().say(line(tally));
+                }
+                Optional<Throwable> failure = mixtape.job().failure();
+                if (failure.isPresent()) {
+                    throw new UserError(
+                            "the job failed"
+                                    + workbench
+                                            .log()
+                                            .map(log -> "; the log says why: " + log)
+                                            .orElse(""),
+                            failure.get());
+                }
+            } while (!stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void publishArrivals(MusicFolder folder, TrackFiles reader, TrackPublisher publisher) {
+        for (MusicFile file : folder.arrivals()) {
+            try {
+                publisher.publish(reader.read(file));
+            } catch (UserError e) {
+                workbench.console().note("mixtape: " + e.getMessage());
+            }
+        }
+        publisher.flush();
+    }
+
+    private static String line(Tally tally) {
+        return String.format(
+                Locale.ROOT,
+                "%d embedded, %d dead letters; %s",
+                tally.embedded(),
+                tally.deadLetters().size(),
+                tally.progress().map(UpCommand::line).orElse("waiting for the first model"));
+    }
+
+    private static String line(LearningProgress progress) {
+        return String.format(
+                Locale.ROOT,
+                "model version %d of %d tracks, %d components in use, bound %.2f a frame",
+                progress.getVersion(),
+                progress.getTracksLearned(),
+                progress.getComponentsInUse(),
+                progress.getBoundPerFrame());
+    }
+
+    /** Ctrl-C: end in order, so that topics and checkpoints are whole. */
+    private void stopAndWait() {
+        stop.countDown();
+        try {
+            boolean unused = stopped.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

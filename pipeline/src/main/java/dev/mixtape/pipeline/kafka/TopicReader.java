@@ -6,6 +6,7 @@ import dev.mixtape.schemas.RecordCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * reader of Mixtape's topics sees. Not thread-safe.
  */
 public final class TopicReader<T extends SpecificRecord> implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final String topic;
     private final RecordCodec<T> codec;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -65,6 +68,17 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
                                 + e.getMessage(),
                         e);
             }
+        }
+        return found;
+    }
+
+    /** Returns all that is visible now and was not returned before. */
+    public List<T> rest() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        List<T> found = new ArrayList<>();
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            found.addAll(poll(PATIENCE));
         }
         return found;
     }

@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.local;
 
-import dev.mixtape.pipeline.kafka.TrackPublisher;
+import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.Track;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.settings;
 
+import dev.mixtape.operators.audio.AudioLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,69 @@ public final class MixtapeSettings {
                             "",
                             "Folders, separated by commas, beneath which tracks may refer to files;"
                                     + " none means that references are refused."));
+
+    public static final Setting<Integer> AUDIO_MAX_BYTES =
+            add(
+                    Setting.integer(
+                            "audio.max-bytes",
+                            (int) AudioLimits.DEFAULT.maxBytes(),
+                            1,
+                            1 << 30,
+                            "Of one encoded file."));
+    public static final Setting<Double> AUDIO_MAX_SECONDS =
+            add(
+                    Setting.real(
+                            "audio.max-seconds",
+                            AudioLimits.DEFAULT.maxSeconds(),
+                            0.001,
+                            86_400,
+                            "Of one track."));
+    public static final Setting<Integer> AUDIO_MAX_CHANNELS =
+            add(
+                    Setting.integer(
+                            "audio.max-channels",
+                            AudioLimits.DEFAULT.maxChannels(),
+                            1,
+                            64,
+                            "Of one track."));
+    public static final Setting<Integer> AUDIO_MIN_SAMPLE_RATE =
+            add(
+                    Setting.integer(
+                            "audio.min-sample-rate",
+                            AudioLimits.DEFAULT.minSampleRate(),
+                            1,
+                            1_000_000,
+                            "In Hz."));
+    public static final Setting<Integer> AUDIO_MAX_SAMPLE_RATE =
+            add(
+                    Setting.integer(
+                            "audio.max-sample-rate",
+                            AudioLimits.DEFAULT.maxSampleRate(),
+                            1,
+                            1_000_000,
+                            "In Hz."));
+    public static final Setting<Duration> AUDIO_MAX_DECODE_TIME =
+            add(
+                    Setting.duration(
+                            "audio.max-decode-time",
+                            AudioLimits.DEFAULT.maxDecodeTime().toSeconds() + " s",
+                            "Of the clock, for one file."));
+    public static final Setting<Double> AUDIO_MAX_EXPANSION =
+            add(
+                    Setting.real(
+                            "audio.max-expansion",
+                            AudioLimits.DEFAULT.maxExpansion(),
+                            1,
+                            1e9,
+                            "Bytes of samples per byte of file."));
+    public static final Setting<Double> AUDIO_MAX_DAMAGE =
+            add(
+                    Setting.real(
+                            "audio.max-damage",
+                            AudioLimits.DEFAULT.maxDamage(),
+                            0,
+                            1,
+                            "Share of packets that may fail to decode."));
 
     // --- the model; fixed for its life
 

@@ -1,0 +1,105 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.console.Table;
+import dev.mixtape.pipeline.local.BoundedRun;
+import dev.mixtape.pipeline.local.Neighbours;
+import dev.mixtape.pipeline.local.Tally;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.util.Comparator;
+import java.util.List;
+
+/** What a person sees at the end of a demo. */
+final class DemoReport {
+    private static final int TRACKS_SHOWN = 3;
+    private static final int NEIGHBOURS_SHOWN = 3;
+    private static final int LETTERS_SHOWN = 10;
+
+    private final Console console;
+
+    DemoReport(Console console) {
+        this.console = console;
+    }
+
+    void show(BoundedRun.Outcome outcome, Tally tally) {
+        console.say("");
+        console.say(
+                new Table("", "")
+                        .row("tracks in", outcome.tracksIn())
+                        .row("embedded", outcome.embedded())
+                        .row("dead-lettered", outcome.deadLettered())
+                        .row("model versions", outcome.modelVersions())
+                        .row("components in use", outcome.componentsInUse())
+                        .row("tracks/s", outcome.tracksPerSecond()));
+        if (!tally.deadLetters().isEmpty()) {
+            showDeadLetters(tally.deadLetters());
+        }
+        showNeighbours(tally);
+    }
+
+    private void showDeadLetters(List<DeadLetter> letters) {
+        Table table = new Table("dead letter", "stage", "reason");
+        letters.stream()
+                .limit(LETTERS_SHOWN)
+                .forEach(
+                        letter ->
+                                table.row(
+                                        letter.getTrackId() == null
+                                                ? letter.getTopic()
+                                                        + "-"
+                                                        + letter.getPartition()
+                                                        + "@"
+                                                        + letter.getOffset()
+                                                : letter.getTrackId(),
+                                        letter.getStage(),
+                                        letter.getReason()));
+        console.say("");
+        console.say(table);
+        if (letters.size() > LETTERS_SHOWN) {
+            console.say("… and " + (letters.size() - LETTERS_SHOWN) + " more");
+        }
+    }
+
+    /** Three tracks spread over the collection, by id, so that the same demo shows the same. */
+    private void showNeighbours(Tally tally) {
+        List<TrackEmbedding> sorted =
+                tally.embeddings().stream()
+                        .sorted(Comparator.comparing(TrackEmbedding::getTrackId))
+                        .toList();
+        Table table = new Table("track", "", "nearest neighbours", "", "cosine");
+        int shown = Math.min(TRACKS_SHOWN, sorted.size());
+        for (int i = 0; i < shown; i++) {
+            TrackEmbedding track = sorted.get(i * sorted.size() / shown);
+            String name = name(track);
+            String tags = tags(track);
+            for (Neighbours.Neighbour neighbour : Neighbours.of(track, sorted, NEIGHBOURS_SHOWN)) {
+                table.row(
+                        name,
+                        tags,
+                        name(neighbour.track()),
+                        tags(neighbour.track()),
+                        String.format("%.3f", neighbour.similarity()));
+                name = "";
+                tags = "";
+            }
+        }
+        if (sorted.size() > 1) {
+            console.say("");
+            console.say(table);
+        }
+    }
+
+    private static String name(TrackEmbedding track) {
+        if (track.getTitle() == null || track.getTitle().isBlank()) {
+            return track.getTrackId();
+        }
+        return track.getArtist() == null
+                ? track.getTitle()
+                : track.getTitle() + " – " + track.getArtist();
+    }
+
+    private static String tags(TrackEmbedding track) {
+        return String.join(", ", track.getTags());
+    }
+}

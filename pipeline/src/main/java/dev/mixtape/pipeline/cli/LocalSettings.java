@@ -1,0 +1,35 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+
+/**
+ * Defaults for a person who watches: small collections, quick checkpoints. What is right for a
+ * catalog (256 components, batches of hundreds, a slow learning rate) would show nothing within a
+ * minute.
+ */
+final class LocalSettings {
+    private LocalSettings() {}
+
+    /** Settings so that so many tracks give a model and several versions of it. */
+    static Settings forTracks(int tracks) {
+        return Settings.defaults()
+                .with(MixtapeSettings.CORPUS_COMPONENTS, 64)
+                .with(MixtapeSettings.SONG_COMPONENTS, 16)
+                .with(MixtapeSettings.BOOTSTRAP_TRACKS, between(1, tracks / 3, 64))
+                .with(MixtapeSettings.BOOTSTRAP_MAX_WAIT, "15 s")
+                .with(MixtapeSettings.BATCH_TRACKS, between(1, tracks / 5, 64))
+                .with(MixtapeSettings.BATCH_MAX_WAIT, "3 s")
+                .with(MixtapeSettings.TAU0, 1)
+                .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s");
+    }
+
+    /** Settings for a folder that may hold a few tracks now and many later. */
+    static Settings forAFolder() {
+        return forTracks(200).with(MixtapeSettings.BATCH_MAX_WAIT, "10 s");
+    }
+
+    private static int between(int least, int value, int most) {
+        return Math.max(least, Math.min(most, value));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mixtape.pipeline.kafka;
+
+import dev.mixtape.operators.flink.ModelAssembler;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.ModelUpdate;
+import java.util.Optional;
+
+/** The models topic as a reader of models sees it. */
+public final class Models {
+    private Models() {}
+
+    /** Returns the newest version that is whole, of the model that the settings name. */
+    public static Optional<Model> newest(Settings settings) {
+        String modelId = settings.get(MixtapeSettings.MODEL_ID);
+        ModelAssembler assembler = new ModelAssembler();
+        Model newest = null;
+        try (TopicReader<ModelUpdate> reader =
+                new TopicReader<>(
+                        settings, settings.get(MixtapeSettings.MODELS_TOPIC), ModelUpdate.class)) {
+            for (ModelUpdate update : reader.rest()) {
+                if (update.getModelId().equals(modelId)) {
+                    newest = assembler.offer(update).orElse(newest);
+                }
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+}
