@@ -1,0 +1,86 @@
+package dev.mixtape.operators.learner;
+
+import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.npz.NpyArray;
+import dev.mixtape.operators.npz.Npz;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * What a model says of every song of a source.
+ *
+ * @param ids of the songs, n
+ * @param K components
+ * @param embeddings n×K, log domain
+ * @param responsibilities n×K, linear domain
+ * @param boundPerFrame n, nats of whitened frames
+ */
+@SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
+public record Embeddings(
+        String[] ids, int K, float[] embeddings, float[] responsibilities, double[] boundPerFrame) {
+
+    /** Songs between two reports of progress. */
+    private static final int SLICE = 256;
+
+    /**
+     * Embeds a source.
+     *
+     * @param backend makes one backend for each thread
+     * @param done told how many songs are embedded
+     * @throws IOException if a song cannot be read or inferred, named
+     */
+    public static Embeddings of(
+            Model model,
+            Songs songs,
+            Supplier<InferenceBackend> backend,
+            int threads,
+            IntConsumer done)
+            throws IOException {
+        int n = songs.count();
+        int K = model.K();
+        Embeddings all =
+                new Embeddings(
+                        IntStream.range(0, n).mapToObj(songs::id).toArray(String[]::new),
+                        K,
+                        new float[Math.multiplyExact(n, K)],
+                        new float[n * K],
+                        new double[n]);
+        try (Workers workers = new Workers(songs, backend, threads)) {
+            for (int from = 0, j = 0; from < n; from += SLICE) {
+                int to = Math.min(n, from + SLICE);
+                for (List<SongResult> bundle :
+                        workers.embed(model, IntStream.range(from, to).toArray())) {
+                    for (SongResult song : bundle) {
+                        all.put(j++, song);
+                    }
+                }
+                done.accept(to);
+            }
+        }
+        return all;
+    }
+
+    private void put(int j, SongResult song) {
+        System.arraycopy(song.embedding(), 0, embeddings, j * K, K);
+        System.arraycopy(song.responsibilities(), 0, responsibilities, j * K, K);
+        boundPerFrame[j] = song.boundPerFrame();
+    }
+
+    /** Writes {@code embeddings.npz}, whole or not at all. */
+    public void write(Path file) throws IOException {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("ids", NpyArray.of(ids));
+        arrays.put("embeddings", NpyArray.of(embeddings, ids.length, K));
+        arrays.put("responsibilities", NpyArray.of(responsibilities, ids.length, K));
+        arrays.put("boundPerFrame", NpyArray.of(boundPerFrame, ids.length));
+        Npz.write(file, arrays);
+    }
+}
