@@ -19,8 +19,8 @@ final class Chroma {
     private static final double OCTAVE_WIDTH = 2;
     private static final double A0_HZ = 27.5;
 
-    /** Class-major: weight of bin f for class p at {@code p * BINS + f}. */
-    private final float[] weights = new float[CLASSES * Stft.BINS];
+    /** Class-major: weight of bin f for class p at {@code p * SPECTRUM + f}. */
+    private final float[] weights = new float[CLASSES * Kernels.SPECTRUM];
 
     /**
      * Weights for one song.
@@ -42,7 +42,7 @@ final class Chroma {
             double scale = Math.exp(-0.5 * octaves * octaves) / Math.sqrt(squares);
             for (int p = 0; p < CLASSES; p++) {
                 // Pitches count from A, classes from C: three semitones above.
-                weights[Math.floorMod(p - 3, CLASSES) * Stft.BINS + f] =
+                weights[Math.floorMod(p - 3, CLASSES) * Kernels.SPECTRUM + f] =
                         (float) (scale * column[p]);
             }
         }
@@ -65,16 +65,12 @@ final class Chroma {
         return (turned < 0 ? turned + CLASSES : turned) - CLASSES / 2.0;
     }
 
-    /** Writes the chroma of the spectrum at {@code power[from …]} to {@code out[to …]}. */
-    void apply(float[] power, int from, float[] out, int to) {
+    /** Writes the chroma of the padded spectrum at {@code power[from …]} to {@code out[to …]}. */
+    void apply(Kernels kernels, float[] power, int from, float[] out, int to) {
+        kernels.multiply(weights, CLASSES, Kernels.SPECTRUM, power, from, out, to);
         float largest = 0;
         for (int p = 0; p < CLASSES; p++) {
-            float sum = 0;
-            for (int f = 0; f < Stft.BINS; f++) {
-                sum += weights[p * Stft.BINS + f] * power[from + f];
-            }
-            out[to + p] = sum;
-            largest = Math.max(largest, sum);
+            largest = Math.max(largest, out[to + p]);
         }
         if (largest >= Float.MIN_NORMAL) {
             for (int p = 0; p < CLASSES; p++) {

@@ -13,16 +13,16 @@ final class Decibels {
 
     private Decibels() {}
 
-    /** Replaces {@code power}, linear, by decibels, in place; the whole array is one song. */
-    static void fromPower(float[] power) {
-        float loudest = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < power.length; i++) {
-            power[i] = 10 * (float) Math.log10(Math.max(LEAST_POWER, power[i]));
-            loudest = Math.max(loudest, power[i]);
-        }
-        float floor = loudest - DYNAMIC_RANGE;
-        for (int i = 0; i < power.length; i++) {
-            power[i] = Math.max(floor, power[i]);
+    /** Replaces {@code count} linear powers by decibels, in place: one frame, not yet floored. */
+    static void fromPower(Kernels kernels, float[] power, int from, int count) {
+        kernels.decibels(power, from, count, LEAST_POWER);
+    }
+
+    /** Raises all of the song's {@code count} decibels to 80 below the loudest, in place. */
+    static void floor(Kernels kernels, float[] decibels, int count) {
+        float floor = kernels.max(decibels, 0, count) - DYNAMIC_RANGE;
+        for (int i = 0; i < count; i++) {
+            decibels[i] = Math.max(floor, decibels[i]);
         }
     }
 }

@@ -22,12 +22,34 @@ public final class FrameExtractor {
     private static final int ONSET = CHROMA + Chroma.CLASSES;
     private static final float LEAST = 1e-8f;
 
-    private final Stft stft = new Stft();
+    /** Frames whose spectra are computed together. */
+    private static final int BLOCK = 64;
+
+    /**
+     * Frames whose spectra are kept until the song's tuning is known (34 MB, three minutes); those
+     * of a longer song's rest are computed a second time.
+     */
+    private static final int KEPT = 128 * BLOCK;
+
+    private final Kernels kernels;
     private final MelFilterbank mel = new MelFilterbank(SAMPLE_RATE);
     private final Tuning tuning = new Tuning(SAMPLE_RATE);
+    private final int keptFrames;
+    private float[] spectra = new float[0];
+    private float[] melDb = new float[0];
 
     /** An extractor for use by one thread. */
-    public FrameExtractor() {}
+    public FrameExtractor() {
+        this(Kernels.fastest(), KEPT);
+    }
+
+    /**
+     * @param keptFrames as KEPT, a multiple of BLOCK; smaller in tests
+     */
+    FrameExtractor(Kernels kernels, int keptFrames) {
+        this.kernels = kernels;
+        this.keptFrames = keptFrames;
+    }
 
     /** How many frames {@link #extract} makes of this many samples. */
     public static int frames(int samples) {
@@ -50,25 +72,63 @@ public final class FrameExtractor {
             throw new IllegalArgumentException("samples.length=0: at least one sample is needed");
         }
         int count = frames(samples.length);
-        float[] power = new float[count * Stft.BINS];
-        float[] melDb = new float[count * MelFilterbank.BANDS];
+        reserve(count);
         tuning.reset();
-        for (int n = 0; n < count; n++) {
-            stft.powerSpectrum(samples, n, power, n * Stft.BINS);
-            mel.apply(power, n * Stft.BINS, melDb, n * MelFilterbank.BANDS);
-            tuning.add(power, n * Stft.BINS);
+        for (int n = 0; n < count; n += BLOCK) {
+            firstPass(samples, n, Math.min(BLOCK, count - n));
         }
-        Decibels.fromPower(melDb);
+        Decibels.floor(kernels, melDb, count * MelFilterbank.BANDS);
         Chroma chroma = new Chroma(SAMPLE_RATE, tuning.estimate());
         float[] out = new float[count * D];
-        for (int n = 0; n < count; n++) {
-            Mfcc.apply(melDb, n * MelFilterbank.BANDS, out, n * D);
-            chroma.apply(power, n * Stft.BINS, out, n * D + CHROMA);
-            out[n * D + ONSET] = OnsetStrength.at(melDb, n);
-            logarithm(out, n * D + CHROMA, n * D + ONSET + 1);
+        for (int n = 0; n < count; n += BLOCK) {
+            secondPass(samples, n, Math.min(BLOCK, count - n), chroma, out);
         }
         Delta.apply(out, D, 0, Mfcc.COEFFICIENTS, DELTA, DELTA_DELTA);
         return new Frames(count, D, out);
+    }
+
+    private void reserve(int count) {
+        int bands = count * MelFilterbank.BANDS;
+        if (melDb.length < bands) {
+            melDb = new float[bands];
+        }
+        // One block more: where the blocks that are not kept go.
+        int rows = Math.min(keptFrames, (count + BLOCK - 1) / BLOCK * BLOCK) + BLOCK;
+        if (spectra.length < rows * Kernels.SPECTRUM) {
+            spectra = new float[rows * Kernels.SPECTRUM];
+        }
+    }
+
+    /** Where the spectra of the block that begins at frame n are. */
+    private int block(int n) {
+        return Math.min(n, keptFrames) * Kernels.SPECTRUM;
+    }
+
+    /** Spectra, unfloored mel decibels and spectral peaks of a block. */
+    private void firstPass(float[] samples, int first, int count) {
+        int at = block(first);
+        kernels.powerSpectra(samples, first, count, spectra, at);
+        for (int i = 0; i < count; i++) {
+            int bands = (first + i) * MelFilterbank.BANDS;
+            mel.apply(kernels, spectra, at + i * Kernels.SPECTRUM, melDb, bands);
+            Decibels.fromPower(kernels, melDb, bands, MelFilterbank.BANDS);
+            tuning.add(kernels, spectra, at + i * Kernels.SPECTRUM);
+        }
+    }
+
+    /** What needs the whole song's loudness and tuning. */
+    private void secondPass(float[] samples, int first, int count, Chroma chroma, float[] out) {
+        int at = block(first);
+        if (first >= keptFrames) {
+            kernels.powerSpectra(samples, first, count, spectra, at);
+        }
+        for (int i = 0; i < count; i++) {
+            int n = first + i;
+            Mfcc.apply(kernels, melDb, n * MelFilterbank.BANDS, out, n * D);
+            chroma.apply(kernels, spectra, at + i * Kernels.SPECTRUM, out, n * D + CHROMA);
+            out[n * D + ONSET] = OnsetStrength.at(kernels, melDb, n);
+            logarithm(out, n * D + CHROMA, n * D + ONSET + 1);
+        }
     }
 
     /** ln max(x, 1e-8), in place. */

@@ -7,7 +7,7 @@ package dev.mixtape.operators.features;
  * every triangle is scaled by 2/(width in Hz), so that a flat spectrum keeps its level. Linear
  * power in, linear power out. Source: librosa 0.9.1, {@code filters.mel(htk=False, norm='slaney')}.
  *
- * <p>A triangle touches a few bins only, so the weights are kept as runs.
+ * <p>A triangle touches a few bins only, so the weights are kept as runs, padded with zeros.
  */
 final class MelFilterbank {
 
@@ -45,8 +45,9 @@ final class MelFilterbank {
         int first = (int) Math.floor(low / hzPerBin) + 1;
         int last = Math.min(Stft.BINS - 1, (int) Math.ceil(high / hzPerBin) - 1);
         firstBin[b] = first;
-        weights[b] = new float[Math.max(0, last - first + 1)];
-        for (int i = 0; i < weights[b].length; i++) {
+        int bins = Math.max(0, last - first + 1);
+        weights[b] = new float[(bins + Kernels.PAD - 1) / Kernels.PAD * Kernels.PAD];
+        for (int i = 0; i < bins; i++) {
             double hz = (first + i) * hzPerBin;
             double up = (hz - low) / (centre - low);
             double down = (high - hz) / (high - centre);
@@ -55,16 +56,11 @@ final class MelFilterbank {
         }
     }
 
-    /** Writes the bands of the spectrum at {@code power[from …]} to {@code mel[to …]}. */
-    void apply(float[] power, int from, float[] mel, int to) {
+    /** Writes the bands of the padded spectrum at {@code power[from …]} to {@code mel[to …]}. */
+    void apply(Kernels kernels, float[] power, int from, float[] mel, int to) {
         for (int b = 0; b < BANDS; b++) {
             float[] w = weights[b];
-            int f = from + firstBin[b];
-            double sum = 0;
-            for (int i = 0; i < w.length; i++) {
-                sum += (double) w[i] * power[f + i];
-            }
-            mel[to + b] = (float) sum;
+            mel[to + b] = kernels.dot(w, 0, power, from + firstBin[b], w.length);
         }
     }
 

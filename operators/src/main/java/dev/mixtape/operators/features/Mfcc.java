@@ -29,13 +29,7 @@ final class Mfcc {
     }
 
     /** Writes the coefficients of the bands at {@code melDb[from …]} to {@code out[to …]}. */
-    static void apply(float[] melDb, int from, float[] out, int to) {
-        for (int q = 0; q < COEFFICIENTS; q++) {
-            double sum = 0; // a thousand decibels in all, wanted to a thousandth
-            for (int b = 0; b < MelFilterbank.BANDS; b++) {
-                sum += BASIS[q * MelFilterbank.BANDS + b] * melDb[from + b];
-            }
-            out[to + q] = (float) sum;
-        }
+    static void apply(Kernels kernels, float[] melDb, int from, float[] out, int to) {
+        kernels.multiply(BASIS, COEFFICIENTS, MelFilterbank.BANDS, melDb, from, out, to);
     }
 }

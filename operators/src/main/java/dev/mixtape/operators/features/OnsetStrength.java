@@ -15,16 +15,12 @@ final class OnsetStrength {
     private OnsetStrength() {}
 
     /** The onset strength of frame {@code n} of {@code melDb}, N×128. */
-    static float at(float[] melDb, int n) {
+    static float at(Kernels kernels, float[] melDb, int n) {
         int after = (n - SHIFT) * MelFilterbank.BANDS;
         int before = after - MelFilterbank.BANDS;
         if (before < 0) {
             return 0;
         }
-        double sum = 0;
-        for (int b = 0; b < MelFilterbank.BANDS; b++) {
-            sum += Math.max(0, melDb[after + b] - melDb[before + b]);
-        }
-        return (float) (sum / MelFilterbank.BANDS);
+        return kernels.rise(melDb, before, after, MelFilterbank.BANDS) / MelFilterbank.BANDS;
     }
 }

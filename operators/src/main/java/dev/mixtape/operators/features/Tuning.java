@@ -41,12 +41,9 @@ final class Tuning {
         peaks = 0;
     }
 
-    /** Adds the peaks of one power spectrum, at {@code s[offset …]}. */
-    void add(float[] s, int offset) {
-        float largest = 0;
-        for (int f = 0; f < Stft.BINS; f++) {
-            largest = Math.max(largest, s[offset + f]);
-        }
+    /** Adds the peaks of one padded power spectrum, at {@code s[offset …]}. */
+    void add(Kernels kernels, float[] s, int offset) {
+        float largest = kernels.max(s, offset, Kernels.SPECTRUM);
         float least = THRESHOLD * largest;
         for (int f = lowestBin; f < endBin; f++) {
             float here = s[offset + f];
