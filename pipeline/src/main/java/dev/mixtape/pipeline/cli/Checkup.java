@@ -150,9 +150,8 @@ final class Checkup {
     private Finding chosenBackend() {
         try {
             Backends.Choice choice = Backends.choose(backend);
-            try (var chosen = choice.backend()) {
-                return Finding.ok("Backend", choice.reason() + ", on " + chosen.device());
-            }
+            choice.backend().close();
+            return Finding.ok("Backend", choice.reason());
         } catch (IllegalArgumentException | IllegalStateException e) {
             return Finding.missing("Backend", e.getMessage(), "choose with --set backend=auto");
         }
