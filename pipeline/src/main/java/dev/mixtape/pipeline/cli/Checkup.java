@@ -141,8 +141,8 @@ final class Checkup {
 
     private static Finding blas() {
         try (var blas = Backends.choose("blas").backend()) {
-            return Finding.ok("BLAS", "OpenBLAS loads (backend " + blas.name() + ")");
-        } catch (IllegalArgumentException | IllegalStateException | LinkageError e) {
+            return Finding.ok("BLAS", blas.device());
+        } catch (IllegalStateException | LinkageError e) {
             return Finding.note("BLAS", "OpenBLAS does not load: " + e.getMessage(), OTHER_MACHINE);
         }
     }
@@ -150,9 +150,8 @@ final class Checkup {
     private Finding chosenBackend() {
         try {
             Backends.Choice choice = Backends.choose(backend);
-            try (var chosen = choice.backend()) {
-                return Finding.ok("Backend", chosen.name() + " (" + choice.reason() + ")");
-            }
+            choice.backend().close();
+            return Finding.ok("Backend", choice.reason());
         } catch (IllegalArgumentException | IllegalStateException e) {
             return Finding.missing("Backend", e.getMessage(), "choose with --set backend=auto");
         }

@@ -2,21 +2,27 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.AudioException;
+import dev.mixtape.operators.features.FeaturePlot;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.npz.Npy;
+import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -24,10 +30,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "features",
-        description = "Write the frames of audio files as NumPy arrays: float32, N x 52.")
+        description = "Write the frames of audio files as NumPy arrays (float32, N x 52), or draw.")
 final class FeaturesCommand implements Callable<Integer> {
-
-    private static final String SUFFIX = ".npy";
 
     private final Workbench workbench;
     private final AudioDecoder decoder = new AudioDecoder();
@@ -39,12 +43,23 @@ final class FeaturesCommand implements Callable<Integer> {
             description = "Audio files, or folders of them; a folder's own folders are kept.")
     private List<Path> inputs;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            required = true,
-            description = "Where song.mp3 becomes song.npy; made when missing.")
-    private Path out;
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private Output output;
+
+    /** At least one of them. */
+    static final class Output {
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "Where song.mp3 becomes song.npy; made when missing.")
+        private Path folder;
+
+        @Option(
+                names = "--plot",
+                paramLabel = "FILE.png",
+                description = "Draw the 52 features of a single file over time.")
+        private Path plot;
+    }
 
     FeaturesCommand(Workbench workbench) {
         this.workbench = workbench;
@@ -52,43 +67,85 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        makeFolder(out);
         List<String> failures = new ArrayList<>();
-        Map<Path, Path> targets = targets(failures);
+        Map<Path, Path> sources = sources(failures);
+        if (output.plot != null && sources.size() + failures.size() != 1) {
+            throw new UserError(
+                    "--plot draws one file, and "
+                            + (sources.size() + failures.size())
+                            + " were given; name one");
+        }
+        Console console = workbench.console();
         long frames = 0;
-        int written = 0;
-        try (Progress progress =
-                workbench.console().progress("Extracting", targets.size(), "files")) {
-            for (Map.Entry<Path, Path> entry : targets.entrySet()) {
-                progress.note(entry.getValue().getFileName().toString());
+        int done = 0;
+        try (Progress progress = console.progress("Extracting", sources.size(), "files")) {
+            for (Map.Entry<Path, Path> entry : sources.entrySet()) {
                 try {
-                    frames += write(entry.getValue(), entry.getKey());
-                    written++;
+                    frames += extract(entry.getValue(), entry.getKey());
+                    done++;
                 } catch (UserError e) {
                     failures.add(e.getMessage());
                 }
                 progress.step();
             }
-            progress.note("");
         }
-        failures.forEach(failure -> workbench.console().note("mixtape: " + failure));
-        workbench
-                .console()
-                .say(
-                        String.format(
-                                "%d of %d files gave %,d frames of %d features, in %s",
-                                written,
-                                written + failures.size(),
-                                frames,
-                                Frames.PAPER_DIMENSIONS,
-                                out));
+        failures.forEach(failure -> console.note("mixtape: " + failure));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d files gave %,d frames of %d features",
+                        done,
+                        done + failures.size(),
+                        frames,
+                        Frames.PAPER_DIMENSIONS));
         return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private int write(Path source, Path target) throws IOException {
+    /** Which file becomes which array in the output folder; what cannot become one is a failure. */
+    private Map<Path, Path> sources(List<String> failures) {
+        Map<Path, Path> sources = new LinkedHashMap<>();
+        for (Path input : inputs) {
+            if (Files.isDirectory(input)) {
+                for (MusicFile file : new MusicFolder(input).files()) {
+                    add(sources, array(file.id()), file.path(), failures);
+                }
+            } else if (Files.isRegularFile(input)) {
+                add(sources, array(input.getFileName().toString()), input, failures);
+            } else {
+                failures.add(input + ": no such file; check the path");
+            }
+        }
+        return sources;
+    }
+
+    private static void add(
+            Map<Path, Path> sources, Path array, Path source, List<String> failures) {
+        Path other = sources.putIfAbsent(array, source);
+        if (other != null) {
+            failures.add(
+                    source
+                            + ": would be written over the frames of "
+                            + other
+                            + "; give it another --out");
+        }
+    }
+
+    private static Path array(String name) {
+        int dot = name.lastIndexOf('.');
+        String stem = dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
+        return Path.of(stem + ".npy");
+    }
+
+    private int extract(Path source, Path array) throws IOException {
         Frames frames = frames(source);
-        makeFolder(target.toAbsolutePath().getParent());
-        Npy.writeFrames(target, frames);
+        if (output.folder != null) {
+            Path file = output.folder.resolve(array);
+            makeFolder(file.toAbsolutePath().getParent());
+            Npy.writeFrames(file, frames);
+        }
+        if (output.plot != null) {
+            draw(frames, source.getFileName().toString());
+        }
         return frames.count();
     }
 
@@ -103,47 +160,25 @@ final class FeaturesCommand implements Callable<Integer> {
         }
     }
 
-    /** Which file is written from which; what cannot be written is added to the failures. */
-    private Map<Path, Path> targets(List<String> failures) {
-        Map<Path, Path> targets = new LinkedHashMap<>();
-        for (Path input : inputs) {
-            if (Files.isDirectory(input)) {
-                for (MusicFile file : new MusicFolder(input).files()) {
-                    add(targets, out.resolve(stem(file.id()) + SUFFIX), file.path(), failures);
-                }
-            } else if (Files.isRegularFile(input)) {
-                String name = input.getFileName().toString();
-                add(targets, out.resolve(stem(name) + SUFFIX), input, failures);
-            } else {
-                failures.add(input + ": no such file; check the path");
-            }
+    private void draw(Frames frames, String title) throws IOException {
+        BufferedImage picture;
+        try {
+            picture = FeaturePlot.draw(frames, FrameExtractor.secondsPerFrame(), title);
+        } catch (LinkageError | InternalError e) {
+            throw new UserError(
+                    "--plot: this Java has no fonts to write with; install some (Debian: apt-get"
+                            + " install fontconfig fonts-dejavu-core)",
+                    e);
         }
-        return targets;
-    }
-
-    private static void add(
-            Map<Path, Path> targets, Path target, Path source, List<String> failures) {
-        Path other = targets.putIfAbsent(target, source);
-        if (other != null) {
-            failures.add(
-                    source
-                            + ": would be written over the frames of "
-                            + other
-                            + "; give it another --out");
-        }
-    }
-
-    private static String stem(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
+        makeFolder(output.plot.toAbsolutePath().getParent());
+        ImageIO.write(picture, "png", output.plot.toFile());
     }
 
     private static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UserError(
-                    "--out " + folder + ": cannot be made; name a folder that you may write", e);
+            throw new UserError(folder + ": cannot be made; name a folder that you may write", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.console;
 
 import java.io.PrintStream;
+import java.text.DecimalFormat;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,6 +21,7 @@ final class ProgressBarOnTerminal implements Progress {
                         .setInitialMax(total > 0 ? total : -1)
                         .setUnit(" " + unit, 1)
                         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                        .showSpeed(new DecimalFormat("0.0"))
                         .setUpdateIntervalMillis(MILLIS_BETWEEN_DRAWINGS)
                         // Told the width, it need not ask the terminal, which starts processes.
                         .setConsumer(new ConsoleProgressBarConsumer(out, columns))

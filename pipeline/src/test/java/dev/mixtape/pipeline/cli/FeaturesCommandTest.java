@@ -10,6 +10,7 @@ import dev.mixtape.pipeline.synth.Synthesizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,5 +91,24 @@ class FeaturesCommandTest {
                                 + ": would be written over the frames of "
                                 + music.resolve("loop.wav")
                                 + "; give it another --out");
+    }
+
+    @Test
+    void drawsASingleFile() throws IOException {
+        Path plot = folder.resolve("pictures/loop.png");
+        Ran ran = run("features", music.resolve("loop.wav"), "--plot", plot);
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ImageIO.read(plot.toFile()).getWidth()).isGreaterThan(500);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void drawsNoFolderAndNeedsAnOutput() {
+        assertThat(run("features", music, "--plot", folder.resolve("x.png")).errorLines())
+                .containsExactly("mixtape: --plot draws one file, and 2 were given; name one");
+        assertThat(run("features", music).errorLines())
+                .singleElement()
+                .asString()
+                .contains("--out", "--plot", "see mixtape features --help");
     }
 }

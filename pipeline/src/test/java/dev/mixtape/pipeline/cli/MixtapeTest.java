@@ -92,13 +92,13 @@ class MixtapeTest {
 
     @Test
     void showsAStackTraceOnlyWhenAsked() {
-        Object[] failing = {"features", folder.resolve("none.mp3"), "--out", "/dev/null/x"};
+        Object[] failing = {"ingest", folder.resolve("none"), "--bootstrap", "localhost:1"};
         Ran quiet = run(failing);
         assertThat(quiet.status()).isEqualTo(1);
         assertThat(quiet.errorLines()).hasSize(1);
         assertThat(quiet.err()).doesNotContain("\tat ");
 
-        Ran verbose = run("features", failing[1], "--out", "/dev/null/x", "--verbose");
+        Ran verbose = run("ingest", failing[1], "--bootstrap", "localhost:1", "--verbose");
         assertThat(verbose.err()).contains("UserError", "\tat dev.mixtape");
     }
 
