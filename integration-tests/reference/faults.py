@@ -16,7 +16,7 @@ import torch
 import oracle
 import reference
 from corpora import CORPORA
-from golden import HELD_OUT, SONG_CASES, learned
+from golden import BATCH, CURVES, ETA0, HELD_OUT, KAPPA, SONG_CASES, learned
 from oracle import Prior
 
 
@@ -198,6 +198,21 @@ def run_with(model, q, prior, songs, T, shared, seed):
     return [z / z.sum(1, keepdims=True) for z in zeta], alpha0, rounds.n
 
 
+def private_learning(checkout):
+    """What that does to learning: the golden curves' setting with alpha0 shared and with one a song."""
+    model = reference.load(checkout)
+    for name in ("planted08", "planted52"):
+        count, K, T, tau0, epochs = CURVES[name]
+        train, held = CORPORA[name].songs(0, count), CORPORA[name].songs(*HELD_OUT)
+        mean, factor = oracle.whitening(train)
+        train, held = ([((x - mean) @ factor).astype(np.float32) for x in xs] for xs in (train, held))
+        prior = Prior(CORPORA[name].dimension)
+        for shared in (True, False):
+            q = reference.learn(model, train, prior, K, T, epochs, BATCH, tau0, KAPPA, ETA0, 0, share_alpha0=shared)[-1]
+            score = oracle.held_out(held, q, oracle.expected_log_weights(q.u, q.v), prior.alpha0, T)
+            print(f"{name} share_alpha0={shared}, seed 0: held-out bound per frame {score:.3f}", flush=True)
+
+
 def padding(checkout):
     """Its own hyper-priors count padding as frames at 0: the prior covariance shrinks with the spread of lengths."""
     model = reference.load(checkout)
@@ -277,7 +292,7 @@ def restore(checkout):
 
 STEPS = {
     f.__name__: f
-    for f in (tolerance, start, mates, sign, private_alpha0, falling, padding, last_batch, blend, density, restore)
+    for f in (tolerance, start, mates, sign, private_alpha0, falling, private_learning, padding, last_batch, blend, density, restore)
 }
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.Whitening;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +29,7 @@ class LearningParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"planted02", "planted08", "planted13", "planted52"})
-    void heldOutBoundIsAtLeastTheReferences(String corpus) {
+    void heldOutBoundIsAboveTheReferencesAfterEveryEpoch(String corpus) {
         Golden golden = Golden.load("curve-" + corpus);
         PlantedCorpus planted = PlantedCorpus.named(corpus);
         List<Frames> heldOut =
@@ -41,17 +40,25 @@ class LearningParityTest {
             assertThat(kept)
                     .as("the reference's model, scored in Java and in NumPy")
                     .isCloseTo(golden.number("keptBoundPerFrame"), within(1e-4));
-            double best =
-                    Arrays.stream(golden.doubles("referenceBoundPerFrame")).max().orElseThrow();
-
             Model model = Bootstrap.bootstrap(hyperparameters(golden), songs);
             for (int epoch = 0; epoch < golden.number("epochs"); epoch++) {
                 model = learn(backend, model, songs, (int) golden.number("batch"));
+                assertThat(boundPerFrame(backend, model, heldOut))
+                        .as("held-out bound per frame after epoch %d, nats", epoch + 1)
+                        .isGreaterThan(bestSeed(golden, epoch));
             }
-            assertThat(boundPerFrame(backend, model, heldOut))
-                    .as("held-out bound per frame, nats")
-                    .isGreaterThan(best);
         }
+    }
+
+    /** The best of the reference's seeds after an epoch. */
+    private static double bestSeed(Golden golden, int epoch) {
+        double[] bounds = golden.doubles("referenceBoundPerFrame");
+        int epochs = (int) golden.number("epochs");
+        double best = Double.NEGATIVE_INFINITY;
+        for (int i = epoch; i < bounds.length; i += epochs) {
+            best = Math.max(best, bounds[i]);
+        }
+        return best;
     }
 
     private static Model learn(InferenceBackend backend, Model model, List<Frames> songs, int B) {
