@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final long SEED = 1;
+
     private final Workbench workbench;
 
     @Option(names = "--music", paramLabel = "DIR", description = "Use this folder of music.")
@@ -44,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TrackSource source =
                 music == null
-                        ? TrackSource.synthetic(Settings.defaults().get(MixtapeSettings.SEED))
+                        ? TrackSource.synthetic(SEED, workbench.console())
                         : TrackSource.folder(music);
         Settings base = LocalSettings.forTracks(source.count());
         if (music != null) {

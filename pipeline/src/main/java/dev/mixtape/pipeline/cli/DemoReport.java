@@ -7,6 +7,7 @@ import dev.mixtape.pipeline.local.Neighbours;
 import dev.mixtape.pipeline.local.Tally;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.TrackEmbedding;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -87,6 +88,31 @@ final class DemoReport {
         if (sorted.size() > 1) {
             console.say("");
             console.say(table);
+            showAgreement(sorted);
+        }
+    }
+
+    /** One number for all tracks, since three may flatter or wrong the model. */
+    private void showAgreement(List<TrackEmbedding> embeddings) {
+        List<TrackEmbedding> tagged =
+                embeddings.stream().filter(track -> !track.getTags().isEmpty()).toList();
+        long agreeing =
+                tagged.stream()
+                        .filter(
+                                track ->
+                                        Neighbours.of(track, embeddings, 1).stream()
+                                                .anyMatch(
+                                                        nearest ->
+                                                                !Collections.disjoint(
+                                                                        nearest.track().getTags(),
+                                                                        track.getTags())))
+                        .count();
+        if (!tagged.isEmpty()) {
+            console.say("");
+            console.say(
+                    String.format(
+                            "The nearest neighbour shares a tag for %d of %d tagged tracks.",
+                            agreeing, tagged.size()));
         }
     }
 

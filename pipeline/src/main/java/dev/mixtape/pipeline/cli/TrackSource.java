@@ -1,5 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.TrackFiles;
@@ -11,9 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A known number of tracks, made one by one as they are asked for.
@@ -24,15 +26,17 @@ import java.util.stream.IntStream;
 record TrackSource(int count, Iterable<Track> tracks) {
     private static final int SYNTHETIC = 48;
 
-    /** A few dozen tracks out of the synthesizer. */
-    static TrackSource synthetic(long seed) {
+    /** A few dozen tracks out of the synthesizer, made before anything is timed. */
+    static TrackSource synthetic(long seed, Console console) {
         Synthesizer synthesizer = new Synthesizer(seed);
-        Iterator<Track> tracks =
-                IntStream.range(0, SYNTHETIC)
-                        .mapToObj(synthesizer::track)
-                        .map(TrackSource::toTrack)
-                        .iterator();
-        return new TrackSource(SYNTHETIC, () -> tracks);
+        List<Track> tracks = new ArrayList<>(SYNTHETIC);
+        try (Progress progress = console.progress("Synthesising", SYNTHETIC, "tracks")) {
+            for (int place = 0; place < SYNTHETIC; place++) {
+                tracks.add(toTrack(synthesizer.track(place)));
+                progress.step();
+            }
+        }
+        return new TrackSource(SYNTHETIC, tracks);
     }
 
     /** The files of a folder, by reference: the job reads them where they are. */
