@@ -78,11 +78,14 @@ public record Model(
         return q.isFixed() ? hyperparameters.gamma() : q.mean();
     }
 
-    /** Components that carry more than one track's worth of stick mass. */
+    /**
+     * Components that carry more than one track's worth of stick mass, which is T: every track
+     * spreads its T slots over the components.
+     */
     public int componentsInUse() {
         int inUse = 0;
         for (double mass : posterior.stickMass()) {
-            if (mass > 1) {
+            if (mass > T()) {
                 inUse++;
             }
         }

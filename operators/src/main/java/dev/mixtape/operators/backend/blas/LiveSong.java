@@ -75,11 +75,11 @@ final class LiveSong {
             }
             idleE[n] = sum;
         }
-        keepActive();
     }
 
     /** One round of Eq. 10-13. Returns the bound without what was subtracted from E. */
     double iterate() {
+        keepActive();
         double slots = updateVarphi();
         sticks.update(slotFrames);
         return updateZeta() + slots + sticks.bound();
@@ -140,7 +140,6 @@ final class LiveSong {
             idleZeta[n] = row[A];
         }
         sumSlots(logPi, idlePi);
-        keepActive();
         return frames;
     }
 
@@ -258,12 +257,20 @@ final class LiveSong {
                 stickMass[live[l]] += varphi[a * L + l];
             }
         }
+        double livePrior = 0;
+        for (int k : live) {
+            livePrior += corpus.prior[k];
+        }
         for (int n = 0; n < N; n++) {
             for (int a = 0; a < active.length; a++) {
                 double weight = zeta[n * active.length + a];
                 for (int l = 0; l < L; l++) {
                     r[n * L + l] += weight * varphi[a * L + l];
                 }
+            }
+            // Idle slots hold next to nothing, unless the iterations were cut short.
+            for (int l = 0; l < L; l++) {
+                r[n * L + l] += idleZeta[n] * corpus.prior[live[l]] / livePrior;
             }
         }
         return new LivePosterior(
