@@ -62,14 +62,31 @@ class GoldenFramesTest {
 
     @ParameterizedTest
     @MethodSource("signals")
-    void equalsLibrosaOfThePaper(String name) throws IOException {
-        assertEqualColumns(name, new FrameExtractor().extract(signal(name)), PAPER, 1);
+    void equalsLibrosaOfThePaperInPlainJava(String name) throws IOException {
+        assertEqualColumns(name, extract(new PlainKernels(), name), PAPER, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("signals")
+    void equalsLibrosaOfThePaperWithVectors(String name) throws IOException {
+        assertEqualColumns(name, extract(vectors(), name), PAPER, 1);
     }
 
     @ParameterizedTest
     @MethodSource("signals")
     void equalsTheNewestLibrosa(String name) throws IOException {
-        assertEqualColumns(name, new FrameExtractor().extract(signal(name)), NEWEST, NEWEST_EVERY);
+        assertEqualColumns(name, extract(vectors(), name), NEWEST, NEWEST_EVERY);
+    }
+
+    /** Surefire starts the tests' JVM with the Vector API. */
+    private static Kernels vectors() {
+        Kernels fastest = Kernels.fastest();
+        assertThat(fastest).isNotInstanceOf(PlainKernels.class);
+        return fastest;
+    }
+
+    private static Frames extract(Kernels kernels, String name) {
+        return new FrameExtractor(kernels, 64).extract(signal(name));
     }
 
     private static void assertEqualColumns(String name, Frames ours, String version, int every)
