@@ -11,11 +11,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Console {
 
-    /** Set by the launcher: whether standard error is a terminal, and how wide. */
-    private static final String TERMINAL_COLUMNS = "mixtape.terminal.columns";
+    /** Set by the launcher: how wide the terminal behind standard output or error is. */
+    private static final String OUT_COLUMNS = "mixtape.out.columns";
 
-    /** Set by the launcher: whether standard output is a terminal, and NO_COLOR is not set. */
-    private static final String COLOURS = "mixtape.terminal.colours";
+    private static final String ERR_COLUMNS = "mixtape.err.columns";
 
     /** What a word may be painted in on a terminal. */
     public enum Colour {
@@ -39,37 +38,47 @@ public final class Console {
     private final PrintWriter out;
     private final PrintStream errors;
     private final PrintWriter err;
-    private final int columns;
+    private final int outColumns;
+    private final int errColumns;
     private final boolean colours;
 
     /**
      * Makes one.
      *
      * @param out for results
+     * @param outColumns of the terminal behind {@code out}; 0 when there is none
      * @param errors for progress and complaints; UTF-8
-     * @param columns of the terminal behind {@code errors}; 0 when there is none
-     * @param colours whether {@code out} shows colours
+     * @param errColumns of the terminal behind {@code errors}; 0 when there is none
+     * @param colours whether words may be painted if {@code out} is a terminal
      */
-    public Console(PrintWriter out, PrintStream errors, int columns, boolean colours) {
-        this.colours = colours;
+    public Console(
+            PrintWriter out, int outColumns, PrintStream errors, int errColumns, boolean colours) {
         this.out = out;
+        this.outColumns = outColumns;
         this.errors = errors;
         this.err = new PrintWriter(new OutputStreamWriter(errors, StandardCharsets.UTF_8), true);
-        this.columns = columns == 0 ? 0 : Math.max(NARROWEST, Math.min(WIDEST, columns));
+        this.errColumns = errColumns == 0 ? 0 : Math.max(NARROWEST, Math.min(WIDEST, errColumns));
+        this.colours = colours && outColumns > 0;
+    }
+
+    /** One without a terminal. */
+    public Console(PrintWriter out, PrintStream errors) {
+        this(out, 0, errors, 0, false);
     }
 
     /** The process' own standard output and error. */
     public static Console system() {
         return new Console(
                 new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
+                Integer.getInteger(OUT_COLUMNS, 0),
                 System.err,
-                Integer.getInteger(TERMINAL_COLUMNS, 0),
-                Boolean.getBoolean(COLOURS));
+                Integer.getInteger(ERR_COLUMNS, 0),
+                System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
     }
 
     /** Whether a person may be watching. */
     public boolean isTerminal() {
-        return columns > 0;
+        return errColumns > 0;
     }
 
     /** Where results go. */
@@ -96,7 +105,7 @@ public final class Console {
 
     /** A table of the result. */
     public void say(Table table) {
-        table.lines().forEach(this::say);
+        table.lines(outColumns).forEach(this::say);
     }
 
     /** A word in colour, when standard output is a terminal that may show colours. */
@@ -118,7 +127,7 @@ public final class Console {
      */
     public Progress progress(String task, long total, String unit) {
         return isTerminal()
-                ? new ProgressBarOnTerminal(errors, columns, task, total, unit)
+                ? new ProgressBarOnTerminal(errors, errColumns, task, total, unit)
                 : new ProgressLines(err, System::nanoTime, task, total, unit);
     }
 }

@@ -1,17 +1,21 @@
 package dev.mixtape.pipeline.console;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Aligned text in columns: words to the left, numbers to the right.
  *
- * <p>A cell that is too wide is cut with an ellipsis; control characters are taken out.
+ * <p>When the terminal is too narrow, words in the last column go on in the next line, and in the
+ * others they are cut with an ellipsis; numbers stay whole. Control characters are taken out.
  */
 public final class Table {
 
-    private static final int WIDEST_CELL = 44;
+    private static final int NARROWEST_COLUMN = 12;
     private static final String GAP = "  ";
 
     private final List<String> headers;
@@ -38,7 +42,7 @@ public final class Table {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
             numeric[i] |= cells[i] instanceof Number;
-            texts.add(Text.atMost(WIDEST_CELL, Text.plain(text(cells[i]))));
+            texts.add(Text.plain(text(cells[i])));
         }
         rows.add(texts);
         return this;
@@ -57,34 +61,75 @@ public final class Table {
         return cell.toString();
     }
 
-    /** Returns its lines, without trailing blanks. */
-    public List<String> lines() {
-        int[] widths = new int[headers.size()];
+    /**
+     * Returns its lines, without trailing blanks.
+     *
+     * @param columns that there are; 0 when nothing needs to be cut
+     */
+    public List<String> lines(int columns) {
         List<List<String>> all = new ArrayList<>();
         if (!headers.stream().allMatch(String::isEmpty)) {
             all.add(headers);
         }
         all.addAll(rows);
+        int[] widths = widths(all);
+        if (columns > 0) {
+            narrow(widths, columns);
+        }
+        return all.stream().flatMap(row -> lines(row, widths)).toList();
+    }
+
+    private static int[] widths(List<List<String>> all) {
+        int[] widths = new int[all.isEmpty() ? 0 : all.get(0).size()];
         for (List<String> row : all) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], Text.columns(row.get(i)));
             }
         }
-        return all.stream().map(row -> line(row, widths)).toList();
+        return widths;
     }
 
-    private String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String cell = row.get(i);
-            String blank = " ".repeat(widths[i] - Text.columns(cell));
-            line.append(i == 0 ? "" : GAP).append(numeric[i] ? blank + cell : cell + blank);
+    /** Takes from the widest column of words, one at a time, until all fit or none can give. */
+    private void narrow(int[] widths, int columns) {
+        int excess = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - columns;
+        for (; excess > 0; excess--) {
+            int widest = -1;
+            for (int i = 0; i < widths.length; i++) {
+                boolean gives = !numeric[i] && widths[i] > NARROWEST_COLUMN;
+                if (gives && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
+            }
+            if (widest < 0) {
+                return;
+            }
+            widths[widest]--;
         }
-        return line.toString().stripTrailing();
+    }
+
+    private Stream<String> lines(List<String> row, int[] widths) {
+        int last = widths.length - 1;
+        List<String> parts = Text.wrap(widths[last], row.get(last));
+        return IntStream.range(0, parts.size())
+                .mapToObj(
+                        n -> {
+                            StringBuilder line = new StringBuilder();
+                            for (int i = 0; i < last; i++) {
+                                String cell = n == 0 ? Text.atMost(widths[i], row.get(i)) : "";
+                                line.append(aligned(i, cell, widths[i])).append(GAP);
+                            }
+                            line.append(aligned(last, parts.get(n), widths[last]));
+                            return line.toString().stripTrailing();
+                        });
+    }
+
+    private String aligned(int column, String cell, int width) {
+        String blank = " ".repeat(Math.max(0, width - Text.columns(cell)));
+        return numeric[column] ? blank + cell : cell + blank;
     }
 
     @Override
     public String toString() {
-        return String.join(System.lineSeparator(), lines());
+        return String.join(System.lineSeparator(), lines(0));
     }
 }

@@ -1,5 +1,8 @@
 package dev.mixtape.pipeline.console;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Text from tags and file names, made safe for a terminal and measured in its columns. */
 final class Text {
 
@@ -32,6 +35,23 @@ final class Text {
             kept.appendCodePoint(text.codePointAt(i));
         }
         return kept.toString().stripTrailing() + ELLIPSIS;
+    }
+
+    /** Lines of at most so many columns, broken between words; a longer word is cut. */
+    static List<String> wrap(int columns, String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (!line.isEmpty() && columns(longer) > columns) {
+                lines.add(atMost(columns, line.toString()));
+                longer = word;
+            }
+            line.setLength(0);
+            line.append(longer);
+        }
+        lines.add(atMost(columns, line.toString()));
+        return lines;
     }
 
     private static int columns(int codePoint) {

@@ -117,10 +117,7 @@ class MixtapeTest {
         Workbench workbench =
                 new Workbench(
                         new Console(
-                                new PrintWriter(Writer.nullWriter()),
-                                new PrintStream(err, true),
-                                0,
-                                false),
+                                new PrintWriter(Writer.nullWriter()), new PrintStream(err, true)),
                         folder,
                         Optional.of(Path.of("the.log")));
         CommandLine line = Mixtape.commandLine(workbench).addSubcommand(new Bug());

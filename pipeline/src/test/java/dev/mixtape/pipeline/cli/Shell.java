@@ -34,10 +34,7 @@ record Shell(Path home) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console =
                 new Console(
-                        new PrintWriter(out),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        0,
-                        false);
+                        new PrintWriter(out), new PrintStream(err, true, StandardCharsets.UTF_8));
         Path log = home.resolve("log/this-run.log");
         String[] args = new String[arguments.length];
         for (int i = 0; i < args.length; i++) {

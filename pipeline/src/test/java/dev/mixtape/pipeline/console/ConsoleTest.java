@@ -21,6 +21,7 @@ class ConsoleTest {
     private Console console(int columns) {
         return new Console(
                 new PrintWriter(out),
+                0,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 columns,
                 false);

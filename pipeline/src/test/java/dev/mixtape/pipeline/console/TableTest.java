@@ -11,7 +11,7 @@ class TableTest {
     void alignsWordsToTheLeftAndNumbersToTheRight() {
         Table table = new Table("track", "frames", "distance");
         table.row("Amber Dance", 431, 0.5).row("Iron", 12_920, 10.254);
-        assertThat(table.lines())
+        assertThat(table.lines(0))
                 .containsExactly(
                         "track        frames  distance",
                         "Amber Dance     431      0.50",
@@ -21,25 +21,36 @@ class TableTest {
     @Test
     void showsNoHeadingsWhenAllAreEmpty() {
         Table table = new Table("", "").row("tracks in", 40).row("embedded", 9);
-        assertThat(table.lines()).containsExactly("tracks in  40", "embedded    9");
+        assertThat(table.lines(0)).containsExactly("tracks in  40", "embedded    9");
     }
 
     @Test
     void countsColumnsNotCharacters() {
         Table table = new Table("", "").row("東京", "x").row("abcd", "y").row("e\u0301te", "z");
-        assertThat(table.lines()).containsExactly("東京  x", "abcd  y", "e\u0301te   z");
+        assertThat(table.lines(0)).containsExactly("東京  x", "abcd  y", "e\u0301te   z");
     }
 
     @Test
-    void cutsWhatIsTooWideAndLeavesNothingUnsaid() {
-        String line = new Table("", "").row("x".repeat(80), 1).lines().get(0);
-        assertThat(line).isEqualTo("x".repeat(43) + "…  1");
+    void cutsWordsButNotNumbersWhenTheTerminalIsNarrow() {
+        Table table = new Table("title", "n").row("x".repeat(80), 1_000_000);
+        assertThat(table.lines(40)).contains("x".repeat(28) + "…  1,000,000");
+        assertThat(table.lines(0)).contains("x".repeat(80) + "  1,000,000");
+    }
+
+    @Test
+    void carriesTheWordsOfTheLastColumnIntoTheNextLine() {
+        Table table = new Table("id", "reason").row("a.mp3", "too long by far; cut the file");
+        assertThat(table.lines(24))
+                .containsExactly(
+                        "id     reason", //
+                        "a.mp3  too long by far;",
+                        "       cut the file");
     }
 
     @Test
     void letsNoTitleMoveTheCursor() {
         Table table = new Table("").row("evil\u001b[2Jtitle\n").row((Object) null);
-        assertThat(table.lines()).containsExactly("evil [2Jtitle", "");
+        assertThat(table.lines(0)).containsExactly("evil [2Jtitle", "");
     }
 
     @Test
