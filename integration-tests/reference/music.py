@@ -18,7 +18,7 @@ AUDIO = {".ogg", ".mp3", ".flac", ".wav", ".opus"}
 
 
 def features(librosa, y, rate):
-    """MODEL.md's 52 features, N x 52: MFCC, delta, delta-delta, ln chroma, ln onset strength."""
+    """The paper's 52 features, N x 52: MFCC, delta, delta-delta, ln chroma, ln onset strength."""
     power = np.abs(librosa.stft(y)) ** 2
     mel = librosa.power_to_db(librosa.feature.melspectrogram(S=power, sr=rate))
     mfcc = librosa.feature.mfcc(S=mel, n_mfcc=13)

@@ -33,7 +33,7 @@ class Posterior:
 
 @dataclass(frozen=True)
 class Prior:
-    """Hyper-priors in the whitened space (MODEL.md, decision 9)."""
+    """Hyper-priors in the whitened space (the reference's own choice once frames are white)."""
 
     D: int
     gamma: float = 1.0
@@ -106,7 +106,7 @@ def xlogx(p):
 
 
 def song_bound(e, log_beta, alpha0, varphi, zeta, a, b):
-    """L_j in full, for any state of the song (MODEL.md)."""
+    """L_j in full, for any state of the song."""
     log_pi = expected_log_weights(a, b)
     return (
         (zeta * (e @ varphi.T + log_pi)).sum()
@@ -220,7 +220,7 @@ def corpus_terms(q, prior):
 
 
 class Learner:
-    """Online natural-gradient learning (MODEL.md, decisions 4-9) from songs in the order given."""
+    """Online natural-gradient learning from songs in the order given."""
 
     def __init__(self, songs, prior, K, T, population, tau0=64.0, kappa=0.6, eta0=0.1, seed=0):
         self.prior, self.T, self.population = prior, T, population
