@@ -60,7 +60,7 @@ all_slots_free() {
 
 # client ARGUMENT…: Flink's own command line; what it says goes to log/client.out.
 client() {
-  FLINK_CONF_DIR="$dir/conf" "$java" -Xmx256m -XX:+UseSerialGC --add-opens=java.base/java.util=ALL-UNNAMED \
+  FLINK_CONF_DIR="$dir/conf" "$java" -Xmx256m "${brief[@]}" --add-opens=java.base/java.util=ALL-UNNAMED \
     "$(mark)" "-Dlog.file=$dir/log/client.log" "-Dlog4j2.configurationFile=$(uri "$dir/conf/log4j2.properties")" \
     "-Djava.io.tmpdir=$dir/tmp" -cp "$(flink_lib)" org.apache.flink.client.cli.CliFrontend "$@" \
     >"$dir/log/client.out" 2>&1 </dev/null 9>&-

@@ -1,6 +1,10 @@
 # Processes of one cluster: starting, finding and ending them. Sourced by mixtape-cluster; says `die`, reads $dir, $java.
 # shellcheck shell=bash disable=SC2154 # java, dir: by mixtape-cluster
 
+# For Java programs of a few seconds: nothing that pays off later only.
+# shellcheck disable=SC2034 # read by the other parts
+brief=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+
 # A process is ours when its command line carries this; a pid alone may long be somebody else's.
 mark() { printf -- '-Dmixtape.cluster=%s' "$dir"; }
 
@@ -51,6 +55,7 @@ spawn() {
     mv "$log.log" "$log-$(date -r "$log.log" +%Y%m%dT%H%M%S).log"
   fi
   rm -f "$log.log" "$log.out"
+  rm -rf "${dir:?}/tmp/$role" # what an earlier life left when it was killed
   mkdir -p "$dir/tmp/$role"
   setsid "$java" "$(mark)" "-Dmixtape.role=$role" \
     "-Dlog.file=$log.log" "-Dlog4j2.configurationFile=$(uri "$dir/conf/log4j2.properties")" \

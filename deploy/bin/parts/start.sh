@@ -16,7 +16,7 @@ controller.quorum.voters=1@127.0.0.1:$controller_port
 TEXT
   if [ ! -e "$dir/kafka/meta.properties" ]; then
     cluster=a$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | cut -c 2-22)
-    "$java" -Xmx128m -XX:+UseSerialGC -cp "$home/kafka/*" "-Dlog.file=$dir/log/format.log" \
+    "$java" -Xmx128m "${brief[@]}" -cp "$home/kafka/*" "-Dlog.file=$dir/log/format.log" \
       "-Dlog4j2.configurationFile=$(uri "$dir/conf/log4j2.properties")" \
       kafka.tools.StorageTool format --config "$file" --cluster-id "$cluster" >"$dir/log/format.out" 2>&1 ||
       fail_start "$dir/kafka cannot be made the broker's: $(tail -n 1 "$dir/log/format.out")"
@@ -27,7 +27,7 @@ TEXT
 # memory COMMAND: what Flink's own calculator makes of the configured memory: JVM options, then settings, a line each.
 memory() {
   local said
-  said=$("$java" -Xmx64m -XX:+UseSerialGC "-Dlog4j2.configurationFile=$(uri "$dir/conf/log4j2.properties")" \
+  said=$("$java" -Xmx64m "${brief[@]}" "-Dlog4j2.configurationFile=$(uri "$dir/conf/log4j2.properties")" \
     "-Dlog.file=$dir/log/memory.log" -cp "$(flink_lib)" \
     org.apache.flink.runtime.util.bash.BashJavaUtils "$1" --configDir "$dir/conf" 2>&1 </dev/null 9>&-) ||
     fail_start "$dir/conf/config.yaml: Flink cannot work with it: $(grep -E 'Exception|Error' <<<"$said" | tail -n 1)"
@@ -44,7 +44,7 @@ start_flink() {
   spawn "$role" "$(flink_lib)" "${jvm[@]}" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
     --add-opens=java.base/java.util=ALL-UNNAMED "$main" --configDir "$dir/conf" "${settings[@]}" \
     "-Djobmanager.rpc.port=$rpc_port" "-Drest.port=$rest_port" "-Drest.bind-port=$rest_port" \
-    "-Dio.tmp.dirs=$dir/tmp/$role" \
+    "-Dio.tmp.dirs=$dir/tmp/$role" "-Dstate.backend.rocksdb.log.dir=$dir/tmp/$role" \
     "-Dexecution.checkpointing.dir=file://$dir/checkpoints" \
     "-Dexecution.checkpointing.savepoint-dir=file://$dir/savepoints" "$@"
 }

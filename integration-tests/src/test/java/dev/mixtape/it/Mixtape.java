@@ -15,14 +15,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker with Mixtape's topics, something to publish with, and all that became visible. */
-final class Mixtape implements AutoCloseable {
-    private final EmbeddedBroker broker;
+public final class Mixtape implements AutoCloseable {
+    private final Optional<EmbeddedBroker> broker;
     private final Settings settings;
     private final TrackPublisher publisher;
     private final Watched<TrackEmbedding> embeddings;
@@ -32,10 +33,21 @@ final class Mixtape implements AutoCloseable {
 
     /** Starts it with small settings, over which a test lays its own. */
     Mixtape(String... keysAndValues) throws IOException {
-        broker = EmbeddedBroker.temporary();
+        this(Optional.of(EmbeddedBroker.temporary()), "", keysAndValues);
+    }
+
+    /** Returns one over a broker that somebody else has started, and will stop. */
+    public static Mixtape at(String bootstrapServers, String... keysAndValues) {
+        return new Mixtape(Optional.empty(), bootstrapServers, keysAndValues);
+    }
+
+    private Mixtape(Optional<EmbeddedBroker> broker, String elsewhere, String... keysAndValues) {
+        this.broker = broker;
         Settings small =
                 Settings.defaults()
-                        .with("kafka.bootstrap.servers", broker.bootstrapServers())
+                        .with(
+                                "kafka.bootstrap.servers",
+                                broker.map(EmbeddedBroker::bootstrapServers).orElse(elsewhere))
                         .with(MixtapeSettings.CORPUS_COMPONENTS, 12)
                         .with(MixtapeSettings.SONG_COMPONENTS, 6)
                         .with(MixtapeSettings.BATCH_TRACKS, 10)
@@ -55,7 +67,8 @@ final class Mixtape implements AutoCloseable {
         models = watch(MixtapeSettings.MODELS_TOPIC, ModelUpdate.class);
     }
 
-    Settings settings() {
+    /** What a job over it is to be started with. */
+    public Settings settings() {
         return settings;
     }
 
@@ -78,7 +91,8 @@ final class Mixtape implements AutoCloseable {
         }
     }
 
-    void publishTones(int from, int to) throws IOException {
+    /** Publishes the tones of these numbers, the last excluded, and waits until Kafka has them. */
+    public void publishTones(int from, int to) throws IOException {
         for (int number = from; number < to; number++) {
             publisher.publish(Tones.track(number));
         }
@@ -86,15 +100,15 @@ final class Mixtape implements AutoCloseable {
     }
 
     /** All committed embeddings so far; so do the three below with their records. */
-    List<TrackEmbedding> embeddings() {
+    public List<TrackEmbedding> embeddings() {
         return embeddings.all();
     }
 
-    List<LearningProgress> progress() {
+    public List<LearningProgress> progress() {
         return progress.all();
     }
 
-    List<DeadLetter> deadLetters() {
+    public List<DeadLetter> deadLetters() {
         return deadLetters.all();
     }
 
@@ -102,7 +116,8 @@ final class Mixtape implements AutoCloseable {
         return models.all();
     }
 
-    long tracksLearned() {
+    /** What the newest version has learned from. */
+    public long tracksLearned() {
         return progress().stream().mapToLong(LearningProgress::getTracksLearned).max().orElse(0);
     }
 
@@ -113,7 +128,9 @@ final class Mixtape implements AutoCloseable {
         progress.reader.close();
         deadLetters.reader.close();
         models.reader.close();
-        broker.close();
+        if (broker.isPresent()) {
+            broker.get().close();
+        }
     }
 
     private <T extends SpecificRecord> Watched<T> watch(Setting<String> topic, Class<T> type) {

@@ -1,0 +1,179 @@
+package dev.mixtape.it.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A cluster of separate processes in a folder, commanded as its operator does: by {@code
+ * bin/mixtape-cluster} of the packaged distribution.
+ */
+final class Cluster implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 180;
+
+    private final Path folder;
+    private final int[] ports;
+
+    /** What a command printed, and how it ended. */
+    record Answer(int status, String said) {}
+
+    /** Makes it on free ports; nothing is started. */
+    Cluster(Path folder) throws IOException {
+        this.folder = folder.toAbsolutePath();
+        this.ports = freePorts(4);
+    }
+
+    /** Returns the folder of the packaged distribution. */
+    static Path home() {
+        return Path.of(System.getProperty("mixtape.home")).toAbsolutePath().normalize();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + ports[0];
+    }
+
+    /** Starts what does not run. */
+    Answer start(String... options) throws IOException, InterruptedException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--kafka-port", "" + ports[0],
+                                "--controller-port", "" + ports[1],
+                                "--rest-port", "" + ports[2],
+                                "--rpc-port", "" + ports[3]));
+        arguments.addAll(List.of(options));
+        return run("start", arguments.toArray(String[]::new));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @throws AssertionError unless it succeeds
+     */
+    String must(String command, String... options) throws IOException, InterruptedException {
+        Answer answer = run(command, options);
+        if (answer.status() != 0) {
+            throw new AssertionError(
+                    command + " " + Arrays.toString(options) + " failed: " + answer.said());
+        }
+        return answer.said();
+    }
+
+    /** Runs a command, however it ends. */
+    Answer run(String command, String... options) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
+                                home().resolve("bin/mixtape-cluster").toString(),
+                                command,
+                                "--dir",
+                                folder.toString()));
+        line.addAll(List.of(options));
+        Path output = Files.createTempFile("mixtape-cluster-", ".out");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(line);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            Process process =
+                    builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        line + " took more than a few minutes: " + Files.readString(output));
+            }
+            return new Answer(process.exitValue(), Files.readString(output));
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** Kills a process as {@code kill -9} does. */
+    void kill(String role) throws IOException {
+        long pid = Long.parseLong(Files.readString(folder.resolve("run/" + role + ".pid")).trim());
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    /** Returns how often the running job has restarted; 0 also until Flink has gathered that. */
+    long restarts() throws IOException, InterruptedException {
+        String id =
+                first("\"jid\":\"([0-9a-f]+)\"[^}]*\"RUNNING\"", get("/jobs/overview"))
+                        .orElseThrow();
+        String metrics = get("/jobs/" + id + "/metrics?get=numRestarts");
+        return first("\"value\":\"([0-9]+)\"", metrics).map(Long::parseLong).orElse(0L);
+    }
+
+    /** Returns the command lines of this cluster's processes that live. */
+    List<String> processes() throws IOException {
+        String mark = "-Dmixtape.cluster=" + folder.toRealPath();
+        try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
+                    .map(Cluster::commandLine)
+                    .filter(line -> Arrays.asList(line.split("\0")).contains(mark))
+                    .toList();
+        }
+    }
+
+    /** Stops whatever runs. */
+    @Override
+    public void close() throws IOException {
+        if (!Files.exists(folder.resolve("run"))) {
+            return;
+        }
+        try {
+            run("stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + ports[2] + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static Optional<String> first(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().findFirst().map(m -> m.group(1));
+    }
+
+    private static String commandLine(Path process) {
+        try (InputStream line = Files.newInputStream(process.resolve("cmdline"))) {
+            return new String(line.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            return ""; // it ended meanwhile
+        }
+    }
+
+    /** Held all at once, so that they differ, and free again when this returns. */
+    private static int[] freePorts(int count) throws IOException {
+        if (count == 0) {
+            return new int[0];
+        }
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int[] others = freePorts(count - 1);
+            int[] ports = Arrays.copyOf(others, count);
+            ports[count - 1] = held.getLocalPort();
+            return ports;
+        }
+    }
+}
