@@ -69,6 +69,16 @@ class BackendsAgreeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"blas, 1", "blas, 2", "blas, 5"})
+    void agreesWhenTheIterationsAreCutShort(String name, int rounds) {
+        for (int K : new int[] {1, 3, 40}) {
+            Hyperparameters h = hyperparameters(3, K, 8).toBuilder().maxIterations(rounds).build();
+            Model model = Samples.model(h, 3);
+            compare(name, model, List.of(Samples.song(model, 1, 1), Samples.song(model, 70, 2)));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource("blas")
     void agreesOnFramesThatNoComponentExplains(String name) {
         Model model = Samples.model(hyperparameters(5, 9, 4), 3);

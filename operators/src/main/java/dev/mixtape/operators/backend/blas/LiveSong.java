@@ -159,7 +159,10 @@ final class LiveSong {
         }
     }
 
-    /** Rebuilds ζ's columns when slots have fallen idle or have woken. */
+    /**
+     * Rebuilds ζ's columns when slots have fallen idle or have woken. One that wakes has little
+     * evidence, so that many components may come to life with it.
+     */
     private void keepActive() {
         int[] now = new int[T];
         int count = 0;
@@ -181,8 +184,12 @@ final class LiveSong {
                 columns[n * count + c] = a >= 0 ? zeta[n * active.length + a] : share * idleZeta[n];
             }
         }
+        boolean woken = Arrays.stream(now).anyMatch(t -> Arrays.binarySearch(active, t) < 0);
         active = now;
         zeta = columns;
+        if (woken) {
+            enliven(evidenceOfAll());
+        }
     }
 
     /** Whether a component that was not live has come to life. */

@@ -1,0 +1,38 @@
+package dev.mixtape.operators.learner;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The adjusted Rand index of Hubert and Arabie (1985): 1 for equal partitions, 0 for chance. */
+final class RandIndex {
+
+    private final Map<Long, Integer> cells = new HashMap<>();
+    private final Map<Integer, Integer> rows = new HashMap<>();
+    private final Map<Integer, Integer> columns = new HashMap<>();
+    private long count;
+
+    void add(int[] a, int[] b) {
+        for (int n = 0; n < a.length; n++) {
+            cells.merge(((long) a[n] << 32) | b[n], 1, Integer::sum);
+            rows.merge(a[n], 1, Integer::sum);
+            columns.merge(b[n], 1, Integer::sum);
+        }
+        count += a.length;
+    }
+
+    double value() {
+        double pairs = pairs(cells);
+        double inRows = pairs(rows);
+        double inColumns = pairs(columns);
+        double expected = inRows * inColumns / (0.5 * count * (count - 1));
+        return (pairs - expected) / (0.5 * (inRows + inColumns) - expected);
+    }
+
+    private static double pairs(Map<?, Integer> sizes) {
+        double pairs = 0;
+        for (int size : sizes.values()) {
+            pairs += 0.5 * size * (size - 1.0);
+        }
+        return pairs;
+    }
+}
