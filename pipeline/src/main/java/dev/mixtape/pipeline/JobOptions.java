@@ -21,9 +21,13 @@ public final class JobOptions {
         this.settings = settings;
     }
 
-    /** What a model is made with. */
-    public Hyperparameters hyperparameters() {
-        return Hyperparameters.defaults(Frames.PAPER_DIMENSIONS).toBuilder()
+    /**
+     * What a model is made with.
+     *
+     * @param D features of a frame
+     */
+    public Hyperparameters hyperparameters(int D) {
+        return Hyperparameters.defaults(D).toBuilder()
                 .K(settings.get(MixtapeSettings.CORPUS_COMPONENTS))
                 .T(settings.get(MixtapeSettings.SONG_COMPONENTS))
                 .alpha0(settings.get(MixtapeSettings.ALPHA0))
@@ -73,7 +77,7 @@ public final class JobOptions {
 
     LearningOptions learning() {
         return new LearningOptions(
-                hyperparameters(),
+                hyperparameters(Frames.PAPER_DIMENSIONS),
                 settings.get(MixtapeSettings.BATCH_TRACKS),
                 settings.get(MixtapeSettings.BATCH_MAX_WAIT),
                 settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),

@@ -57,6 +57,8 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new UpCommand(workbench))
                         .addSubcommand(new IngestCommand(workbench))
                         .addSubcommand(new FeaturesCommand(workbench))
+                        .addSubcommand(new FitCommand(workbench))
+                        .addSubcommand(new EmbedCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(new DoctorCommand(workbench))
                         .addSubcommand(new HelpCommand());
