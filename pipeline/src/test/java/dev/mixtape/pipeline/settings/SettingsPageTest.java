@@ -1,0 +1,41 @@
+package dev.mixtape.pipeline.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * docs/settings.md is written by the settings themselves. To write it anew: {@code ./mvnw -pl
+ * pipeline -am test -Dtest=SettingsPageTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dsurefire.argLine=-Dmixtape.write=true}
+ */
+final class SettingsPageTest {
+    private static final Path PAGE = Path.of("..", "docs", "settings.md");
+
+    @Test
+    void thePageListsEverySettingAsItIs() throws Exception {
+        StringBuilder page = new StringBuilder();
+        page.append("# Settings\n\n")
+                .append("Given as `--set key=value`, or in a properties file by `--config FILE`. ")
+                .append("Keys under `kafka.` and `flink.` pass through,\n")
+                .append("without that prefix, to Kafka's clients and to Flink: ")
+                .append("`kafka.bootstrap.servers`, `flink.rest.port`.\n")
+                .append("`demo` and `up` choose smaller defaults, fit for a small collection.\n\n")
+                .append("| key | default | meaning |\n|---|---|---|\n");
+        for (Setting<?> setting : MixtapeSettings.ALL.values()) {
+            page.append("| `")
+                    .append(setting.key())
+                    .append("` | ")
+                    .append(setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`")
+                    .append(" | ")
+                    .append(setting.meaning())
+                    .append(" |\n");
+        }
+        if (Boolean.getBoolean("mixtape.write")) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(PAGE).hasContent(page.toString());
+    }
+}
