@@ -57,7 +57,7 @@ class ArchitectureTest {
                             ROOT + "npz..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(ROOT + "backend..", ROOT + "flink..")
+                    .resideInAnyPackage(ROOT + "backend..", ROOT + "learner..", ROOT + "flink..")
                     .because("the arrows only point down");
 
     @ArchTest

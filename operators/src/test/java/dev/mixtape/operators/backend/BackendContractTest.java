@@ -91,6 +91,22 @@ class BackendContractTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "blas"})
+    void absurdlyFarFramesStillGiveFiniteResults(String name) {
+        float[] values = new float[8];
+        values[0] = 1e30f;
+        values[5] = -Float.MAX_VALUE;
+        try (InferenceBackend backend = Backends.choose(name).backend()) {
+            backend.use(MODEL);
+            SongResult song = backend.embed(List.of(new Frames(2, 4, values))).get(0);
+            assertThat(song.bound()).isFinite();
+            for (float value : song.embedding()) {
+                assertThat(value).isFinite();
+            }
+        }
+    }
+
     @Test
     void namesTheChoicesWhenAskedForAnother() {
         assertThatThrownBy(() -> Backends.choose("cuda"))

@@ -22,6 +22,9 @@ import java.util.List;
  */
 public final class BlasBackend implements InferenceBackend {
 
+    /** Whitened values beyond this are taken for this: their squares would overflow floats. */
+    private static final double FARTHEST = 1e9;
+
     private Model model;
     private PackedLikelihood likelihood;
     private FrameSoftmax softmax;
@@ -103,7 +106,7 @@ public final class BlasBackend implements InferenceBackend {
         double[] x = model.whitening().apply(song);
         float[] rounded = new float[x.length];
         for (int q = 0; q < x.length; q++) {
-            rounded[q] = (float) x[q];
+            rounded[q] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, x[q]));
         }
         if (E.length < N * model.K()) {
             E = new float[N * model.K()];

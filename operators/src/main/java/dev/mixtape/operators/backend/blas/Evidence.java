@@ -29,17 +29,20 @@ final class Evidence {
         }
     }
 
-    /** As above, of floats: N×K and A×K. */
-    static void add(double[] zeta, int A, float[] E, int K, int N, double[] evidence) {
+    /**
+     * Adds one slot's, in place.
+     *
+     * @param zeta N×A
+     * @param E N×K
+     * @param evidence of slot a, K
+     */
+    static void addRow(double[] zeta, int A, int a, float[] E, int K, int N, double[] evidence) {
         for (int n = 0; n < N; n++) {
-            for (int a = 0; a < A; a++) {
-                double weight = zeta[n * A + a];
-                if (weight > LEAST_ZETA) {
-                    int from = n * K;
-                    int to = a * K;
-                    for (int k = 0; k < K; k++) {
-                        evidence[to + k] += weight * E[from + k];
-                    }
+            double weight = zeta[n * A + a];
+            if (weight > LEAST_ZETA) {
+                int from = n * K;
+                for (int k = 0; k < K; k++) {
+                    evidence[k] += weight * E[from + k];
                 }
             }
         }

@@ -10,10 +10,10 @@ import dev.mixtape.operators.model.Model;
  * SongInference}; the result differs from its by what follows.
  *
  * <ul>
- *   <li>A component is live if some slot gives it at least {@link #LEAST_VARPHI} when ϕ first sees
- *       every component. At the end ϕ sees them all again, and if another has come to life the
- *       iterations go on with it. So a row of ϕ lacks less than K·1e-8 of its mass, and the bound
- *       less than T·K·1e-8 nats.
+ *   <li>A component is live if some slot gives it at least {@link #LEAST_VARPHI}. Slots are shown
+ *       every component at the beginning, in each round while they hold fewer than {@link
+ *       #WEAK_SLOT} frames, and at the end; if one comes to life then, the iterations go on. So a
+ *       row of ϕ lacks less than K·1e-8 of its mass, and the bound less than T·K·1e-8 nats.
  *   <li>A slot with less than {@link #LEAST_SLOT} frames is idle: its ϕ is what Eq. 12 gives
  *       without evidence, softmax(E[ln β]), so that all idle slots share one column of ζ.
  * </ul>
@@ -22,6 +22,7 @@ final class LiveInference {
 
     static final double LEAST_VARPHI = 1e-8;
     static final double LEAST_SLOT = 1e-9;
+    static final double WEAK_SLOT = 32;
 
     final Model model;
 

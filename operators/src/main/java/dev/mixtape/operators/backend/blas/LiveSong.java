@@ -87,9 +87,7 @@ final class LiveSong {
 
     /** Eq. 12. Returns Σ_tk ϕ_tk (E[ln β_k] − ln ϕ_tk). */
     private double updateVarphi() {
-        if (live.length == 0) {
-            enliven(evidenceOfAll());
-        }
+        enliven(live.length == 0 ? Double.POSITIVE_INFINITY : LiveInference.WEAK_SLOT);
         int L = live.length;
         double[] evidence = new double[active.length * L];
         Evidence.add(zeta, active.length, liveE, L, N, evidence);
@@ -159,10 +157,7 @@ final class LiveSong {
         }
     }
 
-    /**
-     * Rebuilds ζ's columns when slots have fallen idle or have woken. One that wakes has little
-     * evidence, so that many components may come to life with it.
-     */
+    /** Rebuilds ζ's columns when slots have fallen idle or have woken. */
     private void keepActive() {
         int[] now = new int[T];
         int count = 0;
@@ -184,42 +179,36 @@ final class LiveSong {
                 columns[n * count + c] = a >= 0 ? zeta[n * active.length + a] : share * idleZeta[n];
             }
         }
-        boolean woken = Arrays.stream(now).anyMatch(t -> Arrays.binarySearch(active, t) < 0);
         active = now;
         zeta = columns;
-        if (woken) {
-            enliven(evidenceOfAll());
-        }
     }
 
-    /** Whether a component that was not live has come to life. */
+    /** Whether a component that was not live has come to life in any slot. */
     boolean awaken() {
-        return live.length < K && enliven(evidenceOfAll());
+        return enliven(Double.POSITIVE_INFINITY);
     }
 
-    private double[] evidenceOfAll() {
-        double[] evidence = new double[active.length * K];
-        Evidence.add(zeta, active.length, E, K, N, evidence);
-        return evidence;
-    }
-
-    /** Adds to the live components those that ϕ, given this evidence, does not neglect. */
-    private boolean enliven(double[] evidence) {
+    /**
+     * Shows every component to the slots with fewer frames than given, and adds to the live ones
+     * those that ϕ does not neglect.
+     */
+    private boolean enliven(double frames) {
         boolean[] alive = new boolean[K];
         for (int k : live) {
             alive[k] = true;
         }
         int before = live.length;
         int count = before;
-        for (int a = 0; a < active.length; a++) {
-            for (int k = 0; k < K; k++) {
-                evidence[a * K + k] += logBeta[k];
-            }
-            LogSpace.softmax(evidence, a * K, K);
-            for (int k = 0; k < K; k++) {
-                if (!alive[k] && evidence[a * K + k] >= LiveInference.LEAST_VARPHI) {
-                    alive[k] = true;
-                    count++;
+        for (int a = 0; a < active.length && count < K; a++) {
+            if (slotFrames[active[a]] < frames) {
+                double[] row = logBeta.clone();
+                Evidence.addRow(zeta, active.length, a, E, K, N, row);
+                LogSpace.softmax(row, 0, K);
+                for (int k = 0; k < K; k++) {
+                    if (!alive[k] && row[k] >= LiveInference.LEAST_VARPHI) {
+                        alive[k] = true;
+                        count++;
+                    }
                 }
             }
         }
