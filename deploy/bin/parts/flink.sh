@@ -3,21 +3,22 @@
 
 flink_lib() { printf '%s' "$home/lib/flink/*:$home/lib/native/*"; }
 
-# rest PATH: prints the body of a GET, or fails. No curl: a minimal machine has none.
+# rest METHOD PATH [BODY]: prints the body of the answer, or fails. No curl: a minimal machine has none.
 rest() {
-  local line body=""
+  local line answer="" body=${3:-} LC_ALL=C # lengths are bytes
   {
     exec 3<>"/dev/tcp/127.0.0.1/$rest_port" || return 1
   } 2>/dev/null
-  printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' "$1" >&3
-  if ! IFS= read -r -t 10 line <&3 || [[ $line != *" 200 "* ]]; then
+  printf '%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+    "$1" "$2" ${#body} "$body" >&3
+  if ! IFS= read -r -t 10 line <&3 || [[ $line != *" 20"[0-9]" "* ]]; then
     exec 3>&-
     return 1
   fi
   while IFS= read -r -t 10 line <&3 && [ "$line" != $'\r' ]; do :; done
-  while IFS= read -r -t 10 line <&3 || [ -n "$line" ]; do body+=$line; line=""; done
+  while IFS= read -r -t 10 line <&3 || [ -n "$line" ]; do answer+=$line; line=""; done
   exec 3>&-
-  printf '%s' "$body"
+  printf '%s' "$answer"
 }
 
 # number JSON KEY: the number behind the first "KEY":
@@ -26,12 +27,12 @@ number() { [[ $1 =~ \"$2\":([0-9]+) ]] && printf '%s' "${BASH_REMATCH[1]}"; }
 # text JSON KEY: the string behind the first "KEY":
 text() { [[ $1 =~ \"$2\":\"([^\"]*)\" ]] && printf '%s' "${BASH_REMATCH[1]}"; }
 
-rest_answers() { rest /overview >/dev/null; }
+rest_answers() { rest GET /overview >/dev/null; }
 
 # jobs: a JSON object a line, for every job that Flink remembers.
 jobs_json() {
   local all
-  all=$(rest /jobs/overview) || return 1
+  all=$(rest GET /jobs/overview) || return 1
   printf '%s\n' "${all//'{"jid"'/$'\n{"jid"'}" | grep '^{"jid"' || true
 }
 
@@ -50,7 +51,7 @@ all_tasks_run() {
 # all_slots_free: every TaskManager that lives is known, and none is still at work for a job whose JobManager died.
 all_slots_free() {
   local overview role living=0
-  overview=$(rest /overview) || return 1
+  overview=$(rest GET /overview) || return 1
   for role in $(roles); do
     [[ $role != taskmanager-* ]] || ! pid_of "$role" >/dev/null || living=$((living + 1))
   done
@@ -58,7 +59,7 @@ all_slots_free() {
     [ "$(number "$overview" slots-available)" = "$(number "$overview" slots-total)" ]
 }
 
-# client ARGUMENT…: Flink's own command line; what it says goes to log/client.out.
+# client ARGUMENT…: Flink's own command line, which unpacks and ships the job; what it says goes to log/client.out.
 client() {
   FLINK_CONF_DIR="$dir/conf" "$java" -Xmx256m "${brief[@]}" --add-opens=java.base/java.util=ALL-UNNAMED \
     "$(mark)" "-Dlog.file=$dir/log/client.log" "-Dlog4j2.configurationFile=$(uri "$dir/conf/log4j2.properties")" \

@@ -58,16 +58,26 @@ submit() {
 
 why_job_failed() {
   local reason
-  reason=$(rest "/jobs/$1/exceptions" | grep -o 'Caused by: [^"\\]*' | tail -n 1) || true
+  reason=$(rest GET "/jobs/$1/exceptions" | grep -o 'Caused by: [^"\\]*' | tail -n 1) || true
   printf '%s' "${reason:-unknown} (see $dir/log/jobmanager.log)"
 }
 
 suspend() {
-  local job
+  local job id request answer
   need_jobmanager
   job=$(live_job) || die "no job runs in $dir: nothing to suspend"
-  client stop -m "127.0.0.1:$rest_port" -p "file://$dir/savepoints" "$(text "$job" jid)" ||
-    die "no savepoint, and the job goes on: $(why_client_failed) (the whole story: $dir/log/client.out)"
+  id=$(text "$job" jid)
+  # No drain: a drained job has told its operators that the stream has ended, and cannot go on.
+  request=$(rest POST "/jobs/$id/stop" "{\"targetDirectory\":\"file://$dir/savepoints\",\"drain\":false}") ||
+    die "Flink refuses a savepoint now: wait until the job runs (mixtape-cluster status), or cancel it"
+  request=$(text "$request" request-id)
+  until answer=$(rest GET "/jobs/$id/savepoints/$request") && [[ $answer == *'"COMPLETED"'* ]]; do
+    pid_of jobmanager >/dev/null || die "the JobManager died during the savepoint: start, then submit --resume"
+    sleep 0.3
+  done
+  [[ $answer != *'"failure-cause"'* ]] ||
+    die "no savepoint, and the job goes on: $(grep -o 'Caused by: [^"\\]*' <<<"$answer" | tail -n 1) (see $dir/log/jobmanager.log)"
+  await_no_job
   echo "savepoint at $(newest_state)"
 }
 
@@ -75,8 +85,11 @@ cancel() {
   local job
   need_jobmanager
   job=$(live_job) || die "no job runs in $dir: nothing to cancel"
-  client cancel -m "127.0.0.1:$rest_port" "$(text "$job" jid)" ||
-    die "$(why_client_failed) (the whole story: $dir/log/client.out)"
-  while live_job >/dev/null; do sleep 0.3; done
+  rest PATCH "/jobs/$(text "$job" jid)?mode=cancel" >/dev/null || die "Flink refuses to cancel the job: see $dir/log/jobmanager.log"
+  await_no_job
   echo "cancelled; newest state: $(newest_state || echo none)"
+}
+
+await_no_job() {
+  while live_job >/dev/null; do sleep 0.3; done
 }

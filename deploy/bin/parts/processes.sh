@@ -63,6 +63,8 @@ spawn() {
     -cp "$classpath" "$@" >"$log.out" 2>&1 </dev/null 9>&- &
   echo $! >"$dir/run/$role.pid"
   launched+=("$role")
+  # For a moment it is still a copy of this script, which nobody would recognise and end.
+  until pid_of "$role" >/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.02; done
 }
 
 # await ROLE SECONDS PROBE…: until the probe succeeds; ends this start when the process dies or time is up.
@@ -70,10 +72,7 @@ await() {
   local role=$1 deadline=$((SECONDS + $2)) seconds=$2
   shift 2
   until "$@"; do
-    # setsid's child is not at once recognisable as ours: first it is still this script.
-    if ! pid_of "$role" >/dev/null && ! kill -0 "$(cat "$dir/run/$role.pid")" 2>/dev/null; then
-      fail_start "$role ended before it was ready: $(last_words "$role")"
-    fi
+    pid_of "$role" >/dev/null || fail_start "$role ended before it was ready: $(last_words "$role")"
     [ $SECONDS -lt $deadline ] ||
       fail_start "$role was not ready within $seconds s: see $dir/log/$role.log"
     sleep 0.3

@@ -46,8 +46,9 @@ final class ClusterIT {
                 aTaskManagerDies(cluster, mixtape);
                 aSecondSubmissionContinues(cluster, mixtape);
                 theJobManagerDies(cluster, mixtape);
+                theBrokerDies(cluster, mixtape);
 
-                assertVersionsFollowOneAnother(mixtape.progress(), 60);
+                assertVersionsFollowOneAnother(mixtape.progress(), 70);
                 assertThat(mixtape.deadLetters()).isEmpty();
             }
             assertThat(cluster.must("stop", "--savepoint")).contains("savepoint at ");
@@ -85,6 +86,13 @@ final class ClusterIT {
         assertThat(cluster.start().said()).contains("jobmanager is ready");
         submit(cluster, mixtape, "--resume");
         awaitEachOnce(mixtape, 60);
+    }
+
+    private static void theBrokerDies(Cluster cluster, Mixtape mixtape) throws Exception {
+        mixtape.publishTones(60, 70);
+        cluster.kill("broker");
+        assertThat(cluster.start().said()).contains("broker is ready");
+        awaitEachOnce(mixtape, 70);
     }
 
     private static void submit(Cluster cluster, Mixtape mixtape, String... options)

@@ -55,13 +55,9 @@ public final class LocalJob implements AutoCloseable {
         JobEnvironment.configure(env, settings);
         MixtapeJob.build(env, settings, sources, sinks);
         Configuration where = new Configuration();
-        where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, forFlink(checkpoints));
         newestCheckpoint(checkpoints)
-                .ifPresent(
-                        path ->
-                                where.set(
-                                        StateRecoveryOptions.SAVEPOINT_PATH,
-                                        path.toUri().toString()));
+                .ifPresent(path -> where.set(StateRecoveryOptions.SAVEPOINT_PATH, forFlink(path)));
         env.configure(where);
         return new LocalJob(env.executeAsync());
     }
@@ -114,6 +110,14 @@ public final class LocalJob implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Flink takes what looks like a URI literally: {@code Path.toUri} of {@code my music} would
+     * make it write to {@code my%20music}, where the next start would not look.
+     */
+    static String forFlink(Path path) {
+        return "file://" + path.toAbsolutePath();
     }
 
     /** A folder chk-N without _metadata is a checkpoint that was never completed. */
