@@ -28,7 +28,10 @@ final class SettingsPageTest {
             page.append("| `")
                     .append(setting.key())
                     .append("` | ")
-                    .append(setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`")
+                    .append(
+                            setting.defaultText().isEmpty()
+                                    ? ""
+                                    : "`" + setting.defaultText() + "`")
                     .append(" | ")
                     .append(setting.meaning())
                     .append(" |\n");
