@@ -70,9 +70,10 @@ class ResamplerTest {
         float[] theirs = resample(file, Optional.empty());
         assertThat(ours).hasSameSizeAs(theirs);
         assertThat(ours).hasSize((int) Math.ceil((double) y.length * Samples.RATE / rate));
-        // ffmpeg mirrors the signal at its ends, we and librosa take silence there.
+        // ffmpeg takes 121 of 121.3 crossings, and mirrors the signal at its ends, we and librosa
+        // take silence there.
         for (int m = 200; m < ours.length - 200; m++) {
-            assertThat(ours[m]).isBetween(theirs[m] - 1e-4f, theirs[m] + 1e-4f);
+            assertThat(ours[m]).isBetween(theirs[m] - 3e-4f, theirs[m] + 3e-4f);
         }
     }
 
