@@ -14,8 +14,8 @@ import static org.bytedeco.ffmpeg.global.swresample.swr_get_out_samples;
 import static org.bytedeco.ffmpeg.global.swresample.swr_init;
 import static org.bytedeco.ffmpeg.global.swresample.swr_set_matrix;
 
-import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
@@ -25,30 +25,36 @@ import org.bytedeco.javacpp.PointerPointer;
 /**
  * Frames of any rate, layout and sample format in, 22 050 Hz mono floats out.
  *
- * <p>Mono is the mean of all channels, as librosa's {@code to_mono}. The low-pass filter is the one
- * that librosa 0.9.1 loads audio with (resampy's {@code kaiser_best}): a sinc of 64 zero crossings
- * on each side under a Kaiser window of β = 14.77, cut off at 0.9476 of the lower Nyquist
- * frequency. As there, n samples become ⌈n · 22 050 / rate⌉.
+ * <p>Mono is the mean of all channels, as librosa's {@code to_mono}. The low-pass filter is {@link
+ * SincFilter}'s, the one that librosa 0.9.1 loads audio with; as there, n samples become ⌈n · 22
+ * 050 / rate⌉. ffmpeg mixes and converts; the common rates are then filtered by {@link Polyphase}
+ * where the JVM has vectors, everything else by ffmpeg with the same filter (below 22 050 Hz, by
+ * one without the roll-off).
  */
 final class Resampler implements AutoCloseable {
 
-    private static final int ZERO_CROSSINGS = 128; // both sides
-    private static final double ROLL_OFF = 0.9475937167399596;
-    private static final double KAISER_BETA = 14.769656459379492;
     private static final int MOST_PHASES_LOG2 = 10;
 
     private final SampleBuffer out;
+    private final Optional<FilterBank> bank;
     private int rate;
     private int channels;
     private int sampleFormat;
     private SwrContext swr;
+    private Polyphase polyphase;
     private long inputSamples;
     private int start;
+    private float[] mixed = new float[0];
     private FloatPointer block = new FloatPointer();
     private PointerPointer<FloatPointer> blocks = new PointerPointer<>(1);
 
     Resampler(SampleBuffer out) {
+        this(out, FilterBank.fast());
+    }
+
+    Resampler(SampleBuffer out, Optional<FilterBank> bank) {
         this.out = out;
+        this.bank = bank;
     }
 
     /** Resamples one decoded frame; one of another rate or layout starts a new filter. */
@@ -71,6 +77,9 @@ final class Resampler implements AutoCloseable {
             return;
         }
         convert(null, 0);
+        if (polyphase != null) {
+            polyphase.finish();
+        }
         swr_free(swr);
         swr = null;
         long expected = (inputSamples * Samples.RATE + rate - 1) / rate;
@@ -83,6 +92,14 @@ final class Resampler implements AutoCloseable {
         sampleFormat = newFormat;
         inputSamples = 0;
         start = out.length();
+        polyphase =
+                rate == Samples.RATE
+                        ? null
+                        : bank.flatMap(
+                                        b ->
+                                                SincFilter.of(newRate)
+                                                        .map(f -> new Polyphase(f, b, out)))
+                                .orElse(null);
         try (AVChannelLayout mono = new AVChannelLayout();
                 AVChannelLayout in = new AVChannelLayout()) {
             av_channel_layout_default(mono, 1);
@@ -93,7 +110,7 @@ final class Resampler implements AutoCloseable {
                             swr,
                             mono,
                             AV_SAMPLE_FMT_FLT,
-                            Samples.RATE,
+                            polyphase == null ? Samples.RATE : rate,
                             in,
                             newFormat,
                             rate,
@@ -122,19 +139,17 @@ final class Resampler implements AutoCloseable {
         swr_set_matrix(swr, mean, channels);
         av_opt_set_sample_fmt(swr, "internal_sample_fmt", AV_SAMPLE_FMT_FLTP, 0);
         av_opt_set_int(swr, "filter_type", SWR_FILTER_TYPE_KAISER, 0);
-        av_opt_set_double(swr, "kaiser_beta", KAISER_BETA, 0);
-        av_opt_set_int(swr, "filter_size", ZERO_CROSSINGS, 0);
-        av_opt_set_double(swr, "cutoff", ROLL_OFF, 0);
+        av_opt_set_double(swr, "kaiser_beta", SincFilter.KAISER_BETA, 0);
+        // ffmpeg counts the crossings of the rolled-off sinc, on both sides.
+        long crossings = Math.round(2 * SincFilter.ZERO_CROSSINGS * SincFilter.ROLL_OFF);
+        av_opt_set_int(swr, "filter_size", crossings, 0);
+        av_opt_set_double(swr, "cutoff", SincFilter.ROLL_OFF, 0);
         // Just as many filter phases as the ratio needs: building them costs more than using them.
-        int phases = Samples.RATE / gcd(Samples.RATE, rate);
+        int phases = Samples.RATE / SincFilter.gcd(Samples.RATE, rate);
         int log2 = 32 - Integer.numberOfLeadingZeros(phases - 1);
         av_opt_set_int(swr, "exact_rational", 1, 0);
         av_opt_set_int(swr, "phase_shift", Math.min(MOST_PHASES_LOG2, log2), 0);
         av_opt_set_int(swr, "linear_interp", log2 > MOST_PHASES_LOG2 ? 1 : 0, 0);
-    }
-
-    private static int gcd(int a, int b) {
-        return BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).intValue();
     }
 
     private void convert(PointerPointer<?> data, int count) throws AudioException {
@@ -153,7 +168,15 @@ final class Resampler implements AutoCloseable {
                             + FfmpegLibrary.error(made)
                             + ")");
         }
-        out.append(block, made);
+        if (polyphase == null) {
+            out.append(block, made);
+        } else {
+            if (made > mixed.length) {
+                mixed = new float[made];
+            }
+            block.get(mixed, 0, made);
+            polyphase.accept(mixed, made);
+        }
     }
 
     @Override

@@ -33,12 +33,27 @@ final class SampleBuffer {
     }
 
     void append(FloatPointer block, int count) throws AudioException {
+        reserve(count);
+        block.get(values, length, count);
+        accept(count);
+    }
+
+    void append(float[] block, int count) throws AudioException {
+        reserve(count);
+        System.arraycopy(block, 0, values, length, count);
+        accept(count);
+    }
+
+    private void reserve(int count) throws AudioException {
         long after = (long) length + count;
         check(after);
         if (after > values.length) {
             values = Arrays.copyOf(values, (int) Math.max(after, length + length / 2L));
         }
-        block.get(values, length, count);
+    }
+
+    private void accept(int count) throws AudioException {
+        int after = length + count;
         for (int i = length; i < after; i++) {
             if (!(Math.abs(values[i]) <= ABSURD)) { // also true for NaN
                 throw AudioException.undecodable(
@@ -49,7 +64,7 @@ final class SampleBuffer {
                                 + " s: samples must be numbers near -1…1; encode the file again");
             }
         }
-        length = (int) after;
+        length = after;
     }
 
     private void check(long after) throws AudioException {

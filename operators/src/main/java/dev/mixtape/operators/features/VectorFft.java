@@ -21,7 +21,7 @@ final class VectorFft {
     private static final int SIDE = 32;
     private static final double HALF_ROOT = Math.sqrt(0.5);
 
-    /** e^(−2πi b c / 32) at 8b+c, between the transforms of 8 and of 4. */
+    /** e^(−2πi b c / 32) at 8b+c. */
     private final double[] innerRe = new double[SIDE];
 
     private final double[] innerIm = new double[SIDE];
@@ -30,8 +30,6 @@ final class VectorFft {
     private final double[] outerRe = new double[SIZE];
 
     private final double[] outerIm = new double[SIZE];
-    private final double[] workRe = new double[SIZE];
-    private final double[] workIm = new double[SIZE];
 
     VectorFft() {
         for (int i = 0; i < SIDE; i++) {
@@ -50,30 +48,31 @@ final class VectorFft {
         }
     }
 
-    /** Transforms z in place. */
-    void transform(double[] re, double[] im) {
-        eights(re, im);
-        fours(re, im, workRe, workIm);
-        turn(workRe, workIm);
-        transpose(workRe, re);
-        transpose(workIm, im);
-        eights(re, im);
-        fours(re, im, workRe, workIm);
-        System.arraycopy(workRe, 0, re, 0, SIZE);
-        System.arraycopy(workIm, 0, im, 0, SIZE);
+    /** Transforms z into Z; z is overwritten. */
+    void transform(double[] zRe, double[] zIm, double[] outRe, double[] outIm) {
+        eights(zRe, zIm);
+        fours(zRe, zIm, outRe, outIm);
+        turn(outRe, outIm);
+        transpose(outRe, zRe);
+        transpose(outIm, zIm);
+        eights(zRe, zIm);
+        fours(zRe, zIm, outRe, outIm);
     }
 
     /** Of every column: rows b, b+4, … b+28 replaced by their transform of 8, for b = 0…3. */
-    private void eights(double[] re, double[] im) {
+    private static void eights(double[] re, double[] im) {
         for (int b = 0; b < 4; b++) {
             for (int i = b * SIDE; i < (b + 1) * SIDE; i += LANES.length()) {
-                eight(re, im, i, b);
+                eight(re, im, i);
             }
         }
     }
 
-    /** One transform of 8, over {@code i + 128 a}; then times e^(−2πi b c / 32). */
-    private void eight(double[] re, double[] im, int i, int b) {
+    /**
+     * One transform of 8, over {@code i + 128 a}. C2 stops inlining in methods much larger than
+     * this, and then allocates every vector.
+     */
+    private static void eight(double[] re, double[] im, int i) {
         final int step = 4 * SIDE;
         DoubleVector a0r = DoubleVector.fromArray(LANES, re, i);
         DoubleVector a0i = DoubleVector.fromArray(LANES, im, i);
@@ -119,9 +118,12 @@ final class VectorFft {
         DoubleVector u3i = t4i.sub(t6i);
         u0r.add(u2r).intoArray(re, i);
         u0i.add(u2i).intoArray(im, i);
-        store(u0r.sub(u2r), u0i.sub(u2i), re, im, i + 4 * step, b, 4);
-        store(u1r.add(u3i), u1i.sub(u3r), re, im, i + 2 * step, b, 2);
-        store(u1r.sub(u3i), u1i.add(u3r), re, im, i + 6 * step, b, 6);
+        u0r.sub(u2r).intoArray(re, i + 4 * step);
+        u0i.sub(u2i).intoArray(im, i + 4 * step);
+        u1r.add(u3i).intoArray(re, i + 2 * step);
+        u1i.sub(u3r).intoArray(im, i + 2 * step);
+        u1r.sub(u3i).intoArray(re, i + 6 * step);
+        u1i.add(u3r).intoArray(im, i + 6 * step);
 
         // Odd outputs: v ± e^(−πi/4) w and v ± e^(−3πi/4) w, with v = t1 ∓ i t3, w = t5 ∓ i t7.
         DoubleVector v0r = t1r.add(t3i);
@@ -136,41 +138,45 @@ final class VectorFft {
         DoubleVector x0i = w0i.sub(w0r).mul(HALF_ROOT);
         DoubleVector x1r = w1i.sub(w1r).mul(HALF_ROOT);
         DoubleVector x1i = w1r.add(w1i).mul(-HALF_ROOT);
-        store(v0r.add(x0r), v0i.add(x0i), re, im, i + step, b, 1);
-        store(v0r.sub(x0r), v0i.sub(x0i), re, im, i + 5 * step, b, 5);
-        store(v1r.add(x1r), v1i.add(x1i), re, im, i + 3 * step, b, 3);
-        store(v1r.sub(x1r), v1i.sub(x1i), re, im, i + 7 * step, b, 7);
+        v0r.add(x0r).intoArray(re, i + step);
+        v0i.add(x0i).intoArray(im, i + step);
+        v0r.sub(x0r).intoArray(re, i + 5 * step);
+        v0i.sub(x0i).intoArray(im, i + 5 * step);
+        v1r.add(x1r).intoArray(re, i + 3 * step);
+        v1i.add(x1i).intoArray(im, i + 3 * step);
+        v1r.sub(x1r).intoArray(re, i + 7 * step);
+        v1i.sub(x1i).intoArray(im, i + 7 * step);
     }
 
-    /** Stores x · e^(−2πi b c / 32). */
-    private void store(
-            DoubleVector xr, DoubleVector xi, double[] re, double[] im, int at, int b, int c) {
-        double wr = innerRe[8 * b + c];
-        double wi = innerIm[8 * b + c];
-        xr.mul(wr).sub(xi.mul(wi)).intoArray(re, at);
-        xr.mul(wi).add(xi.mul(wr)).intoArray(im, at);
-    }
-
-    /** Of every column: rows 4c…4c+3 transformed by 4 into rows c, c+8, c+16, c+24, for c = 0…7. */
-    private static void fours(double[] re, double[] im, double[] outRe, double[] outIm) {
+    /**
+     * Of every column: rows 4c+b, times e^(−2πi b c / 32), transformed by 4 into rows c, c+8, c+16,
+     * c+24, for c = 0…7.
+     */
+    private void fours(double[] re, double[] im, double[] outRe, double[] outIm) {
         for (int c = 0; c < 8; c++) {
             for (int j = 0; j < SIDE; j += LANES.length()) {
-                four(re, im, 4 * c * SIDE + j, outRe, outIm, c * SIDE + j);
+                four(re, im, 4 * c * SIDE + j, outRe, outIm, c * SIDE + j, c);
             }
         }
     }
 
-    private static void four(
-            double[] re, double[] im, int from, double[] outRe, double[] outIm, int to) {
+    private void four(
+            double[] re, double[] im, int from, double[] outRe, double[] outIm, int to, int c) {
         final int step = 8 * SIDE;
         DoubleVector a0r = DoubleVector.fromArray(LANES, re, from);
         DoubleVector a0i = DoubleVector.fromArray(LANES, im, from);
-        DoubleVector a1r = DoubleVector.fromArray(LANES, re, from + SIDE);
-        DoubleVector a1i = DoubleVector.fromArray(LANES, im, from + SIDE);
-        DoubleVector a2r = DoubleVector.fromArray(LANES, re, from + 2 * SIDE);
-        DoubleVector a2i = DoubleVector.fromArray(LANES, im, from + 2 * SIDE);
-        DoubleVector a3r = DoubleVector.fromArray(LANES, re, from + 3 * SIDE);
-        DoubleVector a3i = DoubleVector.fromArray(LANES, im, from + 3 * SIDE);
+        DoubleVector z1r = DoubleVector.fromArray(LANES, re, from + SIDE);
+        DoubleVector z1i = DoubleVector.fromArray(LANES, im, from + SIDE);
+        DoubleVector a1r = z1r.mul(innerRe[8 + c]).sub(z1i.mul(innerIm[8 + c]));
+        DoubleVector a1i = z1r.mul(innerIm[8 + c]).add(z1i.mul(innerRe[8 + c]));
+        DoubleVector z2r = DoubleVector.fromArray(LANES, re, from + 2 * SIDE);
+        DoubleVector z2i = DoubleVector.fromArray(LANES, im, from + 2 * SIDE);
+        DoubleVector a2r = z2r.mul(innerRe[16 + c]).sub(z2i.mul(innerIm[16 + c]));
+        DoubleVector a2i = z2r.mul(innerIm[16 + c]).add(z2i.mul(innerRe[16 + c]));
+        DoubleVector z3r = DoubleVector.fromArray(LANES, re, from + 3 * SIDE);
+        DoubleVector z3i = DoubleVector.fromArray(LANES, im, from + 3 * SIDE);
+        DoubleVector a3r = z3r.mul(innerRe[24 + c]).sub(z3i.mul(innerIm[24 + c]));
+        DoubleVector a3i = z3r.mul(innerIm[24 + c]).add(z3i.mul(innerRe[24 + c]));
         DoubleVector t0r = a0r.add(a2r);
         DoubleVector t0i = a0i.add(a2i);
         DoubleVector t1r = a0r.sub(a2r);

@@ -4,7 +4,6 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,9 +19,6 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> HALF =
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
-    private static final VectorShuffle<Double> REVERSED =
-            VectorShuffle.iota(DOUBLES, DOUBLES.length() - 1, -1, true);
-
     private static final int SIZE = VectorFft.SIZE;
 
     private final VectorFft fft = new VectorFft();
@@ -32,14 +28,16 @@ final class VectorKernels implements Kernels {
     private final double[] sin = new double[SIZE];
     private final double[] re = new double[SIZE];
     private final double[] im = new double[SIZE];
+    private final double[] outRe = new double[SIZE];
+    private final double[] outIm = new double[SIZE];
     private double[] even = new double[0];
     private double[] odd = new double[0];
 
     VectorKernels() {
         double[] hann = Stft.hann();
         for (int i = 0; i < SIZE; i++) {
-            hannEven[i] = hann[2 * i];
-            hannOdd[i] = hann[2 * i + 1];
+            hannEven[i] = hann[2 * i] / 2; // the halves of E and O
+            hannOdd[i] = hann[2 * i + 1] / 2;
             cos[i] = Math.cos(-Math.PI * i / SIZE);
             sin[i] = Math.sin(-Math.PI * i / SIZE);
         }
@@ -54,7 +52,7 @@ final class VectorKernels implements Kernels {
         separate(y, Stft.start(first), (count - 1) * Stft.HOP + Stft.WINDOW);
         for (int i = 0; i < count; i++) {
             window(i * Stft.HOP / 2);
-            fft.transform(re, im);
+            fft.transform(re, im, outRe, outIm);
             power(power, at + i * SPECTRUM);
         }
     }
@@ -84,43 +82,37 @@ final class VectorKernels implements Kernels {
 
     /**
      * From Z to |X|²: with E = (Z[k] + Z*[1024−k])/2 and O = (Z[k] − Z*[1024−k])/2i, X[k] = E +
-     * e^(−πi k/1024) O and X[1024−k] = (E − e^(−πi k/1024) O)*.
+     * e^(−πi k/1024) O. Rounded where {@link Stft} says.
      */
     private void power(float[] power, int at) {
-        power[at] = square(re[0] + im[0]);
-        power[at + SIZE] = square(re[0] - im[0]);
-        int lanes = DOUBLES.length();
-        for (int k = 1; k < SIZE / 2; k += lanes) {
-            int mirror = SIZE - k - lanes + 1;
-            DoubleVector zr = DoubleVector.fromArray(DOUBLES, re, k);
-            DoubleVector zi = DoubleVector.fromArray(DOUBLES, im, k);
-            DoubleVector yr = DoubleVector.fromArray(DOUBLES, re, mirror).rearrange(REVERSED);
-            DoubleVector yi = DoubleVector.fromArray(DOUBLES, im, mirror).rearrange(REVERSED);
-            DoubleVector er = zr.add(yr);
-            DoubleVector ei = zi.sub(yi);
+        reverse(outRe, re);
+        reverse(outIm, im);
+        for (int k = 0; k < SIZE; k += DOUBLES.length()) {
+            DoubleVector zr = DoubleVector.fromArray(DOUBLES, outRe, k);
+            DoubleVector zi = DoubleVector.fromArray(DOUBLES, outIm, k);
+            DoubleVector yr = DoubleVector.fromArray(DOUBLES, re, k);
+            DoubleVector yi = DoubleVector.fromArray(DOUBLES, im, k);
             DoubleVector or = zi.add(yi);
             DoubleVector oi = yr.sub(zr);
             DoubleVector wr = DoubleVector.fromArray(DOUBLES, cos, k);
             DoubleVector wi = DoubleVector.fromArray(DOUBLES, sin, k);
-            DoubleVector tr = or.mul(wr).sub(oi.mul(wi));
-            DoubleVector ti = or.mul(wi).add(oi.mul(wr));
-            square(er.add(tr).mul(0.5), ei.add(ti).mul(0.5)).intoArray(power, at + k);
-            square(er.sub(tr).mul(0.5).rearrange(REVERSED), ei.sub(ti).mul(0.5).rearrange(REVERSED))
-                    .intoArray(power, at + mirror);
+            DoubleVector xr = zr.add(yr).add(or.mul(wr).sub(oi.mul(wi)));
+            DoubleVector xi = zi.sub(yi).add(or.mul(wi).add(oi.mul(wr)));
+            FloatVector x = (FloatVector) xr.convertShape(VectorOperators.D2F, HALF, 0);
+            FloatVector y = (FloatVector) xi.convertShape(VectorOperators.D2F, HALF, 0);
+            FloatVector magnitude = x.mul(x).add(y.mul(y)).sqrt();
+            magnitude.mul(magnitude).intoArray(power, at + k);
         }
+        float last = Math.abs((float) (2 * (outRe[0] - outIm[0])));
+        power[at + SIZE] = last * last;
     }
 
-    private static float square(double real) {
-        float magnitude = Math.abs((float) real);
-        return magnitude * magnitude;
-    }
-
-    /** |x|², rounded where {@link Stft} says. */
-    private static FloatVector square(DoubleVector re, DoubleVector im) {
-        FloatVector x = (FloatVector) re.convertShape(VectorOperators.D2F, HALF, 0);
-        FloatVector y = (FloatVector) im.convertShape(VectorOperators.D2F, HALF, 0);
-        FloatVector magnitude = x.mul(x).add(y.mul(y)).sqrt();
-        return magnitude.mul(magnitude);
+    /** to[k] = from[1024 − k], indices modulo 1024. */
+    private static void reverse(double[] from, double[] to) {
+        to[0] = from[0];
+        for (int k = 1; k < SIZE; k++) {
+            to[k] = from[SIZE - k];
+        }
     }
 
     @Override
