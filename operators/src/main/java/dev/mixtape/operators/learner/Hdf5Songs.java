@@ -3,7 +3,6 @@ package dev.mixtape.operators.learner;
 import dev.mixtape.operators.features.Frames;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
-import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +35,8 @@ public final class Hdf5Songs implements Songs {
         }
         try {
             hdf = new HdfFile(file);
-        } catch (HdfException e) {
-            throw new IOException(file + ": is not an HDF5 file (" + e.getMessage() + ")", e);
+        } catch (RuntimeException e) { // of several kinds, when the file breaks off
+            throw new IOException(file + ": is not a whole HDF5 file (" + e.getMessage() + ")", e);
         }
         try {
             data = member("data");

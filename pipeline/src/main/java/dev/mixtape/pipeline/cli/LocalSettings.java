@@ -9,6 +9,9 @@ import dev.mixtape.pipeline.settings.Settings;
  * minute.
  */
 final class LocalSettings {
+    /** So few are through within a minute, and nobody wants to wait for the last batch then. */
+    private static final int SOON_THROUGH = 64;
+
     private LocalSettings() {}
 
     /** Settings so that so many tracks give a model and several versions of it. */
@@ -19,14 +22,14 @@ final class LocalSettings {
                 .with(MixtapeSettings.BOOTSTRAP_TRACKS, between(1, tracks / 3, 64))
                 .with(MixtapeSettings.BOOTSTRAP_MAX_WAIT, "15 s")
                 .with(MixtapeSettings.BATCH_TRACKS, between(1, tracks / 5, 64))
-                .with(MixtapeSettings.BATCH_MAX_WAIT, "3 s")
+                .with(MixtapeSettings.BATCH_MAX_WAIT, tracks <= SOON_THROUGH ? "3 s" : "10 s")
                 .with(MixtapeSettings.TAU0, 1)
                 .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s");
     }
 
     /** Settings for a folder that may hold a few tracks now and many later. */
     static Settings forAFolder() {
-        return forTracks(200).with(MixtapeSettings.BATCH_MAX_WAIT, "10 s");
+        return forTracks(200);
     }
 
     private static int between(int least, int value, int most) {
