@@ -36,7 +36,7 @@ public final class Hdf5Songs implements Songs {
         try {
             hdf = new HdfFile(file);
         } catch (RuntimeException e) { // of several kinds, when the file breaks off
-            throw new IOException(file + ": is not a whole HDF5 file (" + e.getMessage() + ")", e);
+            throw new IOException(file + ": is not an HDF5 file (" + e.getMessage() + ")", e);
         }
         try {
             data = member("data");
