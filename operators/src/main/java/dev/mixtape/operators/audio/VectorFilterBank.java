@@ -20,12 +20,39 @@ final class VectorFilterBank implements FilterBank {
         long start = first * down;
         int phase = (int) (start % up);
         int input = (int) (start / up - inputStart) - filter.before() + 1;
-        for (int i = 0; i < count; i++) {
+        int i = 0;
+        if (up == 1) {
+            for (; i + 4 <= count; i += 4) {
+                four(filter.weights(), taps, x, input, down, out, i);
+                input += 4 * down;
+            }
+        }
+        for (; i < count; i++) {
             out[i] = dot(filter.weights(), phase * taps, x, input, taps);
             phase += down;
             input += phase / up;
             phase %= up;
         }
+    }
+
+    /** Four outputs of the same phase at once load its weights once: 44.1 kHz and its multiples. */
+    private static void four(
+            float[] h, int taps, float[] x, int xi, int down, float[] out, int oi) {
+        FloatVector s0 = FloatVector.zero(LANES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = 0; i < taps; i += LANES.length()) {
+            FloatVector w = load(h, i);
+            s0 = w.fma(load(x, xi + i), s0);
+            s1 = w.fma(load(x, xi + down + i), s1);
+            s2 = w.fma(load(x, xi + 2 * down + i), s2);
+            s3 = w.fma(load(x, xi + 3 * down + i), s3);
+        }
+        out[oi] = s0.reduceLanes(VectorOperators.ADD);
+        out[oi + 1] = s1.reduceLanes(VectorOperators.ADD);
+        out[oi + 2] = s2.reduceLanes(VectorOperators.ADD);
+        out[oi + 3] = s3.reduceLanes(VectorOperators.ADD);
     }
 
     /** Two sums, so that an addition need not wait for the one before. */
