@@ -36,13 +36,17 @@ memory() {
 
 # start_flink ROLE MAIN MEMORY SETTING…: MEMORY is what memory() said.
 start_flink() {
-  local role=$1 main=$2 jvm settings
+  local role=$1 main=$2 jvm settings vectors=()
   read -ra jvm <<<"${3%%$'\n'*}"
   read -ra settings <<<"${3#*$'\n'}"
   shift 3
+  # The features' inner loops use the Vector API where there is one.
+  if [[ $role == taskmanager-* ]] && "$java" --list-modules | grep -F jdk.incubator.vector >/dev/null; then
+    vectors=(--add-modules jdk.incubator.vector)
+  fi
   # javacpp would otherwise refuse to allocate when the whole process, RocksDB included, passes twice the Java heap.
   spawn "$role" "$(flink_lib)" "${jvm[@]}" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
-    --add-opens=java.base/java.util=ALL-UNNAMED "$main" --configDir "$dir/conf" "${settings[@]}" \
+    --add-opens=java.base/java.util=ALL-UNNAMED "${vectors[@]}" "$main" --configDir "$dir/conf" "${settings[@]}" \
     "-Djobmanager.rpc.port=$rpc_port" "-Drest.port=$rest_port" "-Drest.bind-port=$rest_port" \
     "-Dio.tmp.dirs=$dir/tmp/$role" "-Dstate.backend.rocksdb.log.dir=$dir/tmp/$role" \
     "-Dexecution.checkpointing.dir=file://$dir/checkpoints" \

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 final class Cluster implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 180;
 
+    /** No process of a test lives long enough for the optimizing compiler to pay. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private final Path folder;
     private final int[] ports;
 
@@ -93,6 +96,7 @@ final class Cluster implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("JAVA_TOOL_OPTIONS", SHORT_LIVED);
             Process process =
                     builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
