@@ -1,6 +1,7 @@
 package dev.mixtape.it;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.pipeline.kafka.IncomingRecordDeserializer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -16,6 +17,8 @@ final class FailOnce implements KafkaRecordDeserializationSchema<IncomingRecord>
     private static final AtomicInteger COUNTDOWN = new AtomicInteger(DISARMED);
 
     private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    private final IncomingRecordDeserializer whole = new IncomingRecordDeserializer();
 
     static void arm(int records) {
         FAILURES.set(0);
@@ -33,17 +36,11 @@ final class FailOnce implements KafkaRecordDeserializationSchema<IncomingRecord>
             FAILURES.incrementAndGet();
             throw new IllegalStateException("induced failure");
         }
-        out.collect(
-                new IncomingRecord(
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        record.timestamp(),
-                        record.value()));
+        whole.deserialize(record, out);
     }
 
     @Override
     public TypeInformation<IncomingRecord> getProducedType() {
-        return TypeInformation.of(IncomingRecord.class);
+        return whole.getProducedType();
     }
 }
