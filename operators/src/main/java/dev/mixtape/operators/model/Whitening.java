@@ -1,6 +1,7 @@
 package dev.mixtape.operators.model;
 
 import dev.mixtape.operators.features.Frames;
+import java.util.Arrays;
 
 /**
  * The affine map to the space in which a model lives: whitened = (x − mean) · matrix. Estimated at
@@ -82,18 +83,22 @@ public record Whitening(double[] mean, double[] matrix) {
         int D = D();
         float[] x = song.values();
         double[] white = new double[x.length];
-        double[] centred = new double[D];
+        // Rows of their own: the compiler makes vectors only of loops whose arrays begin alike.
+        double[][] rows = new double[D][];
+        for (int i = 0; i < D; i++) {
+            rows[i] = Arrays.copyOfRange(matrix, i * D, (i + 1) * D);
+        }
+        double[] sum = new double[D];
         for (int n = 0; n < song.count(); n++) {
-            int row = n * D;
+            Arrays.fill(sum, 0);
             for (int i = 0; i < D; i++) {
-                centred[i] = x[row + i] - mean[i];
-            }
-            for (int i = 0; i < D; i++) {
-                double c = centred[i];
+                double centred = x[n * D + i] - mean[i];
+                double[] row = rows[i];
                 for (int j = 0; j < D; j++) {
-                    white[row + j] += c * matrix[i * D + j];
+                    sum[j] += centred * row[j];
                 }
             }
+            System.arraycopy(sum, 0, white, n * D, D);
         }
         return white;
     }

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.backend.blas;
 
 import dev.mixtape.operators.model.Model;
+import java.util.Arrays;
 
 /**
  * One pass over a song's expected log-likelihoods for all that needs a softmax over K: the frames'
@@ -12,11 +13,12 @@ import dev.mixtape.operators.model.Model;
  */
 final class FrameSoftmax {
 
-    private static final float NEGLIGIBLE = -30;
+    private static final double NEGLIGIBLE = -30;
 
     private final int K;
     private final double temperature;
     private final double[] logBeta;
+    private final double maxLogBeta;
     private final double[] terms;
     private final int[] indices;
 
@@ -33,6 +35,7 @@ final class FrameSoftmax {
         K = model.K();
         temperature = model.hyperparameters().temperature();
         logBeta = model.posterior().sticks().expectedLogBeta();
+        maxLogBeta = Arrays.stream(logBeta).max().orElseThrow();
         terms = new double[K];
         indices = new int[K];
         embedding = new double[K];
@@ -45,55 +48,56 @@ final class FrameSoftmax {
      * @param E N×K, nats; each frame's largest is subtracted from it, in place
      */
     void compute(float[] E, int N) {
-        java.util.Arrays.fill(embedding, 0);
-        java.util.Arrays.fill(share, 0);
+        Arrays.fill(embedding, 0);
+        Arrays.fill(share, 0);
         offset = 0;
         for (int n = 0; n < N; n++) {
             int at = n * K;
-            float max = centre(E, at);
-            offset += max;
-            double cut = NEGLIGIBLE * temperature;
-            int count = 0;
-            double sum = 0;
-            for (int k = 0; k < K; k++) {
-                if (E[at + k] > cut) {
-                    double term = Math.exp(E[at + k] / temperature);
-                    indices[count] = k;
-                    terms[count++] = term;
-                    sum += term;
+            int best = 0;
+            float max = E[at];
+            for (int k = 1; k < K; k++) {
+                if (E[at + k] > max) {
+                    max = E[at + k];
+                    best = k;
                 }
             }
-            add(embedding, count, sum);
-            addShare(E, at);
-        }
-    }
-
-    private float centre(float[] E, int at) {
-        float max = E[at];
-        for (int k = 1; k < K; k++) {
-            max = Math.max(max, E[at + k]);
-        }
-        for (int k = 0; k < K; k++) {
-            E[at + k] -= max;
-        }
-        return max;
-    }
-
-    private void addShare(float[] E, int at) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < K; k++) {
-            max = Math.max(max, E[at + k] + logBeta[k]);
-        }
-        int count = 0;
-        double sum = 0;
-        for (int k = 0; k < K; k++) {
-            double log = E[at + k] + logBeta[k] - max;
-            if (log > NEGLIGIBLE) {
-                double term = Math.exp(log);
-                indices[count] = k;
-                terms[count++] = term;
-                sum += term;
+            offset += max;
+            // Under both softmaxes, whatever lies below this is negligible.
+            double cut =
+                    Math.min(NEGLIGIBLE * temperature, NEGLIGIBLE + logBeta[best] - maxLogBeta);
+            float floatCut = (float) Math.max(-Float.MAX_VALUE, cut);
+            int count = 0;
+            for (int k = 0; k < K; k++) {
+                float e = E[at + k] - max;
+                E[at + k] = e;
+                if (e >= floatCut) {
+                    indices[count++] = k;
+                }
             }
+            addEmbedding(E, at, count);
+            addShare(E, at, count);
+        }
+    }
+
+    private void addEmbedding(float[] E, int at, int count) {
+        double sum = 0;
+        for (int c = 0; c < count; c++) {
+            terms[c] = Math.exp(E[at + indices[c]] / temperature);
+            sum += terms[c];
+        }
+        add(embedding, count, sum);
+    }
+
+    private void addShare(float[] E, int at, int count) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < count; c++) {
+            terms[c] = E[at + indices[c]] + logBeta[indices[c]];
+            max = Math.max(max, terms[c]);
+        }
+        double sum = 0;
+        for (int c = 0; c < count; c++) {
+            terms[c] = Math.exp(terms[c] - max);
+            sum += terms[c];
         }
         add(share, count, sum);
     }

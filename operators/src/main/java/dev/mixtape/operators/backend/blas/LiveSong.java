@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** One song while it is inferred: the alive parts of ϕ and ζ and the steps that update them. */
 final class LiveSong {
+    private static final double LEAST_LOG_VARPHI = Math.log(LiveInference.LEAST_VARPHI);
+
     private final float[] E;
     private final int N;
     private final int K;
@@ -69,11 +71,7 @@ final class LiveSong {
             for (int t = 0; t < chosen.length; t++) {
                 slotFrames[t] += zeta[n * chosen.length + t];
             }
-            double sum = 0;
-            for (int k = 0; k < K; k++) {
-                sum += corpus.prior[k] * E[n * K + k];
-            }
-            idleE[n] = sum;
+            idleE[n] = Evidence.dot(corpus.prior, E, n * K);
         }
     }
 
@@ -199,13 +197,18 @@ final class LiveSong {
         }
         int before = live.length;
         int count = before;
+        float[] row = new float[K];
+        double[] logVarphi = new double[K];
         for (int a = 0; a < active.length && count < K; a++) {
             if (slotFrames[active[a]] < frames) {
-                double[] row = logBeta.clone();
-                Evidence.addRow(zeta, active.length, a, E, K, N, row);
-                LogSpace.softmax(row, 0, K);
+                float[] evidence = new float[K];
+                Evidence.addRow(zeta, active.length, a, E, N, row, evidence);
                 for (int k = 0; k < K; k++) {
-                    if (!alive[k] && row[k] >= LiveInference.LEAST_VARPHI) {
+                    logVarphi[k] = evidence[k] + logBeta[k];
+                }
+                double least = LEAST_LOG_VARPHI + LogSpace.logSumExp(logVarphi, 0, K);
+                for (int k = 0; k < K; k++) {
+                    if (!alive[k] && logVarphi[k] >= least) {
                         alive[k] = true;
                         count++;
                     }
