@@ -11,7 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * that throws at a bad record restarts for ever; the operator behind it can make a dead letter
  * instead.
  */
-public final class IncomingRecordDeserializer implements KafkaRecordDeserializationSchema<IncomingRecord> {
+public final class IncomingRecordDeserializer
+        implements KafkaRecordDeserializationSchema<IncomingRecord> {
     private static final long serialVersionUID = 1L;
 
     @Override

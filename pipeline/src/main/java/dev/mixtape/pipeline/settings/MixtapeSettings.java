@@ -169,7 +169,7 @@ public final class MixtapeSettings {
     public static final Setting<Double> TAU0 =
             add(Setting.real("learning.tau0", 64, 0, 1e9, "Delay of rho_t = (tau0 + t)^-kappa."));
     public static final Setting<Double> KAPPA =
-            add(Setting.real("learning.kappa", 0.6, 0.5000001, 1, "Decay of rho_t."));
+            add(Setting.of("learning.kappa", "0.6", "Decay of rho_t.", MixtapeSettings::kappa));
     public static final Setting<Double> ETA0 =
             add(Setting.real("learning.eta0", 0.1, 0, 1, "Splash of uniform noise at t = 0."));
     public static final Setting<Double> POPULATION =
@@ -272,6 +272,19 @@ public final class MixtapeSettings {
                             "Embeddings and models become visible at checkpoints."));
 
     private MixtapeSettings() {}
+
+    /** Outside of this interval the updates do not converge (Robbins and Monro 1951). */
+    private static Double kappa(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value > 0.5 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be above 0.5 and at most 1");
+    }
 
     private static Double population(String text) {
         if (text.equalsIgnoreCase("seen")) {

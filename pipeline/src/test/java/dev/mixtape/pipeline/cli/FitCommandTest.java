@@ -165,7 +165,8 @@ class FitCommandTest {
 
         assertRefused(fit(model, "--epochs", "0"), "--epochs=0: must be at least 1");
         assertRefused(
-                fit(model, "--set", "learning.kappa=0.4"), "learning.kappa=0.4: must be at least");
+                fit(model, "--set", "learning.kappa=0.4"),
+                "learning.kappa=0.4: must be above 0.5 and at most 1");
         assertRefused(
                 fit(model, "--set", "model.components=0"),
                 "model.components=0: must be at least 1");
@@ -176,6 +177,12 @@ class FitCommandTest {
                 "absent: no such file or folder");
         assertRefused(run("fit", text, "--out", model), "notes.txt: expected a folder of .npy");
         assertRefused(run("fit", fakeHdf, "--out", model), "fake.h5");
+
+        Path wider = Files.createDirectories(folder.resolve("wider"));
+        writeSong(wider.resolve("song.npy"), 1, D + 1);
+        assertRefused(
+                run("embed", wider, "--model", folder.resolve("whole.npz"), "--out", model),
+                "song song: ");
 
         writeSong(frames.resolve("zz-odd.npy"), 1, D + 1);
         assertRefused(fit(model), "zz-odd");

@@ -28,7 +28,7 @@ final class SettingsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage("batch.tracks=0: must be at least 1");
         assertThatThrownBy(() -> defaults.with("learning.kappa", "NaN"))
-                .hasMessageStartingWith("learning.kappa=NaN: must be at least 0.5");
+                .hasMessage("learning.kappa=NaN: must be above 0.5 and at most 1");
         assertThatThrownBy(() -> defaults.with("batch.max-wait", "soon"))
                 .hasMessage("batch.max-wait=soon: must be a time such as 500 ms, 10 s or 5 min");
         assertThatThrownBy(() -> defaults.with("learning.population", "many"))
