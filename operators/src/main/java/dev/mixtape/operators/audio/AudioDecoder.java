@@ -56,10 +56,10 @@ public final class AudioDecoder {
                 decoder.decodeAll(
                         input,
                         deadline,
-                        frame -> {
+                        (frame, skip) -> {
                             first.see(frame);
                             checkFormat(frame.ch_layout().nb_channels(), frame.sample_rate());
-                            resampler.accept(frame);
+                            resampler.accept(frame, skip);
                         });
                 resampler.finish();
                 checkDamage(decoder, buffer);

@@ -43,6 +43,10 @@ final class Resampler implements AutoCloseable {
     private SwrContext swr;
     private Polyphase polyphase;
     private long inputSamples;
+
+    /** Input samples still to be left out. */
+    private long pending;
+
     private int start;
     private float[] mixed = new float[0];
     private FloatPointer block = new FloatPointer();
@@ -57,8 +61,11 @@ final class Resampler implements AutoCloseable {
         this.bank = bank;
     }
 
-    /** Resamples one decoded frame; one of another rate or layout starts a new filter. */
-    void accept(AVFrame frame) throws AudioException {
+    /**
+     * Resamples one decoded frame without its first {@code skip} samples. One of another rate or
+     * layout starts a new filter.
+     */
+    void accept(AVFrame frame, int skip) throws AudioException {
         int frameChannels = frame.ch_layout().nb_channels();
         if (swr == null
                 || frame.sample_rate() != rate
@@ -67,7 +74,8 @@ final class Resampler implements AutoCloseable {
             finish();
             start(frame.sample_rate(), frameChannels, frame.format());
         }
-        inputSamples += frame.nb_samples();
+        inputSamples += frame.nb_samples() - skip;
+        pending += skip;
         convert(frame.extended_data(), frame.nb_samples());
     }
 
@@ -91,6 +99,7 @@ final class Resampler implements AutoCloseable {
         channels = newChannels;
         sampleFormat = newFormat;
         inputSamples = 0;
+        pending = 0;
         start = out.length();
         polyphase =
                 rate == Samples.RATE
@@ -168,14 +177,22 @@ final class Resampler implements AutoCloseable {
                             + FfmpegLibrary.error(made)
                             + ")");
         }
+        int outRate = polyphase == null ? Samples.RATE : rate;
+        int dropped = (int) Math.min(made, pending * outRate / rate);
+        pending -= (long) dropped * rate / outRate;
+        write(dropped, made - dropped);
+    }
+
+    private void write(int from, int count) throws AudioException {
+        if (count > mixed.length) {
+            mixed = new float[count];
+        }
+        block.position(from).get(mixed, 0, count);
+        block.position(0);
         if (polyphase == null) {
-            out.append(block, made);
+            out.append(mixed, count);
         } else {
-            if (made > mixed.length) {
-                mixed = new float[made];
-            }
-            block.get(mixed, 0, made);
-            polyphase.accept(mixed, made);
+            polyphase.accept(mixed, count);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.mixtape.operators.audio;
 
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The decoded samples of one file. Grows with what was really decoded, never by what a header
@@ -32,28 +31,13 @@ final class SampleBuffer {
         return length;
     }
 
-    void append(FloatPointer block, int count) throws AudioException {
-        reserve(count);
-        block.get(values, length, count);
-        accept(count);
-    }
-
     void append(float[] block, int count) throws AudioException {
-        reserve(count);
-        System.arraycopy(block, 0, values, length, count);
-        accept(count);
-    }
-
-    private void reserve(int count) throws AudioException {
         long after = (long) length + count;
         check(after);
         if (after > values.length) {
             values = Arrays.copyOf(values, (int) Math.max(after, length + length / 2L));
         }
-    }
-
-    private void accept(int count) throws AudioException {
-        int after = length + count;
+        System.arraycopy(block, 0, values, length, count);
         for (int i = length; i < after; i++) {
             if (!(Math.abs(values[i]) <= ABSURD)) { // also true for NaN
                 throw AudioException.undecodable(
@@ -64,7 +48,7 @@ final class SampleBuffer {
                                 + " s: samples must be numbers near -1…1; encode the file again");
             }
         }
-        length = after;
+        length = (int) after;
     }
 
     private void check(long after) throws AudioException {

@@ -12,10 +12,12 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import java.util.List;
@@ -25,6 +27,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /** The decoder of one audio stream: packets in, frames of samples out. */
 final class StreamDecoder implements AutoCloseable {
@@ -44,7 +47,8 @@ final class StreamDecoder implements AutoCloseable {
 
     /** Takes decoded frames; the frame is the decoder's and is reused after the call. */
     interface Sink {
-        void accept(AVFrame frame) throws AudioException;
+        /** Takes a frame whose first {@code skip} samples are not part of the track. */
+        void accept(AVFrame frame, int skip) throws AudioException;
     }
 
     private final int stream;
@@ -125,7 +129,24 @@ final class StreamDecoder implements AutoCloseable {
                 return result == AVERROR_EAGAIN() || result == AVERROR_EOF();
             }
             deadline.check();
-            sink.accept(frame);
+            sink.accept(frame, samplesBeforeZero());
+        }
+    }
+
+    /**
+     * How many samples of the frame lie before time 0. A Vorbis encoder may ask to cut the
+     * beginning by a first page that ends earlier than its packets do; ffmpeg turns that into
+     * negative times.
+     */
+    private int samplesBeforeZero() {
+        if (frame.pts() == AV_NOPTS_VALUE || frame.pts() >= 0) {
+            return 0;
+        }
+        try (AVRational sample = new AVRational()) {
+            sample.num(1).den(frame.sample_rate());
+            long before = av_rescale_q(-frame.pts(), codec.pkt_timebase(), sample);
+            boolean credible = before <= frame.sample_rate();
+            return credible ? (int) Math.min(before, frame.nb_samples()) : 0;
         }
     }
 

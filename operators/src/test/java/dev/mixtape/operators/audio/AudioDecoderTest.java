@@ -140,6 +140,17 @@ class AudioDecoderTest {
         return y;
     }
 
+    /** Cut from a longer stream, as many Ogg files are; libvorbis and so librosa leave it out. */
+    @Test
+    void leavesOutTheBeginningThatAVorbisFileSaysToCut() throws AudioException {
+        float[] y = noise(Samples.RATE * 2);
+        byte[] whole = Encoded.file(Kind.VORBIS, Samples.RATE, y, y);
+        float[] expected = decoder.decode(whole).values();
+        float[] cut = decoder.decode(OggPages.movedBack(whole, 100)).values();
+        assertThat(cut).hasSize(expected.length - 100);
+        assertThat(cut).startsWith(Arrays.copyOfRange(expected, 100, 20_000));
+    }
+
     @Test
     void refusesWhatIsNotAudio() {
         assertThat(refusal(decoder, new byte[0]))
