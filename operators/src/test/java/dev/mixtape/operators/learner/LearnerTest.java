@@ -149,6 +149,26 @@ class LearnerTest {
         }
     }
 
+    /**
+     * Written by h5py: data np.arange(27)/2 as 9×3 in gzipped chunks of 4×2, indptr 0 2 2 9, ids of
+     * variable length. (Versions of jhdf read zeros beyond the first chunk.)
+     */
+    @Test
+    void readsTheChunkedAndCompressedFilesOfH5py() throws Exception {
+        Path file = Path.of(LearnerTest.class.getResource("/hdf5/chunked.h5").toURI());
+        try (Songs songs = new Hdf5Songs(file)) {
+            assertThat(songs.dimensions()).isEqualTo(3);
+            assertThat(List.of(songs.id(0), songs.id(1), songs.id(2)))
+                    .containsExactly("a", "ÿ", "c");
+            assertThat(songs.frames(1).count()).isZero();
+            float[] last = songs.frames(2).values();
+            assertThat(last).hasSize(21);
+            for (int i = 0; i < 21; i++) {
+                assertThat(last[i]).isEqualTo((6 + i) / 2f);
+            }
+        }
+    }
+
     @Test
     void saysWhichSongCannotBeLearnedFrom() throws IOException {
         Npy.writeFrames(folder.resolve("a.npy"), new Frames(2, 3, new float[6]));
