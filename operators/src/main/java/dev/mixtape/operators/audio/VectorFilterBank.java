@@ -7,7 +7,14 @@ import jdk.incubator.vector.VectorSpecies;
 /** The filter bank with the JDK's Vector API; loaded by name, so that the rest runs without it. */
 final class VectorFilterBank implements FilterBank {
 
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    /**
+     * At most 256 bits: the places in x are not aligned, and of the wider loads every one would
+     * cross a cache line.
+     */
+    private static final VectorSpecies<Float> LANES =
+            FloatVector.SPECIES_PREFERRED.vectorBitSize() > 256
+                    ? FloatVector.SPECIES_256
+                    : FloatVector.SPECIES_PREFERRED;
 
     VectorFilterBank() {}
 

@@ -167,16 +167,22 @@ final class VectorFft {
         DoubleVector a0i = DoubleVector.fromArray(LANES, im, from);
         DoubleVector z1r = DoubleVector.fromArray(LANES, re, from + SIDE);
         DoubleVector z1i = DoubleVector.fromArray(LANES, im, from + SIDE);
-        DoubleVector a1r = z1r.mul(innerRe[8 + c]).sub(z1i.mul(innerIm[8 + c]));
-        DoubleVector a1i = z1r.mul(innerIm[8 + c]).add(z1i.mul(innerRe[8 + c]));
+        DoubleVector a1r =
+                z1i.fma(DoubleVector.broadcast(LANES, -innerIm[8 + c]), z1r.mul(innerRe[8 + c]));
+        DoubleVector a1i =
+                z1i.fma(DoubleVector.broadcast(LANES, innerRe[8 + c]), z1r.mul(innerIm[8 + c]));
         DoubleVector z2r = DoubleVector.fromArray(LANES, re, from + 2 * SIDE);
         DoubleVector z2i = DoubleVector.fromArray(LANES, im, from + 2 * SIDE);
-        DoubleVector a2r = z2r.mul(innerRe[16 + c]).sub(z2i.mul(innerIm[16 + c]));
-        DoubleVector a2i = z2r.mul(innerIm[16 + c]).add(z2i.mul(innerRe[16 + c]));
+        DoubleVector a2r =
+                z2i.fma(DoubleVector.broadcast(LANES, -innerIm[16 + c]), z2r.mul(innerRe[16 + c]));
+        DoubleVector a2i =
+                z2i.fma(DoubleVector.broadcast(LANES, innerRe[16 + c]), z2r.mul(innerIm[16 + c]));
         DoubleVector z3r = DoubleVector.fromArray(LANES, re, from + 3 * SIDE);
         DoubleVector z3i = DoubleVector.fromArray(LANES, im, from + 3 * SIDE);
-        DoubleVector a3r = z3r.mul(innerRe[24 + c]).sub(z3i.mul(innerIm[24 + c]));
-        DoubleVector a3i = z3r.mul(innerIm[24 + c]).add(z3i.mul(innerRe[24 + c]));
+        DoubleVector a3r =
+                z3i.fma(DoubleVector.broadcast(LANES, -innerIm[24 + c]), z3r.mul(innerRe[24 + c]));
+        DoubleVector a3i =
+                z3i.fma(DoubleVector.broadcast(LANES, innerRe[24 + c]), z3r.mul(innerIm[24 + c]));
         DoubleVector t0r = a0r.add(a2r);
         DoubleVector t0i = a0i.add(a2i);
         DoubleVector t1r = a0r.sub(a2r);
@@ -202,7 +208,7 @@ final class VectorFft {
             DoubleVector wr = DoubleVector.fromArray(LANES, outerRe, i);
             DoubleVector wi = DoubleVector.fromArray(LANES, outerIm, i);
             xr.mul(wr).sub(xi.mul(wi)).intoArray(re, i);
-            xr.mul(wi).add(xi.mul(wr)).intoArray(im, i);
+            xi.fma(wr, xr.mul(wi)).intoArray(im, i);
         }
     }
 

@@ -96,8 +96,8 @@ final class VectorKernels implements Kernels {
             DoubleVector oi = yr.sub(zr);
             DoubleVector wr = DoubleVector.fromArray(DOUBLES, cos, k);
             DoubleVector wi = DoubleVector.fromArray(DOUBLES, sin, k);
-            DoubleVector xr = zr.add(yr).add(or.mul(wr).sub(oi.mul(wi)));
-            DoubleVector xi = zi.sub(yi).add(or.mul(wi).add(oi.mul(wr)));
+            DoubleVector xr = or.fma(wr, zr.add(yr)).sub(oi.mul(wi));
+            DoubleVector xi = oi.fma(wr, or.fma(wi, zi.sub(yi)));
             FloatVector x = (FloatVector) xr.convertShape(VectorOperators.D2F, HALF, 0);
             FloatVector y = (FloatVector) xi.convertShape(VectorOperators.D2F, HALF, 0);
             FloatVector magnitude = x.mul(x).add(y.mul(y)).sqrt();
