@@ -11,6 +11,9 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +46,19 @@ class BackendsAgreeTest {
     void agreesWithTheReference(String name, int D, int K, int T, int N) {
         Model model = Samples.model(hyperparameters(D, K, T), 11);
         compare(name, model, List.of(Samples.song(model, N, 5)));
+    }
+
+    @Property(tries = 80, seed = "20220812")
+    void blasAgreesOnWhateverSizes(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 8) int D,
+            @ForAll @IntRange(min = 1, max = 30) int K,
+            @ForAll @IntRange(min = 1, max = 20) int T,
+            @ForAll @IntRange(min = 1, max = 90) int N,
+            @ForAll @IntRange(min = 1, max = 30) int rounds) {
+        Hyperparameters h = hyperparameters(D, K, T).toBuilder().maxIterations(rounds).build();
+        Model model = Samples.model(h, seed);
+        compare("blas", model, List.of(Samples.song(model, N, seed)));
     }
 
     @ParameterizedTest

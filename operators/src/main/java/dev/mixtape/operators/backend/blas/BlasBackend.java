@@ -25,6 +25,7 @@ public final class BlasBackend implements InferenceBackend {
     /** Whitened values beyond this are taken for this: their squares would overflow floats. */
     private static final double FARTHEST = 1e9;
 
+    private final LiveProducts products;
     private Model model;
     private PackedLikelihood likelihood;
     private FrameSoftmax softmax;
@@ -40,6 +41,7 @@ public final class BlasBackend implements InferenceBackend {
     public BlasBackend() {
         try {
             blas_set_num_threads(1);
+            products = new LiveProducts();
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     "backend=blas: OpenBLAS does not load here ("
@@ -63,10 +65,10 @@ public final class BlasBackend implements InferenceBackend {
     @Override
     public void use(Model model) {
         if (!model.equals(this.model)) {
-            close();
+            release();
             likelihood = new PackedLikelihood(model);
             softmax = new FrameSoftmax(model);
-            inference = new LiveInference(model);
+            inference = new LiveInference(model, products);
             statistics = new LiveStatistics(model.D());
             this.model = model;
         }
@@ -126,13 +128,19 @@ public final class BlasBackend implements InferenceBackend {
                 posterior.iterations());
     }
 
-    @Override
-    public void close() {
+    /** Frees what belongs to a model version. */
+    private void release() {
         if (likelihood != null) {
             likelihood.close();
             statistics.close();
             likelihood = null;
             model = null;
         }
+    }
+
+    @Override
+    public void close() {
+        release();
+        products.close();
     }
 }

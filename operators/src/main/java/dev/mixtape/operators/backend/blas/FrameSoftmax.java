@@ -19,7 +19,9 @@ final class FrameSoftmax {
     private final double temperature;
     private final double[] logBeta;
     private final double maxLogBeta;
+    private final double[] beta;
     private final double[] terms;
+    private final double[] cooled;
     private final int[] indices;
 
     /** Σ_n softmax_k(E/temperature), K. */
@@ -37,6 +39,9 @@ final class FrameSoftmax {
         logBeta = model.posterior().sticks().expectedLogBeta();
         maxLogBeta = Arrays.stream(logBeta).max().orElseThrow();
         terms = new double[K];
+        cooled = new double[K];
+        // Relative to the largest. One that underflows is never among a song's T strongest.
+        beta = Arrays.stream(logBeta).map(b -> Math.exp(b - maxLogBeta)).toArray();
         indices = new int[K];
         embedding = new double[K];
         share = new double[K];
@@ -74,36 +79,39 @@ final class FrameSoftmax {
                     indices[count++] = k;
                 }
             }
+            for (int c = 0; c < count; c++) {
+                terms[c] = Math.exp(E[at + indices[c]]);
+            }
             addEmbedding(E, at, count);
-            addShare(E, at, count);
+            addShare(count);
         }
     }
 
     private void addEmbedding(float[] E, int at, int count) {
-        double sum = 0;
-        for (int c = 0; c < count; c++) {
-            terms[c] = Math.exp(E[at + indices[c]] / temperature);
-            sum += terms[c];
+        if (temperature == 1) {
+            add(embedding, terms, count);
+            return;
         }
-        add(embedding, count, sum);
+        for (int c = 0; c < count; c++) {
+            cooled[c] = Math.exp(E[at + indices[c]] / temperature);
+        }
+        add(embedding, cooled, count);
     }
 
-    private void addShare(float[] E, int at, int count) {
-        double max = Double.NEGATIVE_INFINITY;
+    /** exp(E + E[ln β]) is exp(E) times a weight, so that its exponential is not taken again. */
+    private void addShare(int count) {
         for (int c = 0; c < count; c++) {
-            terms[c] = E[at + indices[c]] + logBeta[indices[c]];
-            max = Math.max(max, terms[c]);
+            terms[c] *= beta[indices[c]];
         }
-        double sum = 0;
-        for (int c = 0; c < count; c++) {
-            terms[c] = Math.exp(terms[c] - max);
-            sum += terms[c];
-        }
-        add(share, count, sum);
+        add(share, terms, count);
     }
 
-    private void add(double[] to, int count, double sum) {
+    private void add(double[] to, double[] terms, int count) {
+        double sum = 0;
         for (int c = 0; c < count; c++) {
+            sum += terms[c];
+        }
+        for (int c = 0; c < count && sum > 0; c++) {
             to[indices[c]] += terms[c] / sum;
         }
     }

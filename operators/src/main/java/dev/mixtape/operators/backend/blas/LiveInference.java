@@ -35,8 +35,16 @@ final class LiveInference {
     /** Its normaliser: what an idle slot's ϕ adds to the bound. */
     final double logPrior;
 
-    LiveInference(Model model) {
+    final LiveProducts products;
+
+    /**
+     * For the songs of a model version.
+     *
+     * @param products kept by the caller, for one song at a time
+     */
+    LiveInference(Model model, LiveProducts products) {
         this.model = model;
+        this.products = products;
         logBeta = model.posterior().sticks().expectedLogBeta();
         prior = logBeta.clone();
         logPrior = LogSpace.softmax(prior, 0, model.K());

@@ -34,9 +34,6 @@ final class LiveSong {
     /** Live components by id, none before ϕ has seen them all. */
     private int[] live;
 
-    /** N×L, L live components. */
-    private double[] liveE;
-
     /** ϕ, A×L. */
     private double[] varphi;
 
@@ -88,7 +85,7 @@ final class LiveSong {
         enliven(live.length == 0 ? Double.POSITIVE_INFINITY : LiveInference.WEAK_SLOT);
         int L = live.length;
         double[] evidence = new double[active.length * L];
-        Evidence.add(zeta, active.length, liveE, L, N, evidence);
+        corpus.products.evidence(zeta, active.length, evidence);
         varphi = evidence.clone();
         double slots = (T - active.length) * corpus.logPrior;
         for (int a = 0; a < active.length; a++) {
@@ -106,7 +103,6 @@ final class LiveSong {
     /** Eq. 13. Returns Σ_n ln Σ_t exp(E[ln π_t] + Σ_k ϕ_tk E_nk). */
     private double updateZeta() {
         int A = active.length;
-        int L = live.length;
         double[] logPi = sticks.logPi();
         double idlePi = 0;
         for (int t = 0, a = 0; t < T; t++) {
@@ -117,20 +113,15 @@ final class LiveSong {
             }
         }
         double idleLogPi = Math.log(idlePi);
-        double[] byComponent = transpose(varphi, A, L);
+        double[] expected = new double[N * A];
+        corpus.products.expected(varphi, A, expected);
         double[] row = new double[A + 1];
         double frames = 0;
         for (int n = 0; n < N; n++) {
             for (int a = 0; a < A; a++) {
-                row[a] = logPi[active[a]];
+                row[a] = logPi[active[a]] + expected[n * A + a];
             }
             row[A] = idleLogPi + idleE[n];
-            for (int l = 0; l < L; l++) {
-                double e = liveE[n * L + l];
-                for (int a = 0; a < A; a++) {
-                    row[a] += byComponent[l * A + a] * e;
-                }
-            }
             frames += LogSpace.softmax(row, 0, A + 1);
             System.arraycopy(row, 0, zeta, n * A, A);
             idleZeta[n] = row[A];
@@ -224,23 +215,14 @@ final class LiveSong {
                 live[l++] = k;
             }
         }
-        liveE = new double[N * count];
+        double[] liveE = new double[N * count];
         for (int n = 0; n < N; n++) {
             for (int l = 0; l < count; l++) {
                 liveE[n * count + l] = E[n * K + live[l]];
             }
         }
+        corpus.products.use(liveE, N, count);
         return true;
-    }
-
-    private static double[] transpose(double[] matrix, int rows, int columns) {
-        double[] transposed = new double[matrix.length];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                transposed[c * rows + r] = matrix[r * columns + c];
-            }
-        }
-        return transposed;
     }
 
     /** What was found. */
@@ -260,13 +242,8 @@ final class LiveSong {
         for (int k : live) {
             livePrior += corpus.prior[k];
         }
+        corpus.products.responsibilities(zeta, varphi, active.length, r);
         for (int n = 0; n < N; n++) {
-            for (int a = 0; a < active.length; a++) {
-                double weight = zeta[n * active.length + a];
-                for (int l = 0; l < L; l++) {
-                    r[n * L + l] += weight * varphi[a * L + l];
-                }
-            }
             // Idle slots hold next to nothing, unless the iterations were cut short.
             for (int l = 0; l < L; l++) {
                 r[n * L + l] += idleZeta[n] * corpus.prior[live[l]] / livePrior;

@@ -15,8 +15,10 @@ import org.bytedeco.javacpp.DoublePointer;
  */
 final class LiveStatistics implements AutoCloseable {
 
-    /** Frames that a component has less of than this are left out of its scatter. */
-    private static final double LEAST_R = 1e-10;
+    /**
+     * A component is spared the frames of which it has less than this: K·1e-7 of a frame in all.
+     */
+    private static final double LEAST_R = 1e-7;
 
     private final int D;
     private final DoublePointer scatter;
