@@ -7,8 +7,14 @@ import dev.mixtape.operators.audio.Encoded.Kind;
 import dev.mixtape.operators.features.FrameExtractor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +155,22 @@ class AudioDecoderTest {
         float[] cut = decoder.decode(OggPages.movedBack(whole, 100)).values();
         assertThat(cut).hasSize(expected.length - 100);
         assertThat(cut).startsWith(Arrays.copyOfRange(expected, 100, 20_000));
+    }
+
+    @Test
+    void servesManyThreadsAtOnce() throws Exception {
+        byte[] file = Encoded.file(Kind.MP3, 44_100, tone(44_100, 2, 440), tone(44_100, 2, 880));
+        float[] expected = decoder.decode(file).values();
+        ExecutorService threads = Executors.newFixedThreadPool(24);
+        try {
+            List<Callable<float[]>> tasks =
+                    Collections.nCopies(48, () -> decoder.decode(file).values());
+            for (Future<float[]> decoded : threads.invokeAll(tasks)) {
+                assertThat(decoded.get()).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
