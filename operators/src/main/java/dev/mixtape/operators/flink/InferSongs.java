@@ -58,7 +58,6 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient Model model;
     private transient List<Song> bundle;
     private transient ScheduledFuture<?> bundleTimer;
-    private transient ScheduledFuture<?> drainTimer;
     private transient SufficientStatistics gathered;
     private transient Counter embedded;
     private transient Counter duplicates;
@@ -142,9 +141,12 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         newestPieces.put(ModelRecords.piece(piece), piece);
         Model whole = assembler.offer(piece).orElse(null);
         if (whole != null) {
+            boolean first = model == null; // songs are held only until then
             flush();
             use(whole);
-            drainHeldSongs();
+            if (first) {
+                drainHeldSongs();
+            }
         }
     }
 
@@ -251,9 +253,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
 
     private void drainHeldSongs() {
         held.find(getKeyedStateBackend());
-        if (drainTimer == null) {
-            drainSlice();
-        }
+        drainSlice();
     }
 
     /** One slice at a time, so that barriers, models and new songs get their turn in between. */
@@ -263,7 +263,9 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         } catch (Exception e) {
             throw new IllegalStateException("held songs cannot be read from state", e);
         }
-        drainTimer = held.remain() ? in(DRAIN_PAUSE_MILLIS, this::drainSlice) : null;
+        if (held.remain()) {
+            ScheduledFuture<?> unused = in(DRAIN_PAUSE_MILLIS, this::drainSlice);
+        }
     }
 
     /** Runs in this operator's own thread, between records. */

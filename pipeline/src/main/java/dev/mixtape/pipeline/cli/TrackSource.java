@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A known number of tracks, made one by one as they are asked for.
+ * A known number of tracks; those of a folder are read one by one as they are asked for.
  *
  * @param count how many
  * @param tracks may be walked once

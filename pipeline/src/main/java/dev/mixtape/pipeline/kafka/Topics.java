@@ -39,12 +39,10 @@ public final class Topics {
      */
     public static void create(Settings settings) {
         int partitions = settings.get(TOPIC_PARTITIONS);
-        Map<String, String> largeRecords =
-                Map.of("max.message.bytes", Integer.toString(MOST_TRACK_BYTES));
         create(
                 settings,
                 List.of(
-                        topic(settings, settings.get(TRACKS_TOPIC), partitions, largeRecords),
+                        tracks(settings),
                         topic(
                                 settings,
                                 settings.get(EMBEDDINGS_TOPIC),
@@ -59,14 +57,15 @@ public final class Topics {
 
     /** Makes the tracks topic alone, for a publisher. */
     public static void createTracks(Settings settings) {
-        create(
+        create(settings, List.of(tracks(settings)));
+    }
+
+    private static NewTopic tracks(Settings settings) {
+        return topic(
                 settings,
-                List.of(
-                        topic(
-                                settings,
-                                settings.get(TRACKS_TOPIC),
-                                settings.get(TOPIC_PARTITIONS),
-                                Map.of("max.message.bytes", Integer.toString(MOST_TRACK_BYTES)))));
+                settings.get(TRACKS_TOPIC),
+                settings.get(TOPIC_PARTITIONS),
+                Map.of("max.message.bytes", Integer.toString(MOST_TRACK_BYTES)));
     }
 
     private static NewTopic topic(
