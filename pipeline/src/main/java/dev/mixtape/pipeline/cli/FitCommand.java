@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.backend.Backends;
+import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.learner.Fit;
 import dev.mixtape.operators.learner.Learner;
 import dev.mixtape.operators.learner.Songs;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -96,21 +99,18 @@ final class FitCommand implements Callable<Integer> {
 
     private Fit fit(Settings settings, Model before, Songs songs) throws IOException {
         Learner learner = learner(settings, songs.count());
-        String backend = settings.get(MixtapeSettings.BACKEND);
+        String name = settings.get(MixtapeSettings.BACKEND);
+        Supplier<InferenceBackend> backend = () -> Backends.choose(name).backend();
         try (Progress progress =
                 workbench.console().progress("Learning", (long) epochs * songs.count(), "songs")) {
-            java.util.function.Consumer<dev.mixtape.operators.learner.Progress> teller =
+            Consumer<dev.mixtape.operators.learner.Progress> teller =
                     line -> {
                         progress.note(note(line));
                         progress.to((long) line.epoch() * line.songs() + line.songsDone());
                     };
             return before == null
-                    ? learner.fit(
-                            hyperparameters(settings, songs),
-                            songs,
-                            () -> Backends.choose(backend).backend(),
-                            teller)
-                    : learner.goOn(before, songs, () -> Backends.choose(backend).backend(), teller);
+                    ? learner.fit(hyperparameters(settings, songs), songs, backend, teller)
+                    : learner.goOn(before, songs, backend, teller);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }
