@@ -95,6 +95,11 @@ public final class BlasBackend implements InferenceBackend {
         return results;
     }
 
+    @Override
+    public void check(Frames song) {
+        check(List.of(song));
+    }
+
     private void check(List<Frames> songs) {
         if (model == null) {
             throw new IllegalStateException("no model is in use: call use(model) first");

@@ -53,6 +53,11 @@ public final class ReferenceBackend implements InferenceBackend {
         return infer(songs, null);
     }
 
+    @Override
+    public void check(Frames song) {
+        check(List.of(song));
+    }
+
     private void check(List<Frames> songs) {
         if (model == null) {
             throw new IllegalStateException("no model is in use: call use(model) first");
