@@ -4,6 +4,8 @@ import dev.mixtape.operators.backend.blas.BlasBackend;
 import dev.mixtape.operators.backend.opencl.OpenClBackend;
 import dev.mixtape.operators.backend.reference.ReferenceBackend;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Chooses a backend: what was asked for by name is used or refused, {@code auto} says why. */
 public final class Backends {
@@ -56,6 +58,12 @@ public final class Backends {
         };
     }
 
+    /** Makes backends of that name one after the other, spread over the devices there are. */
+    public static Supplier<InferenceBackend> spread(String name) {
+        AtomicInteger next = new AtomicInteger();
+        return () -> choose(name, new Placement(next.getAndIncrement(), List.of())).backend();
+    }
+
     private static InferenceBackend openCl(Placement placement) {
         return new OpenClBackend(placement.subtask(), placement.devices());
     }
@@ -65,7 +73,7 @@ public final class Backends {
         if (OpenClBackend.hasGpu()) {
             try {
                 return new Choice(
-                        new FailoverBackend(openCl(placement), () -> onCpu("").backend()),
+                        new FailoverBackend(openCl(placement), Backends::cpu),
                         "opencl: there is a GPU; blas takes over should it fail");
             } catch (IllegalStateException e) {
                 noGpu = "the GPU cannot be used: " + e.getMessage();
@@ -75,12 +83,19 @@ public final class Backends {
     }
 
     private static Choice onCpu(String noGpu) {
+        InferenceBackend cpu = cpu();
+        String found =
+                cpu instanceof BlasBackend
+                        ? "blas: OpenBLAS loads"
+                        : "reference, which is slow: OpenBLAS does not load";
+        return new Choice(cpu, found + ", and " + noGpu);
+    }
+
+    private static InferenceBackend cpu() {
         try {
-            return new Choice(new BlasBackend(), "blas: OpenBLAS loads, and " + noGpu);
+            return new BlasBackend();
         } catch (IllegalStateException e) {
-            return new Choice(
-                    new ReferenceBackend(),
-                    "reference, which is slow: " + e.getMessage() + "; and " + noGpu);
+            return new ReferenceBackend();
         }
     }
 }

@@ -51,6 +51,11 @@ final class FailoverBackend implements InferenceBackend {
     }
 
     @Override
+    public int suitableBundle() {
+        return isLost() ? fallback.suitableBundle() : device.suitableBundle();
+    }
+
+    @Override
     public void use(Model model) {
         this.model = model;
         if (fallback != null) {

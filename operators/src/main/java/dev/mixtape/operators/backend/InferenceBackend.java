@@ -19,6 +19,9 @@ public interface InferenceBackend extends AutoCloseable {
     /** The machine it runs on, for logs and people. */
     String device();
 
+    /** How many songs of usual length, given at once, keep this machine busy. */
+    int suitableBundle();
+
     /** Prepares a model version for the songs that follow; cheap when it is in use already. */
     void use(Model model);
 

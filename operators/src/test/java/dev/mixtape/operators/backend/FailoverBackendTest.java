@@ -39,6 +39,11 @@ class FailoverBackendTest {
         }
 
         @Override
+        public int suitableBundle() {
+            return 77;
+        }
+
+        @Override
         public void use(Model model) {
             inner.use(model);
         }
@@ -79,6 +84,7 @@ class FailoverBackendTest {
         assertThat(backend.embed(SONGS).get(0).embedding()).isEqualTo(expected);
         assertThat(device.asked).isEqualTo(askedBefore + 1);
         assertThat(backend.name()).isEqualTo("breakable");
+        assertThat(backend.suitableBundle()).isEqualTo(77);
     }
 
     @Test

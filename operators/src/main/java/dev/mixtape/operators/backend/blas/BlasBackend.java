@@ -63,6 +63,11 @@ public final class BlasBackend implements InferenceBackend {
     }
 
     @Override
+    public int suitableBundle() {
+        return 8;
+    }
+
+    @Override
     public void use(Model model) {
         if (!model.equals(this.model)) {
             release();

@@ -1,9 +1,13 @@
 package dev.mixtape.operators.backend.opencl;
 
+import com.aparapi.Config;
 import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The OpenCL devices of this machine. */
 final class Devices {
@@ -74,11 +78,23 @@ final class Devices {
         private static final List<OpenCLDevice> DEVICES = list();
 
         private static List<OpenCLDevice> list() {
-            List<OpenCLDevice> devices = List.copyOf(OpenCLDevice.listDevices(null));
+            List<OpenCLDevice> devices = quietly(() -> OpenCLDevice.listDevices(null));
             // Otherwise Aparapi lets the device use the Java heap in place, which the garbage
             // collector moves between the execution and the reading of its results.
             devices.forEach(device -> device.setSharedMemory(false));
             return devices;
+        }
+
+        /** Aparapi calls a machine without OpenCL, which is most of them, a severe error. */
+        private static List<OpenCLDevice> quietly(Supplier<List<OpenCLDevice>> lister) {
+            Logger log = Logger.getLogger(Config.getLoggerName());
+            Level before = log.getLevel();
+            log.setLevel(Level.OFF);
+            try {
+                return List.copyOf(lister.get());
+            } finally {
+                log.setLevel(before);
+            }
         }
     }
 }

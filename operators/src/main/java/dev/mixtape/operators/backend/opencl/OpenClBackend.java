@@ -28,6 +28,11 @@ public class OpenClBackend implements InferenceBackend {
     /** Of the device's memory and of the heap, so much may hold a bundle. */
     private static final double SHARE_OF_MEMORY = 0.25;
 
+    /** So that launches, some hundred a bundle, cost little. */
+    private static final int SUITABLE_ON_GPU = 256;
+
+    private static final int SUITABLE_ON_CPU = 8;
+
     private final OpenCLDevice device;
     private DeviceSession session;
     private Model model;
@@ -76,6 +81,11 @@ public class OpenClBackend implements InferenceBackend {
     public String device() {
         String layout = model == null ? "" : "; " + Layout.of(device, model.K());
         return Devices.describe(device) + layout;
+    }
+
+    @Override
+    public int suitableBundle() {
+        return Devices.isGpu(device) ? SUITABLE_ON_GPU : SUITABLE_ON_CPU;
     }
 
     @Override

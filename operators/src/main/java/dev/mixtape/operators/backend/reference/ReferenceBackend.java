@@ -32,6 +32,11 @@ public final class ReferenceBackend implements InferenceBackend {
     }
 
     @Override
+    public int suitableBundle() {
+        return 8;
+    }
+
+    @Override
     public void use(Model model) {
         if (!model.equals(this.model)) {
             likelihood = new ExpectedLogLikelihood(model.posterior());
