@@ -34,7 +34,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>What survives a failure, and why nothing counts twice:
  *
  * <ul>
- *   <li>a song that came before the first model is held in keyed state ({@link HeldSongs});
+ *   <li>a song that came before the first model is held in keyed state ({@link HeldSongs}), and a
+ *       newer revision of it behind it;
  *   <li>which audio of a track was taken is keyed state, so the same again is passed over;
  *   <li>the newest model is broadcast state, one copy a subtask;
  *   <li>songs that wait for their bundle, and statistics that are being added up, are flushed
@@ -58,6 +59,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient Model model;
     private transient List<Song> bundle;
     private transient ScheduledFuture<?> bundleTimer;
+    private transient boolean releasing;
     private transient SufficientStatistics gathered;
     private transient Counter embedded;
     private transient Counter duplicates;
@@ -93,14 +95,16 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         duplicates = getMetricGroup().counter("duplicateTracks");
         rejected = getMetricGroup().counter("tracksRejected");
         getMetricGroup().gauge("modelVersion", () -> model == null ? -1L : model.version());
+        getMetricGroup().gauge("heldSongs", held::count);
         Backends.Choice choice = Backends.choose(options.backend());
         backend = choice.backend();
         LOG.info("Inferring on {} ({}): {}", backend.name(), backend.device(), choice.reason());
         for (Map.Entry<Integer, ModelUpdate> piece : newestPieces.entries()) {
             assembler.offer(piece.getValue()).ifPresent(this::use);
         }
+        held.find(getKeyedStateBackend());
         if (model != null) {
-            drainHeldSongs();
+            releaseHeldSongs();
         }
     }
 
@@ -116,7 +120,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
             return;
         }
         if (model == null) {
-            held.add(song);
+            held.add(song, 0);
             Frames sample =
                     Bootstrap.sample(
                             song.toFrames(),
@@ -126,7 +130,9 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
             output.collect(
                     Outputs.CONTRIBUTIONS,
                     new StreamRecord<>(
-                            Contribution.ofSample(options.modelId(), song.trackId(), sample)));
+                            Contributions.sample(options.modelId(), song.trackId(), -1, sample)));
+        } else if (held.holdsCurrentKey()) {
+            held.add(song, model.version()); // behind the older revision that waits for its slice
         } else {
             bundle(song);
         }
@@ -141,12 +147,9 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         newestPieces.put(ModelRecords.piece(piece), piece);
         Model whole = assembler.offer(piece).orElse(null);
         if (whole != null) {
-            boolean first = model == null; // songs are held only until then
             flush();
             use(whole);
-            if (first) {
-                drainHeldSongs();
-            }
+            releaseHeldSongs();
         }
     }
 
@@ -240,7 +243,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
             output.collect(
                     Outputs.CONTRIBUTIONS,
                     new StreamRecord<>(
-                            Contribution.ofStatistics(
+                            Contributions.statistics(
                                     options.modelId(), model.version(), gathered)));
             gathered = null;
         }
@@ -251,20 +254,26 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         sendGathered();
     }
 
-    private void drainHeldSongs() {
-        held.find(getKeyedStateBackend());
-        drainSlice();
-    }
-
     /** One slice at a time, so that barriers, models and new songs get their turn in between. */
-    private void drainSlice() {
+    private void releaseHeldSongs() {
+        if (releasing || !held.areDue(model.version())) {
+            return;
+        }
         try {
-            held.release(getKeyedStateBackend(), options.bundleTracks(), this::bundle);
+            held.release(
+                    getKeyedStateBackend(), model.version(), options.bundleTracks(), this::bundle);
         } catch (Exception e) {
             throw new IllegalStateException("held songs cannot be read from state", e);
         }
-        if (held.remain()) {
-            ScheduledFuture<?> unused = in(DRAIN_PAUSE_MILLIS, this::drainSlice);
+        if (held.areDue(model.version())) {
+            releasing = true;
+            ScheduledFuture<?> unused =
+                    in(
+                            DRAIN_PAUSE_MILLIS,
+                            () -> {
+                                releasing = false;
+                                releaseHeldSongs();
+                            });
         }
     }
 

@@ -9,6 +9,10 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.PendingBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +24,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -46,7 +49,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
     private transient MapState<Integer, ModelUpdate> pieces;
     private transient ValueState<PendingBatch> pending;
-    private transient MapState<String, float[]> samples;
+    private transient MapState<String, BootstrapSample> samples;
     private transient ValueState<Integer> sampledTracks;
 
     /** The models of the keys of this subtask, as {@link #pieces} has them. */
@@ -70,14 +73,14 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                 getRuntimeContext()
                         .getState(
                                 new ValueStateDescriptor<>(
-                                        "pending-batch", TypeInformation.of(PendingBatch.class)));
+                                        "pending-batch", new AvroTypeInfo<>(PendingBatch.class)));
         samples =
                 getRuntimeContext()
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "bootstrap-samples",
                                         Types.STRING,
-                                        TypeInformation.of(float[].class)));
+                                        new AvroTypeInfo<>(BootstrapSample.class)));
         sampledTracks =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("sampled-tracks", Types.INT));
@@ -89,20 +92,23 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
             Contribution contribution, Context context, Collector<ModelUpdate> out)
             throws Exception {
         Model model = model(context.getCurrentKey());
-        if (contribution.isSample()) {
+        if (contribution.getBody() instanceof BootstrapSample sample) {
             if (model == null) {
-                sample(contribution, context, out);
+                sample(sample, context, out);
             } // else it came too late to matter; its song is held, and learned from like any other
-        } else if (model == null) {
+            return;
+        }
+        BatchStatistics statistics = (BatchStatistics) contribution.getBody();
+        if (model == null) {
             throw new IllegalStateException(
                     "model.id="
-                            + contribution.modelId()
+                            + contribution.getModelId()
                             + ": songs were inferred with version "
-                            + contribution.modelVersion()
+                            + statistics.getModelVersion()
                             + ", which this job never made; does another job write to the same"
                             + " models topic? Give each its own model.id");
         } else {
-            gather(model, contribution, context, out);
+            gather(model, statistics, context, out);
         }
     }
 
@@ -113,14 +119,14 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         PendingBatch batch = pending.value();
         if (model == null) {
             bootstrap(context, out);
-        } else if (batch != null && batch.closesAt() <= timestamp) {
+        } else if (batch != null && batch.getClosesAt() <= timestamp) {
             learn(model, batch, context, out);
         }
     }
 
-    private void sample(Contribution contribution, Context context, Collector<ModelUpdate> out)
+    private void sample(BootstrapSample sample, Context context, Collector<ModelUpdate> out)
             throws Exception {
-        samples.put(contribution.trackId(), contribution.sample());
+        samples.put(sample.getTrackId(), sample);
         int tracks = 1 + (sampledTracks.value() == null ? 0 : sampledTracks.value());
         sampledTracks.update(tracks);
         if (tracks >= options.bootstrapTracks()) {
@@ -135,17 +141,11 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
     private void bootstrap(Context context, Collector<ModelUpdate> out) throws Exception {
         // Sorted by track id: the model depends on which songs came first, not on their order.
-        TreeMap<String, float[]> sorted = new TreeMap<>();
-        for (Map.Entry<String, float[]> entry : samples.entries()) {
+        TreeMap<String, BootstrapSample> sorted = new TreeMap<>();
+        for (Map.Entry<String, BootstrapSample> entry : samples.entries()) {
             sorted.put(entry.getKey(), entry.getValue());
         }
-        int D = options.hyperparameters().D();
-        List<Frames> frames = new ArrayList<>(sorted.size());
-        long count = 0;
-        for (float[] values : sorted.values()) {
-            frames.add(new Frames(values.length / D, D, values));
-            count += values.length / D;
-        }
+        List<Frames> frames = sorted.values().stream().map(Contributions::frames).toList();
         Model first = Bootstrap.bootstrap(options.hyperparameters(), frames);
         samples.clear();
         sampledTracks.clear();
@@ -153,7 +153,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         LearningProgress.Builder progress =
                 progress(first, context)
                         .setBatchTracks(frames.size())
-                        .setBatchFrames(count)
+                        .setBatchFrames(frames.stream().mapToLong(Frames::count).sum())
                         .setBoundPerFrame(Double.NaN)
                         .setRho(1)
                         .setEta(0)
@@ -162,10 +162,10 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
     }
 
     private void gather(
-            Model model, Contribution contribution, Context context, Collector<ModelUpdate> out)
+            Model model, BatchStatistics arrived, Context context, Collector<ModelUpdate> out)
             throws Exception {
-        SufficientStatistics statistics = contribution.toStatistics();
-        long behind = (model.version() - contribution.modelVersion()) * statistics.tracks();
+        SufficientStatistics statistics = Contributions.statistics(arrived);
+        long behind = (model.version() - arrived.getModelVersion()) * statistics.tracks();
         PendingBatch soFar = pending.value();
         long closesAt;
         if (soFar == null) {
@@ -174,11 +174,11 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                             + options.batchMaxWait().toMillis();
             context.timerService().registerProcessingTimeTimer(closesAt);
         } else {
-            statistics.add(SufficientStatistics.of(model.D(), model.K(), soFar.statistics()));
-            behind += soFar.versionsBehind();
-            closesAt = soFar.closesAt();
+            statistics.add(sum(model, soFar));
+            behind += soFar.getVersionsBehind();
+            closesAt = soFar.getClosesAt();
         }
-        PendingBatch batch = new PendingBatch(statistics.values(), behind, closesAt);
+        PendingBatch batch = new PendingBatch(Numbers.bytes(statistics.values()), behind, closesAt);
         if (statistics.tracks() >= options.batchTracks()) {
             context.timerService().deleteProcessingTimeTimer(closesAt);
             learn(model, batch, context, out);
@@ -189,8 +189,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
     private void learn(Model model, PendingBatch batch, Context context, Collector<ModelUpdate> out)
             throws Exception {
-        SufficientStatistics statistics =
-                SufficientStatistics.of(model.D(), model.K(), batch.statistics());
+        SufficientStatistics statistics = sum(model, batch);
         Model next = CorpusUpdate.apply(model, statistics);
         pending.clear();
         publish(next, context, out);
@@ -201,8 +200,13 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                         .setBoundPerFrame(statistics.bound() / statistics.frames())
                         .setRho(LearningRate.of(model.hyperparameters()).rho(model.version()))
                         .setEta(Splash.of(model.hyperparameters()).eta(model.version()))
-                        .setStaleness((double) batch.versionsBehind() / statistics.tracks());
+                        .setStaleness((double) batch.getVersionsBehind() / statistics.tracks());
         context.output(Outputs.PROGRESS, progress.build());
+    }
+
+    private static SufficientStatistics sum(Model model, PendingBatch batch) {
+        return SufficientStatistics.of(
+                model.D(), model.K(), Numbers.doubles(batch.getStatistics()));
     }
 
     private void publish(Model model, Context context, Collector<ModelUpdate> out)

@@ -2,7 +2,7 @@ package dev.mixtape.operators.flink;
 
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import dev.mixtape.schemas.internal.Contribution;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 
@@ -14,7 +14,7 @@ public final class Outputs {
 
     /** From inference to the corpus update. */
     public static final OutputTag<Contribution> CONTRIBUTIONS =
-            new OutputTag<>("contributions", TypeInformation.of(Contribution.class));
+            new OutputTag<>("contributions", new AvroTypeInfo<>(Contribution.class));
 
     /** One line a model version, from the corpus update. */
     public static final OutputTag<LearningProgress> PROGRESS =

@@ -4,8 +4,7 @@ import dev.mixtape.operators.features.Frames;
 import java.util.List;
 
 /**
- * A track whose audio has become frames, on its way to inference; also how a song is held until the
- * first model arrives.
+ * A track whose audio has become frames, on its way to inference.
  *
  * @param trackId names the track for ever
  * @param contentId names its audio

@@ -7,6 +7,9 @@ import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +57,11 @@ final class InferSongsTest {
             send(Songs.song(n));
         }
         assertThat(embeddings()).isEmpty();
-        assertThat(contributions()).hasSize(10).allMatch(Contribution::isSample);
-        assertThat(contributions()).allSatisfy(c -> assertThat(c.toSample().count()).isEqualTo(8));
+        assertThat(contributions()).hasSize(10);
+        assertThat(samples())
+                .hasSize(10)
+                .allSatisfy(
+                        sample -> assertThat(Contributions.frames(sample).count()).isEqualTo(8));
 
         send(Songs.model());
         drain();
@@ -94,6 +100,26 @@ final class InferSongsTest {
     }
 
     @Test
+    void aNewRevisionDoesNotOvertakeTheHeldOne() throws Exception {
+        for (int n = 0; n < 10; n++) {
+            send(Songs.song(n));
+        }
+        send(Songs.model());
+        for (int n = 0; n < 10; n++) { // most of the held ones still wait for their slice
+            send(Songs.song("song-" + n, "revised", n + 1));
+        }
+        drain();
+        assertThat(embeddings()).hasSize(20);
+        for (int n = 0; n < 10; n++) {
+            String id = "song-" + n;
+            assertThat(embeddings())
+                    .filteredOn(embedding -> embedding.getTrackId().equals(id))
+                    .extracting(TrackEmbedding::getContentId)
+                    .containsExactly("content-" + n, "revised");
+        }
+    }
+
+    @Test
     void leavesNothingPendingBeforeABarrier() throws Exception {
         send(Songs.model());
         send(Songs.song(1));
@@ -101,9 +127,7 @@ final class InferSongsTest {
 
         harness.prepareSnapshotPreBarrier(1);
         assertThat(embeddings()).hasSize(1);
-        assertThat(contributions())
-                .singleElement()
-                .satisfies(c -> assertThat(c.toStatistics().tracks()).isEqualTo(1));
+        assertThat(tracksOfStatistics()).containsExactly(1L);
 
         harness.prepareSnapshotPreBarrier(2);
         assertThat(contributions()).hasSize(1);
@@ -130,9 +154,7 @@ final class InferSongsTest {
             send(Songs.song(n));
         }
         harness.prepareSnapshotPreBarrier(1);
-        assertThat(contributions())
-                .extracting(c -> c.toStatistics().tracks())
-                .containsExactly(8L, 4L);
+        assertThat(tracksOfStatistics()).containsExactly(8L, 4L);
     }
 
     @Test
@@ -179,7 +201,9 @@ final class InferSongsTest {
         assertThat(embeddings())
                 .extracting(TrackEmbedding::getModelVersion)
                 .containsExactly(0L, 1L);
-        assertThat(contributions()).extracting(Contribution::modelVersion).containsExactly(0L, 1L);
+        assertThat(bodies(BatchStatistics.class))
+                .extracting(BatchStatistics::getModelVersion)
+                .containsExactly(0L, 1L);
     }
 
     @Test
@@ -188,7 +212,8 @@ final class InferSongsTest {
             harness.processElement2(new StreamRecord<>(piece));
         }
         send(Songs.song(1));
-        assertThat(contributions()).singleElement().matches(Contribution::isSample);
+        assertThat(contributions()).hasSize(1);
+        assertThat(samples()).hasSize(1);
     }
 
     @Test
@@ -254,6 +279,24 @@ final class InferSongsTest {
 
     private List<Contribution> contributions() {
         return side(Outputs.CONTRIBUTIONS);
+    }
+
+    private List<BootstrapSample> samples() {
+        return bodies(BootstrapSample.class);
+    }
+
+    private List<Long> tracksOfStatistics() {
+        return bodies(BatchStatistics.class).stream()
+                .map(batch -> Contributions.statistics(batch).tracks())
+                .toList();
+    }
+
+    private <T> List<T> bodies(Class<T> type) {
+        return contributions().stream()
+                .map(Contribution::getBody)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     private <T> List<T> side(OutputTag<T> tag) {

@@ -10,6 +10,7 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class LearnCorpusTest {
                         Duration.ofMillis(BOOTSTRAP_WAIT));
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new LearnCorpus(options)),
-                Contribution::modelId,
+                Contribution::getModelId,
                 Types.STRING);
     }
 
@@ -172,11 +173,11 @@ final class LearnCorpusTest {
 
     private void sample(int number) throws Exception {
         Song song = Songs.song(number);
-        send(Contribution.ofSample("m", song.trackId(), song.toFrames()));
+        send(Contributions.sample("m", song.trackId(), -1, song.toFrames()));
     }
 
     private void contribute(int tracks, long version) throws Exception {
-        send(Contribution.ofStatistics("m", version, statistics(tracks)));
+        send(Contributions.statistics("m", version, statistics(tracks)));
     }
 
     private void send(Contribution contribution) throws Exception {

@@ -1,0 +1,46 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
+
+/** What inference gives the corpus update, from plain values and back to them. */
+final class Contributions {
+    private Contributions() {}
+
+    /**
+     * Frames of one song, for version 0.
+     *
+     * @param position of the song in the log when in lockstep, else -1
+     */
+    static Contribution sample(String modelId, String trackId, long position, Frames sample) {
+        return new Contribution(
+                modelId,
+                new BootstrapSample(
+                        trackId, position, sample.dimensions(), Numbers.bytes(sample.values())));
+    }
+
+    /** Statistics of some songs, all inferred with one version. */
+    static Contribution statistics(
+            String modelId, long modelVersion, SufficientStatistics statistics) {
+        return new Contribution(
+                modelId,
+                new BatchStatistics(
+                        modelVersion,
+                        statistics.D(),
+                        statistics.K(),
+                        Numbers.bytes(statistics.values())));
+    }
+
+    static Frames frames(BootstrapSample sample) {
+        float[] values = Numbers.floats(sample.getFrames());
+        return new Frames(values.length / sample.getDimensions(), sample.getDimensions(), values);
+    }
+
+    static SufficientStatistics statistics(BatchStatistics batch) {
+        return SufficientStatistics.of(
+                batch.getDimensions(), batch.getComponents(), Numbers.doubles(batch.getValues()));
+    }
+}
