@@ -4,6 +4,7 @@ import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
+import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
@@ -72,7 +73,8 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.BUNDLE_MAX_DELAY),
                 share,
                 settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
-                settings.get(MixtapeSettings.SEED));
+                settings.get(MixtapeSettings.SEED),
+                lockstep());
     }
 
     LearningOptions learning() {
@@ -81,6 +83,21 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.BATCH_TRACKS),
                 settings.get(MixtapeSettings.BATCH_MAX_WAIT),
                 settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
-                settings.get(MixtapeSettings.BOOTSTRAP_MAX_WAIT));
+                settings.get(MixtapeSettings.BOOTSTRAP_MAX_WAIT),
+                lockstep());
+    }
+
+    String modelId() {
+        return settings.get(MixtapeSettings.MODEL_ID);
+    }
+
+    /** How the log is cut into batches; null when live. */
+    Lockstep lockstep() {
+        return settings.get(MixtapeSettings.LOCKSTEP)
+                ? new Lockstep(
+                        settings.get(MixtapeSettings.TOPIC_PARTITIONS),
+                        settings.get(MixtapeSettings.BATCH_TRACKS),
+                        settings.get(MixtapeSettings.BOOTSTRAP_TRACKS))
+                : null;
     }
 }

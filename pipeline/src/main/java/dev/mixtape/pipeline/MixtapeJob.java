@@ -60,7 +60,12 @@ public final class MixtapeJob {
                         .setParallelism(1); // the pieces of a version stay in order
 
         SingleOutputStreamOperator<Song> songs =
-                tracks.process(new FrameTracks(options.audioLimits(), options.audioRoots()))
+                tracks.process(
+                                new FrameTracks(
+                                        options.audioLimits(),
+                                        options.audioRoots(),
+                                        options.modelId(),
+                                        options.lockstep()))
                         .name("frame tracks")
                         .uid("frame-tracks");
 
@@ -76,6 +81,7 @@ public final class MixtapeJob {
         SingleOutputStreamOperator<ModelUpdate> versions =
                 embeddings
                         .getSideOutput(Outputs.CONTRIBUTIONS)
+                        .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
                         .keyBy(Contribution::getModelId)
                         .process(new LearnCorpus(options.learning()))
                         .name("learn corpus")

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param gatherTracks songs whose statistics are added up before they are sent on, at most
  * @param bootstrapFrames frames that a song gives before the first model
  * @param seed of those samples
+ * @param lockstep how the log is cut into batches; null when live
  */
 public record InferenceOptions(
         String modelId,
@@ -21,5 +22,6 @@ public record InferenceOptions(
         Duration bundleMaxDelay,
         int gatherTracks,
         int bootstrapFrames,
-        long seed)
+        long seed,
+        Lockstep lockstep)
         implements Serializable {}

@@ -12,11 +12,13 @@ import java.time.Duration;
  * @param batchMaxWait or when its first contribution has waited this long
  * @param bootstrapTracks version 0 is made when this many songs have given frames
  * @param bootstrapMaxWait or when the first of them has waited this long
+ * @param lockstep how the log is cut into batches instead; null when live
  */
 public record LearningOptions(
         Hyperparameters hyperparameters,
         int batchTracks,
         Duration batchMaxWait,
         int bootstrapTracks,
-        Duration bootstrapMaxWait)
+        Duration bootstrapMaxWait,
+        Lockstep lockstep)
         implements Serializable {}

@@ -19,6 +19,12 @@ final class Numbers {
         return bytes;
     }
 
+    static ByteBuffer bytes(long[] values) {
+        ByteBuffer bytes = allocate(values.length, Long.BYTES);
+        bytes.asLongBuffer().put(values);
+        return bytes;
+    }
+
     static float[] floats(ByteBuffer bytes) {
         float[] values = new float[bytes.remaining() / Float.BYTES];
         view(bytes).asFloatBuffer().get(values);
@@ -28,6 +34,12 @@ final class Numbers {
     static double[] doubles(ByteBuffer bytes) {
         double[] values = new double[bytes.remaining() / Double.BYTES];
         view(bytes).asDoubleBuffer().get(values);
+        return values;
+    }
+
+    static long[] longs(ByteBuffer bytes) {
+        long[] values = new long[bytes.remaining() / Long.BYTES];
+        view(bytes).asLongBuffer().get(values);
         return values;
     }
 

@@ -12,7 +12,7 @@ public final class Outputs {
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
 
-    /** From inference to the corpus update. */
+    /** To the corpus update: from inference, and in lockstep from framing too. */
     public static final OutputTag<Contribution> CONTRIBUTIONS =
             new OutputTag<>("contributions", new AvroTypeInfo<>(Contribution.class));
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param topic of the record it came in
  * @param partition of that record
  * @param offset of that record
+ * @param index records of that partition that were read before it
  * @param dimensions D
  * @param frames N·D values, row-major, not whitened
  */
@@ -29,6 +30,7 @@ public record Song(
         String topic,
         int partition,
         long offset,
+        long index,
         int dimensions,
         float[] frames) {
 

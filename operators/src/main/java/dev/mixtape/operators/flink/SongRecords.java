@@ -17,6 +17,7 @@ final class SongRecords {
                 .setTopic(song.topic())
                 .setPartition(song.partition())
                 .setOffset(song.offset())
+                .setIndex(song.index())
                 .setDimensions(song.dimensions())
                 .setFrames(Numbers.bytes(song.frames()))
                 .build();
@@ -33,6 +34,7 @@ final class SongRecords {
                 held.getTopic(),
                 held.getPartition(),
                 held.getOffset(),
+                held.getIndex(),
                 held.getDimensions(),
                 Numbers.floats(held.getFrames()));
     }

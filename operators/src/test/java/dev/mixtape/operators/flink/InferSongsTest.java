@@ -46,7 +46,7 @@ final class InferSongsTest {
             harness() throws Exception {
         InferenceOptions options =
                 new InferenceOptions(
-                        "m", "reference", BUNDLE, Duration.ofMillis(MAX_DELAY), GATHER, 8, 1);
+                        "m", "reference", BUNDLE, Duration.ofMillis(MAX_DELAY), GATHER, 8, 1, null);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new InferSongs(options), Song::trackId, null, Types.STRING);
     }

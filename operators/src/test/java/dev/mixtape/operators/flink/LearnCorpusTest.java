@@ -50,7 +50,8 @@ final class LearnCorpusTest {
                         BATCH,
                         Duration.ofMillis(BATCH_WAIT),
                         BOOTSTRAP,
-                        Duration.ofMillis(BOOTSTRAP_WAIT));
+                        Duration.ofMillis(BOOTSTRAP_WAIT),
+                        null);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new LearnCorpus(options)),
                 Contribution::getModelId,

@@ -189,6 +189,16 @@ public final class MixtapeSettings {
                             "natural",
                             "paper"));
 
+    public static final Setting<Boolean> LOCKSTEP =
+            add(
+                    Setting.flag(
+                            "learning.lockstep",
+                            false,
+                            "Whether the song of batch t waits for model t, so that the log alone"
+                                    + " decides the model, at any parallelism and through any"
+                                    + " failure; one batch a checkpoint at most, for which"
+                                    + " topics.partitions must be true."));
+
     // --- bootstrap
 
     public static final Setting<Integer> BOOTSTRAP_TRACKS =
