@@ -10,8 +10,11 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A user's settings as the operators' own options. */
 public final class JobOptions {
@@ -74,6 +77,7 @@ public final class JobOptions {
                 share,
                 settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
                 settings.get(MixtapeSettings.SEED),
+                new TreeMap<>(fixed()),
                 lockstep());
     }
 
@@ -89,6 +93,21 @@ public final class JobOptions {
 
     String modelId() {
         return settings.get(MixtapeSettings.MODEL_ID);
+    }
+
+    /** What a model keeps for its life, as texts that compare equal when the values do. */
+    private Map<String, String> fixed() {
+        Map<String, String> fixed = new TreeMap<>();
+        fixed.put("D", Integer.toString(Frames.PAPER_DIMENSIONS));
+        for (Setting<?> setting : MixtapeSettings.FIXED) {
+            fixed.put(setting.key(), String.valueOf(settings.get(setting)));
+        }
+        if (settings.get(MixtapeSettings.LOCKSTEP)) {
+            for (Setting<?> setting : MixtapeSettings.FIXED_IN_LOCKSTEP) {
+                fixed.put(setting.key(), String.valueOf(settings.get(setting)));
+            }
+        }
+        return fixed;
     }
 
     /** How the log is cut into batches; null when live. */

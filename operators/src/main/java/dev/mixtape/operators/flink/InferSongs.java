@@ -30,7 +30,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *   <li>a song that came before its version is held in keyed state ({@link HeldSongs}), and a newer
  *       revision of it behind it;
  *   <li>which audio of a track was taken is keyed state, so the same again is passed over;
- *   <li>the newest model is broadcast state, one copy a subtask;
+ *   <li>the newest model is broadcast state, one copy a subtask; with it stands what the model was
+ *       made with, and a job that is told otherwise does not start ({@link MadeWith});
  *   <li>songs that wait for their bundle, and statistics that are being added up, are flushed
  *       downstream before every checkpoint barrier: at a checkpoint there are none.
  * </ul>
@@ -63,6 +64,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        MadeWith.check(context.getOperatorStateStore(), options.fixed());
         takenContent =
                 context.getKeyedStateStore()
                         .getState(new ValueStateDescriptor<>("taken-content", Types.STRING));

@@ -5,6 +5,7 @@ import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.inference.LearningRate;
 import dev.mixtape.operators.inference.Splash;
+import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.LearningProgress;
@@ -28,6 +29,8 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns a model (the key) from what songs contribute: first the bootstrap, from then on one corpus
@@ -40,6 +43,7 @@ import org.apache.flink.util.Collector;
  */
 public final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate> {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LearnCorpus.class);
 
     private final LearningOptions options;
 
@@ -111,10 +115,25 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         if (model == null && !pieces.isEmpty()) {
             List<ModelUpdate> records = new ArrayList<>();
             pieces.values().forEach(records::add);
-            model = ModelRecords.toModel(records);
+            model = goOn(key, ModelRecords.toModel(records));
             models.put(key, model);
         }
         return model;
+    }
+
+    /** A restored model, which from the next version on learns as the settings now say. */
+    private Model goOn(String key, Model model) {
+        Hyperparameters before = model.hyperparameters();
+        Hyperparameters now = before.learningAs(options.hyperparameters());
+        if (!now.equals(before)) {
+            LOG.info(
+                    "Model {} learns differently from version {} on: {}, until then {}",
+                    key,
+                    model.version() + 1,
+                    now,
+                    before);
+        }
+        return model.with(now);
     }
 
     /** One call of Flink's: the key, the time and the outputs that come with it. */

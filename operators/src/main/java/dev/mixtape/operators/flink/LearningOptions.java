@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * What {@link LearnCorpus} needs to know.
  *
- * @param hyperparameters of a model that has yet to begin; one that lives keeps its own
+ * @param hyperparameters of a model that has yet to begin; one that lives takes from them how it
+ *     goes on learning, see {@link Hyperparameters#learningAs}, and keeps the rest
  * @param batchTracks a mini-batch closes at this many tracks
  * @param batchMaxWait or when its first contribution has waited this long
  * @param bootstrapTracks version 0 is made when this many songs have given frames

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.schemas.DeadLetter;
@@ -13,7 +14,9 @@ import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -44,9 +47,22 @@ final class InferSongsTest {
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
             harness() throws Exception {
+        return harness(Map.of("model.id", "m", "model.components", "5"));
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
+            harness(Map<String, String> fixed) throws Exception {
         InferenceOptions options =
                 new InferenceOptions(
-                        "m", "reference", BUNDLE, Duration.ofMillis(MAX_DELAY), GATHER, 8, 1, null);
+                        "m",
+                        "reference",
+                        BUNDLE,
+                        Duration.ofMillis(MAX_DELAY),
+                        GATHER,
+                        8,
+                        1,
+                        new TreeMap<>(fixed),
+                        null);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new InferSongs(options), Song::trackId, null, Types.STRING);
     }
@@ -245,6 +261,23 @@ final class InferSongsTest {
                 .extracting(DeadLetter::getStage)
                 .containsExactly(Stage.INFERENCE);
         assertThat(contributions()).isEmpty();
+    }
+
+    @Test
+    void refusesToGoOnWithWhatTheModelWasNotMadeWith() throws Exception {
+        send(Songs.song(1)); // before there is a model
+        OperatorSubtaskState state = harness.snapshot(5, 5);
+        harness.close();
+        harness = harness(Map.of("model.id", "m", "model.components", "6"));
+        assertThatThrownBy(() -> harness.initializeState(state))
+                .isInstanceOf(LivingModelException.class)
+                .hasMessage(
+                        "model.components=6: the state that this job starts from belongs to the"
+                                + " model m, made with 5; set it back, or start without that state"
+                                + " and give the new model its own model.id");
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
     }
 
     private void send(Song song) throws Exception {

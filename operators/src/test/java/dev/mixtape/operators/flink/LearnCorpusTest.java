@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.inference.CorpusUpdate;
+import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.LearningProgress;
@@ -44,9 +45,14 @@ final class LearnCorpusTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
             harness() throws Exception {
+        return harness(Songs.hyperparameters());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
+            harness(Hyperparameters hyperparameters) throws Exception {
         LearningOptions options =
                 new LearningOptions(
-                        Songs.hyperparameters(),
+                        hyperparameters,
                         BATCH,
                         Duration.ofMillis(BATCH_WAIT),
                         BOOTSTRAP,
@@ -157,6 +163,20 @@ final class LearnCorpusTest {
         sample(17);
         harness.setProcessingTime(2 * BOOTSTRAP_WAIT);
         assertThat(newest().version()).isZero();
+    }
+
+    @Test
+    void goesOnLearningAsTheSettingsNowSayAndKeepsWhatTheModelIs() throws Exception {
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness(Songs.hyperparameters().toBuilder().kappa(0.9).alpha0(7).build());
+        harness.initializeState(state);
+        harness.open();
+        contribute(4, 0);
+        assertThat(newest().hyperparameters())
+                .isEqualTo(Songs.hyperparameters().toBuilder().kappa(0.9).build());
+        assertThat(progress().get(0).getRho()).isEqualTo(Math.pow(64, -0.9));
     }
 
     @Test

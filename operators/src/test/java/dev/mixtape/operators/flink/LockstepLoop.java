@@ -203,7 +203,8 @@ final class LockstepLoop implements AutoCloseable {
     private KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
             inference(OperatorSubtaskState state) throws Exception {
         InferenceOptions options =
-                new InferenceOptions("m", backend, 3, Duration.ofMillis(5), 4, 8, 1, lockstep);
+                new InferenceOptions(
+                        "m", backend, 3, Duration.ofMillis(5), 4, 8, 1, new TreeMap<>(), lockstep);
         var harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new InferSongs(options), Song::trackId, null, Types.STRING);

@@ -281,6 +281,25 @@ public final class MixtapeSettings {
                             "10 s",
                             "Embeddings and models become visible at checkpoints."));
 
+    // --- what may not change under a living model; it changes what state and embeddings mean
+
+    public static final List<Setting<?>> FIXED =
+            List.of(
+                    MODEL_ID,
+                    CORPUS_COMPONENTS,
+                    SONG_COMPONENTS,
+                    ALPHA0,
+                    GAMMA,
+                    CONCENTRATION,
+                    SEED,
+                    UPDATE,
+                    TEMPERATURE,
+                    LOCKSTEP);
+
+    /** And these in lockstep, where they cut the log into batches. */
+    public static final List<Setting<?>> FIXED_IN_LOCKSTEP =
+            List.of(BATCH_TRACKS, BOOTSTRAP_TRACKS, TOPIC_PARTITIONS);
+
     private MixtapeSettings() {}
 
     /** Outside of this interval the updates do not converge (Robbins and Monro 1951). */
