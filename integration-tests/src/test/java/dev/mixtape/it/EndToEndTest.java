@@ -68,6 +68,33 @@ final class EndToEndTest {
     }
 
     @Test
+    void learnsFromNothingTooOldHoweverFarInferenceRunsAhead() throws Exception {
+        int allowed = 2;
+        try (Mixtape mixtape =
+                        new Mixtape(
+                                "batch.tracks", "2",
+                                "bundle.tracks", "1",
+                                "learning.max-staleness", "" + allowed,
+                                "job.checkpoint-interval", "2 s");
+                LocalJob job = LocalJob.start(mixtape.settings(), folder.resolve("checkpoints"))) {
+            mixtape.publishTones(0, TRACKS);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(learned(mixtape)).isEqualTo(TRACKS));
+            assertEveryTrackOnce(mixtape.embeddings());
+            assertVersionsFollowOneAnother(mixtape.progress());
+            assertThat(mixtape.progress())
+                    .extracting(LearningProgress::getStaleness)
+                    .allMatch(staleness -> staleness <= allowed)
+                    .anyMatch(staleness -> staleness > 0);
+            assertThat(mixtape.progress())
+                    .extracting(LearningProgress::getBatchTracks)
+                    .as("a batch grew while inference lagged")
+                    .anyMatch(tracks -> tracks > 2);
+            assertThat(job.failure()).isEmpty();
+        }
+    }
+
+    @Test
     void theSameTrackAgainCountsOnceAndNewAudioIsANewRevision() throws Exception {
         try (Mixtape mixtape = new Mixtape("bootstrap.tracks", "5", "batch.max-wait", "1 s");
                 LocalJob job = LocalJob.start(mixtape.settings(), folder.resolve("checkpoints"))) {

@@ -86,6 +86,7 @@ public final class JobOptions {
                 hyperparameters(Frames.PAPER_DIMENSIONS),
                 settings.get(MixtapeSettings.BATCH_TRACKS),
                 settings.get(MixtapeSettings.BATCH_MAX_WAIT),
+                settings.get(MixtapeSettings.MAX_STALENESS),
                 settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
                 settings.get(MixtapeSettings.BOOTSTRAP_MAX_WAIT),
                 lockstep());

@@ -8,6 +8,7 @@ import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.BootstrapSample;
 import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
+import dev.mixtape.schemas.internal.Following;
 import dev.mixtape.schemas.internal.Nothing;
 import java.util.List;
 
@@ -48,6 +49,11 @@ final class Contributions {
     /** Word that there is nothing to learn from at these positions of the log. */
     static Contribution nothing(String modelId, List<Long> positions) {
         return new Contribution(modelId, new Nothing(List.copyOf(positions)));
+    }
+
+    /** Word that a subtask of inference has begun to use a version. */
+    static Contribution following(String modelId, long version, int subtask, int subtasks) {
+        return new Contribution(modelId, new Following(version, subtask, subtasks));
     }
 
     static Frames frames(BootstrapSample sample) {

@@ -92,7 +92,8 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         LOG.info("Inferring on {} ({}): {}", backend.name(), backend.device(), choice.reason());
         songs =
                 options.lockstep() == null
-                        ? new LiveSongs(options, backend, out, clock)
+                        ? new LiveSongs(
+                                options, backend, out, clock, getRuntimeContext().getTaskInfo())
                         : new LockstepSongs(options, backend, out);
         assembler = new ModelAssembler();
         for (Map.Entry<Integer, ModelUpdate> piece : newestPieces.entries()) {

@@ -6,18 +6,29 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.TaskInfo;
 
-/** Infers in bundles with the newest version, and adds statistics up before they are sent. */
+/**
+ * Infers in bundles with the newest version, and adds statistics up before they are sent. Tells the
+ * corpus update of each version before it contributes with it ({@link LiveRhythm} says why).
+ */
 final class LiveSongs implements SongTaker {
     private final InferenceOptions options;
     private final InferenceBackend backend;
     private final SongOutput out;
     private final Alarm alarm;
+    private final TaskInfo subtask;
     private final List<Song> bundle = new ArrayList<>();
     private Model model;
     private SufficientStatistics gathered;
 
-    LiveSongs(InferenceOptions options, InferenceBackend backend, SongOutput out, Clock clock) {
+    LiveSongs(
+            InferenceOptions options,
+            InferenceBackend backend,
+            SongOutput out,
+            Clock clock,
+            TaskInfo subtask) {
+        this.subtask = subtask;
         this.options = options;
         this.backend = backend;
         this.out = out;
@@ -39,6 +50,12 @@ final class LiveSongs implements SongTaker {
         flush();
         model = whole;
         backend.use(whole);
+        out.contribution(
+                Contributions.following(
+                        options.modelId(),
+                        whole.version(),
+                        subtask.getIndexOfThisSubtask(),
+                        subtask.getNumberOfParallelSubtasks()));
     }
 
     @Override

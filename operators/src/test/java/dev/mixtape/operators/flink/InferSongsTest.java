@@ -146,7 +146,7 @@ final class InferSongsTest {
         assertThat(tracksOfStatistics()).containsExactly(1L);
 
         harness.prepareSnapshotPreBarrier(2);
-        assertThat(contributions()).hasSize(1);
+        assertThat(tracksOfStatistics()).hasSize(1);
     }
 
     @Test
@@ -220,6 +220,10 @@ final class InferSongsTest {
         assertThat(bodies(BatchStatistics.class))
                 .extracting(BatchStatistics::getModelVersion)
                 .containsExactly(0L, 1L);
+        assertThat(contributions())
+                .extracting(contribution -> contribution.getBody().getClass().getSimpleName())
+                .as("a version is told of before it contributes")
+                .containsExactly("Following", "BatchStatistics", "Following", "BatchStatistics");
     }
 
     @Test

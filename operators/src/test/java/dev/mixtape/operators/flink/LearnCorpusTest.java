@@ -29,6 +29,7 @@ final class LearnCorpusTest {
     private static final int BATCH = 4;
     private static final long BOOTSTRAP_WAIT = 60_000;
     private static final long BATCH_WAIT = 5_000;
+    private static final int MAX_STALENESS = 2;
 
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> harness;
 
@@ -55,6 +56,7 @@ final class LearnCorpusTest {
                         hyperparameters,
                         BATCH,
                         Duration.ofMillis(BATCH_WAIT),
+                        MAX_STALENESS,
                         BOOTSTRAP,
                         Duration.ofMillis(BOOTSTRAP_WAIT),
                         null);
@@ -142,6 +144,7 @@ final class LearnCorpusTest {
         harness = harness();
         harness.initializeState(state);
         harness.open();
+        follow(0, 0, 1);
         contribute(1, 1);
         assertThat(newest().version()).isEqualTo(2);
         assertThat(newest().tracksLearned()).isEqualTo(8);
@@ -166,6 +169,43 @@ final class LearnCorpusTest {
     }
 
     @Test
+    void makesNoVersionThatASubtaskWouldBeTooFarBehind() throws Exception {
+        bootstrap();
+        follow(0, 1, 2);
+        contribute(4, 0);
+        contribute(4, 0);
+        assertThat(newest().version()).isEqualTo(2);
+
+        contribute(4, 0); // two behind: the most there may be
+        follow(2, 0, 2);
+        contribute(4, 2);
+        harness.setProcessingTime(10 * BATCH_WAIT);
+        assertThat(newest().version()).as("subtask 1 may still contribute with 0").isEqualTo(2);
+
+        contribute(3, 0);
+        follow(1, 1, 2);
+        assertThat(newest().version()).isEqualTo(3);
+        assertThat(newest().tracksLearned()).isEqualTo(4 + 4 + 11);
+        assertThat(progress().get(3).getBatchTracks()).isEqualTo(11);
+        assertThat(progress().get(3).getStaleness()).isEqualTo((4 * 2 + 4 * 0 + 3 * 2) / 11.0);
+    }
+
+    @Test
+    void afterAFailureMakesNoneUntilAllSubtasksHaveSaidWhatTheyUse() throws Exception {
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+        follow(0, 0, 2);
+        contribute(4, 0);
+        assertThat(models()).isEmpty();
+        follow(0, 1, 2);
+        assertThat(newest().tracksLearned()).isEqualTo(4);
+    }
+
+    @Test
     void goesOnLearningAsTheSettingsNowSayAndKeepsWhatTheModelIs() throws Exception {
         bootstrap();
         OperatorSubtaskState state = harness.snapshot(1, 1);
@@ -173,6 +213,7 @@ final class LearnCorpusTest {
         harness = harness(Songs.hyperparameters().toBuilder().kappa(0.9).alpha0(7).build());
         harness.initializeState(state);
         harness.open();
+        follow(0, 0, 1);
         contribute(4, 0);
         assertThat(newest().hyperparameters())
                 .isEqualTo(Songs.hyperparameters().toBuilder().kappa(0.9).build());
@@ -190,6 +231,11 @@ final class LearnCorpusTest {
         for (int n = 0; n < BOOTSTRAP; n++) {
             sample(n);
         }
+        follow(0, 0, 1);
+    }
+
+    private void follow(long version, int subtask, int subtasks) throws Exception {
+        send(Contributions.following("m", version, subtask, subtasks));
     }
 
     private void sample(int number) throws Exception {

@@ -19,13 +19,13 @@ final class LockstepTest {
     @ParameterizedTest
     @ValueSource(strings = {"reference", "blas"})
     void theLogAloneDecidesModelsAndEmbeddings(String backend) throws Exception {
-        LockstepLoop.Outcome plain = run(backend, log(30), 0);
+        ClosedLoop.Outcome plain = run(backend, log(30), 0);
         assertThat(plain.models().keySet())
                 .containsExactlyElementsOf(LongStream.rangeClosed(0, 5).boxed().toList());
         assertThat(plain.models().get(5L).tracksLearned()).isEqualTo(30);
         assertThat(plain.embeddings()).hasSize(30);
         for (long seed = 1; seed <= 4; seed++) {
-            LockstepLoop.Outcome other = run(backend, log(30), seed);
+            ClosedLoop.Outcome other = run(backend, log(30), seed);
             assertSame(other, plain);
             assertThat(other.failures()).isPositive();
         }
@@ -33,7 +33,7 @@ final class LockstepTest {
 
     @Test
     void aSongOfBatchTIsInferredWithModelTAndNoOther() throws Exception {
-        LockstepLoop.Outcome outcome = run("reference", log(30), 7);
+        ClosedLoop.Outcome outcome = run("reference", log(30), 7);
         for (Song song : log(30)) {
             long batch = LOCKSTEP.batch(LOCKSTEP.position(song.partition(), song.index()));
             assertThat(outcome.embeddings().get(song.trackId()).getModelVersion()).isEqualTo(batch);
@@ -48,7 +48,7 @@ final class LockstepTest {
             log.set(position, null);
         }
         log.get(20).frames()[0] = Float.NaN;
-        LockstepLoop.Outcome plain = run("reference", log, 0);
+        ClosedLoop.Outcome plain = run("reference", log, 0);
         assertThat(plain.models()).hasSize(6);
         assertThat(plain.models().get(1L).tracksLearned()).isEqualTo(5);
         assertThat(plain.models().get(2L).tracksLearned()).isEqualTo(11);
@@ -71,14 +71,14 @@ final class LockstepTest {
         for (int position = 0; position < 5; position++) {
             log.set(position, null);
         }
-        LockstepLoop.Outcome plain = run("reference", log, 0);
+        ClosedLoop.Outcome plain = run("reference", log, 0);
         assertThat(plain.models()).hasSize(6);
         assertSame(run("reference", log, 3), plain);
     }
 
     @Test
     void aBatchStaysOpenHoweverLongTheStreamPauses() throws Exception {
-        LockstepLoop.Outcome outcome = run("reference", log(17), 0);
+        ClosedLoop.Outcome outcome = run("reference", log(17), 0);
         assertThat(outcome.models().keySet()).containsExactly(0L, 1L, 2L);
         assertThat(outcome.embeddings()).hasSize(17);
     }
@@ -90,7 +90,7 @@ final class LockstepTest {
                 .hasMessageContaining("topics.partitions=2: a track came from partition 2");
     }
 
-    private static void assertSame(LockstepLoop.Outcome actual, LockstepLoop.Outcome expected) {
+    private static void assertSame(ClosedLoop.Outcome actual, ClosedLoop.Outcome expected) {
         assertThat(actual.models().keySet()).isEqualTo(expected.models().keySet());
         expected.models()
                 .forEach(
@@ -131,10 +131,10 @@ final class LockstepTest {
                 frames);
     }
 
-    /** Seed 0 runs it plainly; another one as {@link LockstepLoop} says. */
-    private static LockstepLoop.Outcome run(String backend, List<Song> log, long seed)
+    /** Seed 0 runs it plainly; another one as {@link ClosedLoop} says. */
+    private static ClosedLoop.Outcome run(String backend, List<Song> log, long seed)
             throws Exception {
-        try (LockstepLoop loop = new LockstepLoop(LOCKSTEP, backend, seed)) {
+        try (ClosedLoop loop = new ClosedLoop(LOCKSTEP, backend, seed)) {
             return loop.run(log);
         }
     }

@@ -189,6 +189,16 @@ public final class MixtapeSettings {
                             "natural",
                             "paper"));
 
+    public static final Setting<Integer> MAX_STALENESS =
+            add(
+                    Setting.integer(
+                            "learning.max-staleness",
+                            8,
+                            1,
+                            1_000_000,
+                            "Versions that a song's model may be behind the one that learns from"
+                                    + " it; when inference lags, a batch grows instead of more"
+                                    + " versions being made."));
     public static final Setting<Boolean> LOCKSTEP =
             add(
                     Setting.flag(

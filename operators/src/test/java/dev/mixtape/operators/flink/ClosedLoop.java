@@ -3,6 +3,7 @@ package dev.mixtape.operators.flink;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +17,10 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -32,23 +35,31 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
  * and lets everything fail, so that it goes on from the last checkpoint with another shuffle; seed
  * 0 does none of it.
  */
-final class LockstepLoop implements AutoCloseable {
+final class ClosedLoop implements AutoCloseable {
     private static final int PATIENCE = 12;
+    private static final int MAX_PARALLELISM = 16;
 
     /** What becomes of a log: every model by version, and every embedding by track. */
-    record Outcome(Map<Long, Model> models, Map<String, TrackEmbedding> embeddings, int failures) {}
+    record Outcome(
+            Map<Long, Model> models,
+            Map<String, TrackEmbedding> embeddings,
+            int failures,
+            long mostBehind) {}
 
     /** All that a checkpoint keeps. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Checkpoint(
             List<OperatorSubtaskState> inference,
             OperatorSubtaskState learner,
             List<Deque<Integer>> unread,
-            int broadcast) {}
+            int[] broadcast) {}
 
-    private final Lockstep lockstep;
-    private final String backend;
+    private final int partitions;
+    private final InferenceOptions inferenceOptions;
+    private final LearningOptions learningOptions;
     private final Random random;
     private final boolean chaos;
+    private boolean quiet;
     private final List<
                     KeyedTwoInputStreamOperatorTestHarness<
                             String, Song, ModelUpdate, TrackEmbedding>>
@@ -58,30 +69,56 @@ final class LockstepLoop implements AutoCloseable {
     private final List<Deque<Integer>> unread = new ArrayList<>();
     private final List<ModelUpdate> modelsTopic = new ArrayList<>();
     private final Map<String, TrackEmbedding> embeddingsTopic = new TreeMap<>();
-    private int broadcast;
+    private final int[] broadcast;
+    private long mostBehind;
     private int checkpoints;
     private int failures;
     private Checkpoint last;
 
-    LockstepLoop(Lockstep lockstep, String backend, long seed) throws Exception {
-        this.lockstep = lockstep;
-        this.backend = backend;
+    /** In lockstep. */
+    ClosedLoop(Lockstep lockstep, String backend, long seed) throws Exception {
+        this(
+                lockstep.partitions(),
+                inferenceOptions(backend, lockstep),
+                learningOptions(lockstep.batchTracks(), 1, lockstep.bootstrapTracks(), lockstep),
+                seed);
+    }
+
+    /** Live. */
+    ClosedLoop(int partitions, int batchTracks, int maxStaleness, long seed) throws Exception {
+        this(
+                partitions,
+                inferenceOptions("reference", null),
+                learningOptions(batchTracks, maxStaleness, batchTracks, null),
+                seed);
+    }
+
+    private ClosedLoop(
+            int partitions,
+            InferenceOptions inferenceOptions,
+            LearningOptions learningOptions,
+            long seed)
+            throws Exception {
+        this.partitions = partitions;
+        this.inferenceOptions = inferenceOptions;
+        this.learningOptions = learningOptions;
         this.random = new Random(seed);
         this.chaos = seed != 0;
         int subtasks = chaos ? 1 + (int) (seed % 3) : 1;
         for (int i = 0; i < subtasks; i++) {
-            inference.add(inference(null));
+            inference.add(inference(i, subtasks, null));
         }
+        broadcast = new int[subtasks];
         learner = learner(null);
     }
 
     /** Songs by position; null stands for a record that was dead before inference. */
     Outcome run(List<Song> log) throws Exception {
-        for (int p = 0; p < lockstep.partitions(); p++) {
+        for (int p = 0; p < partitions; p++) {
             unread.add(new ArrayDeque<>());
         }
         for (int position = 0; position < log.size(); position++) {
-            unread.get(position % lockstep.partitions()).add(position);
+            unread.get(position % partitions).add(position);
         }
         checkpoint();
         while (unread.stream().anyMatch(partition -> !partition.isEmpty())) {
@@ -93,10 +130,11 @@ final class LockstepLoop implements AutoCloseable {
                 fail();
             }
         }
-        for (int quiet = 0; quiet < PATIENCE; quiet++) {
+        quiet = true;
+        for (int i = 0; i < PATIENCE; i++) {
             checkpoint();
         }
-        return new Outcome(models(), embeddingsTopic, failures);
+        return new Outcome(models(), embeddingsTopic, failures, mostBehind);
     }
 
     private void arrive(List<Song> log) throws Exception {
@@ -110,7 +148,9 @@ final class LockstepLoop implements AutoCloseable {
                     new StreamRecord<>(Contributions.nothing("m", List.of((long) position))));
         } else {
             inference
-                    .get(Math.floorMod(song.trackId().hashCode(), inference.size()))
+                    .get(
+                            KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                                    song.trackId(), MAX_PARALLELISM, inference.size()))
                     .processElement1(new StreamRecord<>(song));
         }
     }
@@ -135,7 +175,7 @@ final class LockstepLoop implements AutoCloseable {
                         states,
                         learner.snapshot(checkpoints, checkpoints),
                         unread.stream().<Deque<Integer>>map(ArrayDeque::new).toList(),
-                        broadcast);
+                        broadcast.clone());
         commit();
         broadcastModels();
     }
@@ -150,8 +190,19 @@ final class LockstepLoop implements AutoCloseable {
         Queue<StreamRecord<Contribution>> sent =
                 inference.get(i).getSideOutput(Outputs.CONTRIBUTIONS);
         while (sent != null && !sent.isEmpty()) {
-            learner.processElement(new StreamRecord<>(sent.remove().getValue()));
+            Contribution contribution = sent.remove().getValue();
+            if (contribution.getBody() instanceof BatchStatistics statistics) {
+                mostBehind = Math.max(mostBehind, newest() - statistics.getModelVersion());
+            }
+            learner.processElement(new StreamRecord<>(contribution));
         }
+    }
+
+    private long newest() {
+        return Stream.concat(modelsTopic.stream(), learner.extractOutputValues().stream())
+                .mapToLong(ModelUpdate::getVersion)
+                .max()
+                .orElse(-1);
     }
 
     private void commit() {
@@ -166,10 +217,15 @@ final class LockstepLoop implements AutoCloseable {
         }
     }
 
+    /** As far as each subtask has read; one may lag behind the others. */
     private void broadcastModels() throws Exception {
-        for (; broadcast < modelsTopic.size(); broadcast++) {
-            for (var harness : inference) {
-                harness.processElement2(new StreamRecord<>(modelsTopic.get(broadcast)));
+        for (int i = 0; i < inference.size(); i++) {
+            int until =
+                    chaos && !quiet
+                            ? broadcast[i] + random.nextInt(modelsTopic.size() - broadcast[i] + 1)
+                            : modelsTopic.size();
+            for (; broadcast[i] < until; broadcast[i]++) {
+                inference.get(i).processElement2(new StreamRecord<>(modelsTopic.get(broadcast[i])));
             }
         }
     }
@@ -178,14 +234,14 @@ final class LockstepLoop implements AutoCloseable {
         failures++;
         for (int i = 0; i < inference.size(); i++) {
             inference.get(i).close();
-            inference.set(i, inference(last.inference().get(i)));
+            inference.set(i, inference(i, inference.size(), last.inference().get(i)));
         }
         learner.close();
         learner = learner(last.learner());
         for (int p = 0; p < unread.size(); p++) {
             unread.set(p, new ArrayDeque<>(last.unread().get(p)));
         }
-        broadcast = last.broadcast();
+        System.arraycopy(last.broadcast(), 0, broadcast, 0, broadcast.length);
         broadcastModels();
     }
 
@@ -201,13 +257,16 @@ final class LockstepLoop implements AutoCloseable {
     }
 
     private KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
-            inference(OperatorSubtaskState state) throws Exception {
-        InferenceOptions options =
-                new InferenceOptions(
-                        "m", backend, 3, Duration.ofMillis(5), 4, 8, 1, new TreeMap<>(), lockstep);
+            inference(int subtask, int subtasks, OperatorSubtaskState state) throws Exception {
         var harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
-                        new InferSongs(options), Song::trackId, null, Types.STRING);
+                        new InferSongs(inferenceOptions),
+                        Song::trackId,
+                        null,
+                        Types.STRING,
+                        MAX_PARALLELISM,
+                        subtasks,
+                        subtask);
         if (state != null) {
             harness.initializeState(state);
         }
@@ -217,17 +276,9 @@ final class LockstepLoop implements AutoCloseable {
 
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> learner(
             OperatorSubtaskState state) throws Exception {
-        LearningOptions options =
-                new LearningOptions(
-                        Songs.hyperparameters(),
-                        lockstep.batchTracks(),
-                        Duration.ofMillis(1),
-                        lockstep.bootstrapTracks(),
-                        Duration.ofMillis(1),
-                        lockstep);
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new LearnCorpus(options)),
+                        new KeyedProcessOperator<>(new LearnCorpus(learningOptions)),
                         Contribution::getModelId,
                         Types.STRING);
         if (state != null) {
@@ -235,6 +286,23 @@ final class LockstepLoop implements AutoCloseable {
         }
         harness.open();
         return harness;
+    }
+
+    private static InferenceOptions inferenceOptions(String backend, Lockstep lockstep) {
+        return new InferenceOptions(
+                "m", backend, 3, Duration.ofMillis(5), 4, 8, 1, new TreeMap<>(), lockstep);
+    }
+
+    private static LearningOptions learningOptions(
+            int batchTracks, int maxStaleness, int bootstrapTracks, Lockstep lockstep) {
+        return new LearningOptions(
+                Songs.hyperparameters(),
+                batchTracks,
+                Duration.ofMillis(1),
+                maxStaleness,
+                bootstrapTracks,
+                Duration.ofMillis(1),
+                lockstep);
     }
 
     @Override
