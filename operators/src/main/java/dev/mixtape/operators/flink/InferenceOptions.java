@@ -2,6 +2,7 @@ package dev.mixtape.operators.flink;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.TreeMap;
 
 /**
  * What {@link InferSongs} needs to know.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param gatherTracks songs whose statistics are added up before they are sent on, at most
  * @param bootstrapFrames frames that a song gives before the first model
  * @param seed of those samples
+ * @param fixed settings that the model keeps for its life, by key; see {@link MadeWith}
+ * @param lockstep how the log is cut into batches; null when live
  */
 public record InferenceOptions(
         String modelId,
@@ -21,5 +24,7 @@ public record InferenceOptions(
         Duration bundleMaxDelay,
         int gatherTracks,
         int bootstrapFrames,
-        long seed)
+        long seed,
+        TreeMap<String, String> fixed,
+        Lockstep lockstep)
         implements Serializable {}
