@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.backend.MatrixProduct;
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.inference.Representation;
@@ -20,7 +21,7 @@ import java.util.List;
  * <p>BLAS runs on the calling thread only: Flink has its own threads, and two pools on the same
  * cores would fight.
  */
-public final class BlasBackend implements InferenceBackend {
+public final class BlasBackend implements InferenceBackend, MatrixProduct.Source {
 
     /** Whitened values beyond this are taken for this: their squares would overflow floats. */
     private static final double FARTHEST = 1e9;
@@ -93,6 +94,11 @@ public final class BlasBackend implements InferenceBackend {
             results.add(infer(song, null));
         }
         return results;
+    }
+
+    @Override
+    public MatrixProduct matrixProduct(int N, int P, int K) {
+        return new Sgemm(N, P, K);
     }
 
     private void check(List<Frames> songs) {
