@@ -16,7 +16,7 @@ final class PlantedSongs implements Songs {
     private static final int COMPONENTS_A_SONG = 12;
 
     /** Standard deviation of the means, where a component's own is about 1. */
-    private static final double SEPARATION = 0.5;
+    private static final double SEPARATION = 1;
 
     private final Size size;
     private final int count;
