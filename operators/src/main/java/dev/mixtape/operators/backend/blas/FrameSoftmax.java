@@ -4,115 +4,128 @@ import dev.mixtape.operators.model.Model;
 import java.util.Arrays;
 
 /**
- * One pass over a song's expected log-likelihoods for all that needs a softmax over K: the frames'
- * best component (by which they are centred), the embedding, and the shares that the start is
- * chosen by.
+ * One pass over a song's expected log-likelihoods, a block at a time, for all that needs a softmax
+ * over K: the frames' best component (by which they are centred), the embedding, and the shares
+ * that the start is chosen by.
  *
- * <p>A term e⁻³⁰ below the largest of its frame is left out: it is under float's resolution of the
- * sum.
+ * <p>Rows are components and columns frames, so that every step is the same for neighbouring
+ * numbers. Probabilities below 8e-20 are taken for that; an embedding shows none below 1e-8.
  */
 final class FrameSoftmax {
 
-    private static final double NEGLIGIBLE = -30;
-
     private final int K;
-    private final double temperature;
-    private final double[] logBeta;
-    private final double maxLogBeta;
-    private final double[] beta;
-    private final double[] terms;
-    private final double[] cooled;
-    private final int[] indices;
+    private final float coldness;
+    private final float[] logBeta;
 
-    /** Σ_n softmax_k(E/temperature), K. */
-    final double[] embedding;
+    /** E of the block, each K rows of a block's frames. */
+    private final float[][] E;
 
-    /** Σ_n softmax_k(E + E[ln β_k]), K. */
-    final double[] share;
+    /** exp of the two softmaxes. */
+    private final float[][] embeddingTerms;
+
+    private final float[][] shareTerms;
+
+    /** The softmaxes, added up over blocks, frame by frame of a block. */
+    private final float[][] embeddingSums;
+
+    private final float[][] shareSums;
+
+    private final float[] best;
+    private final float[] bestShare;
+    private final float[] total;
+    private final float[] none;
 
     /** Σ_n max_k E_nk, in nats. */
-    double offset;
+    private double offset;
 
     FrameSoftmax(Model model) {
         K = model.K();
-        temperature = model.hyperparameters().temperature();
-        logBeta = model.posterior().sticks().expectedLogBeta();
-        maxLogBeta = Arrays.stream(logBeta).max().orElseThrow();
-        terms = new double[K];
-        cooled = new double[K];
-        // Relative to the largest. One that underflows is never among a song's T strongest.
-        beta = Arrays.stream(logBeta).map(b -> Math.exp(b - maxLogBeta)).toArray();
-        indices = new int[K];
-        embedding = new double[K];
-        share = new double[K];
+        coldness = (float) (1 / model.hyperparameters().temperature());
+        double[] exact = model.posterior().sticks().expectedLogBeta();
+        logBeta = new float[K];
+        for (int k = 0; k < K; k++) {
+            logBeta[k] = (float) exact[k];
+        }
+        int block = PackedLikelihood.BLOCK;
+        E = new float[K][block];
+        embeddingTerms = new float[K][block];
+        shareTerms = new float[K][block];
+        embeddingSums = new float[K][block];
+        shareSums = new float[K][block];
+        best = new float[block];
+        bestShare = new float[block];
+        total = new float[block];
+        none = new float[block];
+    }
+
+    /** Begins a song. */
+    void begin() {
+        offset = 0;
+        for (int k = 0; k < K; k++) {
+            Arrays.fill(embeddingSums[k], 0);
+            Arrays.fill(shareSums[k], 0);
+        }
     }
 
     /**
-     * Computes a song's.
+     * Takes a block.
      *
-     * @param E N×K, nats; each frame's largest is subtracted from it, in place
+     * @param block K×n, nats
+     * @param song K×N, where it is written from column {@code from} on, each frame's largest
+     *     subtracted
      */
-    void compute(float[] E, int N) {
-        Arrays.fill(embedding, 0);
-        Arrays.fill(share, 0);
-        offset = 0;
-        for (int n = 0; n < N; n++) {
-            int at = n * K;
-            int best = 0;
-            float max = E[at];
-            for (int k = 1; k < K; k++) {
-                if (E[at + k] > max) {
-                    max = E[at + k];
-                    best = k;
-                }
-            }
-            offset += max;
-            // Under both softmaxes, whatever lies below this is negligible.
-            double cut =
-                    Math.min(NEGLIGIBLE * temperature, NEGLIGIBLE + logBeta[best] - maxLogBeta);
-            float floatCut = (float) Math.max(-Float.MAX_VALUE, cut);
-            int count = 0;
-            for (int k = 0; k < K; k++) {
-                float e = E[at + k] - max;
-                E[at + k] = e;
-                if (e >= floatCut) {
-                    indices[count++] = k;
-                }
-            }
-            for (int c = 0; c < count; c++) {
-                terms[c] = Math.exp(E[at + indices[c]]);
-            }
-            addEmbedding(E, at, count);
-            addShare(count);
+    void add(FloatMemory block, int n, FloatMemory song, int N, int from) {
+        Arrays.fill(best, Float.NEGATIVE_INFINITY);
+        Arrays.fill(bestShare, Float.NEGATIVE_INFINITY);
+        for (int k = 0; k < K; k++) {
+            block.get(k * n, E[k], n);
+            Rows.max(best, E[k], n);
+        }
+        offset += Rows.sum(best, n);
+        for (int k = 0; k < K; k++) {
+            Rows.subtract(E[k], best, n);
+            song.put(k * N + from, E[k], n);
+            Rows.maxOfSum(bestShare, E[k], logBeta[k], n);
+        }
+        for (int k = 0; k < K; k++) {
+            Rows.exp(embeddingTerms[k], E[k], 0, none, coldness, n);
+            Rows.exp(shareTerms[k], E[k], logBeta[k], bestShare, 1, n);
+        }
+        normalise(embeddingTerms, embeddingSums, n);
+        normalise(shareTerms, shareSums, n);
+    }
+
+    private void normalise(float[][] terms, float[][] sums, int n) {
+        Arrays.fill(total, 0);
+        for (int k = 0; k < K; k++) {
+            Rows.add(total, terms[k], n);
+        }
+        Rows.invert(total, n);
+        for (int k = 0; k < K; k++) {
+            Rows.addProduct(sums[k], terms[k], total, n);
         }
     }
 
-    private void addEmbedding(float[] E, int at, int count) {
-        if (temperature == 1) {
-            add(embedding, terms, count);
-            return;
-        }
-        for (int c = 0; c < count; c++) {
-            cooled[c] = Math.exp(E[at + indices[c]] / temperature);
-        }
-        add(embedding, cooled, count);
+    /** Σ_n softmax_k(E/temperature), K. */
+    double[] embedding() {
+        return sums(embeddingSums);
     }
 
-    /** exp(E + E[ln β]) is exp(E) times a weight, so that its exponential is not taken again. */
-    private void addShare(int count) {
-        for (int c = 0; c < count; c++) {
-            terms[c] *= beta[indices[c]];
-        }
-        add(share, terms, count);
+    /** Σ_n softmax_k(E + E[ln β_k]), K. */
+    double[] share() {
+        return sums(shareSums);
     }
 
-    private void add(double[] to, double[] terms, int count) {
-        double sum = 0;
-        for (int c = 0; c < count; c++) {
-            sum += terms[c];
+    private double[] sums(float[][] rows) {
+        double[] sums = new double[K];
+        for (int k = 0; k < K; k++) {
+            sums[k] = Rows.sum(rows[k], rows[k].length);
         }
-        for (int c = 0; c < count && sum > 0; c++) {
-            to[indices[c]] += terms[c] / sum;
-        }
+        return sums;
+    }
+
+    /** Σ_n max_k E_nk, in nats: what was subtracted, in all. */
+    double offset() {
+        return offset;
     }
 }
