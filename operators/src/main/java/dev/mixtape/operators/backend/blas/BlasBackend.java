@@ -111,6 +111,7 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
     private static final class Prepared implements AutoCloseable {
 
         private final Whitener whitener;
+        private final PackedFeatures features;
         private final PackedLikelihood likelihood;
         private final FrameSoftmax softmax;
         private final SlotProducts products;
@@ -120,12 +121,13 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
 
         Prepared(Model model) {
             whitener = new Whitener(model.whitening());
-            likelihood = new PackedLikelihood(model);
+            features = new PackedFeatures(model.D());
+            likelihood = new PackedLikelihood(model, features);
             softmax = new FrameSoftmax(model);
             products = new SlotProducts(model.K());
             inference = new SlotInference(model, products);
-            statistics = new SlotStatistics(model.D(), model.K());
-            block.reserve(PackedLikelihood.BLOCK * model.K());
+            statistics = new SlotStatistics(model.D(), model.K(), features);
+            block.reserve(PackedFeatures.BLOCK * model.K());
         }
 
         /** Infers one song and adds it to the statistics, if there are any. */
@@ -134,8 +136,8 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
             whitener.apply(song);
             products.begin(N);
             softmax.begin();
-            for (int from = 0; from < N; from += PackedLikelihood.BLOCK) {
-                int n = Math.min(PackedLikelihood.BLOCK, N - from);
+            for (int from = 0; from < N; from += PackedFeatures.BLOCK) {
+                int n = Math.min(PackedFeatures.BLOCK, N - from);
                 likelihood.compute(whitener.x, from, n, block);
                 softmax.add(block, n, products.E, N, from);
             }
@@ -154,6 +156,7 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
         @Override
         public void close() {
             whitener.close();
+            features.close();
             likelihood.close();
             products.close();
             statistics.close();

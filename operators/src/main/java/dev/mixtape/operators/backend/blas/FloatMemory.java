@@ -34,14 +34,14 @@ final class FloatMemory implements AutoCloseable {
         view.put(index, row, 0, length);
     }
 
+    /** Copies numbers from somewhere in a row here. */
+    void put(int index, float[] row, int from, int length) {
+        view.put(index, row, from, length);
+    }
+
     /** Copies numbers from here to the beginning of a row. */
     void get(int index, float[] row, int length) {
         view.get(index, row, 0, length);
-    }
-
-    /** Copies numbers from here to somewhere in a row. */
-    void get(int index, float[] row, int from, int length) {
-        view.get(index, row, from, length);
     }
 
     @Override

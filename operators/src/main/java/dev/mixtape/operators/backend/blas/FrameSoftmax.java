@@ -1,5 +1,6 @@
 package dev.mixtape.operators.backend.blas;
 
+import dev.mixtape.operators.inference.LogSpace;
 import dev.mixtape.operators.model.Model;
 import java.util.Arrays;
 
@@ -9,21 +10,29 @@ import java.util.Arrays;
  * that the start is chosen by.
  *
  * <p>Rows are components and columns frames, so that every step is the same for neighbouring
- * numbers. Probabilities below 8e-20 are taken for that; an embedding shows none below 1e-8.
+ * numbers. Probabilities below 8e-20 are taken for that or for nothing; an embedding shows none
+ * below 1e-8.
  */
 final class FrameSoftmax {
+
+    /** Least Σ_k β_k exp(E_nk) of which neglected terms are no part. */
+    private static final float LEAST_WEIGHT = 1e-12f;
 
     private final int K;
     private final float coldness;
     private final float[] logBeta;
 
-    /** E of the block, each K rows of a block's frames. */
+    /** β relative to the largest. */
+    private final float[] beta;
+
+    /** E of the block, K rows. */
     private final float[][] E;
 
-    /** exp of the two softmaxes. */
-    private final float[][] embeddingTerms;
+    /** Exponentials of the components in {@link #reached}. */
+    private final float[][] terms;
 
-    private final float[][] shareTerms;
+    /** Components that are not negligible for every frame of the block. */
+    private final int[] reached;
 
     /** The softmaxes, added up over blocks, frame by frame of a block. */
     private final float[][] embeddingSums;
@@ -31,9 +40,9 @@ final class FrameSoftmax {
     private final float[][] shareSums;
 
     private final float[] best;
-    private final float[] bestShare;
     private final float[] total;
-    private final float[] none;
+    private final float[] weighted;
+    private final float[] zeros;
 
     /** Σ_n max_k E_nk, in nats. */
     private double offset;
@@ -42,20 +51,22 @@ final class FrameSoftmax {
         K = model.K();
         coldness = (float) (1 / model.hyperparameters().temperature());
         double[] exact = model.posterior().sticks().expectedLogBeta();
+        double largest = Arrays.stream(exact).max().orElseThrow();
         logBeta = new float[K];
+        beta = new float[K];
         for (int k = 0; k < K; k++) {
             logBeta[k] = (float) exact[k];
+            beta[k] = (float) Math.exp(exact[k] - largest);
         }
-        int block = PackedLikelihood.BLOCK;
-        E = new float[K][block];
-        embeddingTerms = new float[K][block];
-        shareTerms = new float[K][block];
-        embeddingSums = new float[K][block];
-        shareSums = new float[K][block];
-        best = new float[block];
-        bestShare = new float[block];
-        total = new float[block];
-        none = new float[block];
+        E = new float[K][PackedFeatures.BLOCK];
+        terms = new float[K][PackedFeatures.BLOCK];
+        reached = new int[K];
+        embeddingSums = new float[K][PackedFeatures.BLOCK];
+        shareSums = new float[K][PackedFeatures.BLOCK];
+        best = new float[PackedFeatures.BLOCK];
+        total = new float[PackedFeatures.BLOCK];
+        weighted = new float[PackedFeatures.BLOCK];
+        zeros = new float[PackedFeatures.BLOCK];
     }
 
     /** Begins a song. */
@@ -76,7 +87,6 @@ final class FrameSoftmax {
      */
     void add(FloatMemory block, int n, FloatMemory song, int N, int from) {
         Arrays.fill(best, Float.NEGATIVE_INFINITY);
-        Arrays.fill(bestShare, Float.NEGATIVE_INFINITY);
         for (int k = 0; k < K; k++) {
             block.get(k * n, E[k], n);
             Rows.max(best, E[k], n);
@@ -85,24 +95,66 @@ final class FrameSoftmax {
         for (int k = 0; k < K; k++) {
             Rows.subtract(E[k], best, n);
             song.put(k * N + from, E[k], n);
-            Rows.maxOfSum(bestShare, E[k], logBeta[k], n);
         }
-        for (int k = 0; k < K; k++) {
-            Rows.exp(embeddingTerms[k], E[k], 0, none, coldness, n);
-            Rows.exp(shareTerms[k], E[k], logBeta[k], bestShare, 1, n);
-        }
-        normalise(embeddingTerms, embeddingSums, n);
-        normalise(shareTerms, shareSums, n);
-    }
-
-    private void normalise(float[][] terms, float[][] sums, int n) {
-        Arrays.fill(total, 0);
-        for (int k = 0; k < K; k++) {
-            Rows.add(total, terms[k], n);
+        int count = exponentials(1, n);
+        addShares(count, n);
+        if (coldness != 1) {
+            count = exponentials(coldness, n);
         }
         Rows.invert(total, n);
+        for (int r = 0; r < count; r++) {
+            Rows.addProduct(embeddingSums[reached[r]], terms[r], total, n);
+        }
+    }
+
+    /**
+     * Fills {@link #terms} with exp(s·E) of the components that it returns the number of, and
+     * {@link #total} with their sums.
+     */
+    private int exponentials(float s, int n) {
+        int count = 0;
+        Arrays.fill(total, 0);
         for (int k = 0; k < K; k++) {
-            Rows.addProduct(sums[k], terms[k], total, n);
+            if (Rows.anyAbove(Rows.LEAST / s, E[k], n)) {
+                Rows.exp(terms[count], E[k], 0, zeros, s, n);
+                Rows.add(total, terms[count], n);
+                reached[count++] = k;
+            }
+        }
+        return count;
+    }
+
+    /** exp(E + E[ln β]) is exp(E) times a weight, so that its exponential is not taken again. */
+    private void addShares(int count, int n) {
+        Arrays.fill(weighted, 0);
+        for (int r = 0; r < count; r++) {
+            Rows.addScaled(weighted, terms[r], beta[reached[r]], n);
+        }
+        if (!Rows.allAbove(LEAST_WEIGHT, weighted, n)) {
+            addSharesOfTheUnused(n);
+            return;
+        }
+        Rows.invert(weighted, n);
+        for (int r = 0; r < count; r++) {
+            int k = reached[r];
+            Rows.addScaledProduct(shareSums[k], terms[r], weighted, beta[k], n);
+        }
+    }
+
+    /**
+     * The same where some frame is explained only by components whose weight is next to nothing:
+     * then the weights decide among likelihoods that are negligible without them.
+     */
+    private void addSharesOfTheUnused(int n) {
+        double[] row = new double[K];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < K; k++) {
+                row[k] = E[k][i] + logBeta[k];
+            }
+            LogSpace.softmax(row, 0, K);
+            for (int k = 0; k < K; k++) {
+                shareSums[k][i] += (float) row[k];
+            }
         }
     }
 

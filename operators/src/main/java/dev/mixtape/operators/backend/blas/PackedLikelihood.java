@@ -8,7 +8,6 @@ import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Packed;
-import java.util.Arrays;
 
 /**
  * E[ln p(x|φ_k)] of many frames as one matrix product: a frame becomes the P = D(D+1)/2 + D + 1
@@ -21,28 +20,25 @@ import java.util.Arrays;
  */
 final class PackedLikelihood implements AutoCloseable {
 
-    /** Frames of a block; its packed features take 1.1 MB for D = 52. */
-    static final int BLOCK = 192;
-
     private final int D;
     private final int K;
     private final int P;
     private final FloatMemory coefficients = new FloatMemory();
 
-    /** P×n. */
-    private final FloatMemory features = new FloatMemory();
+    private final PackedFeatures features;
+    private final float[] origin;
 
-    private final float[][] x;
-    private final float[] product = new float[BLOCK];
-    private final float[] ones = new float[BLOCK];
-
-    PackedLikelihood(Model model) {
+    /**
+     * Prepares a model version.
+     *
+     * @param features of blocks, kept by the caller
+     */
+    PackedLikelihood(Model model, PackedFeatures features) {
+        this.features = features;
         D = model.D();
         K = model.K();
-        P = Packed.size(D) + D + 1;
-        x = new float[D][BLOCK];
-        Arrays.fill(ones, 1);
-        features.reserve(BLOCK * P);
+        P = features.P();
+        origin = new float[D];
         coefficients.reserve(Math.multiplyExact(K, P));
         float[] row = new float[P];
         for (int k = 0; k < K; k++) {
@@ -77,24 +73,11 @@ final class PackedLikelihood implements AutoCloseable {
      *
      * @param white whitened frames, D rows
      * @param from the block's first frame
-     * @param n its frames, at most {@link #BLOCK}
+     * @param n its frames, at most {@link PackedFeatures#BLOCK}
      * @param E K×n, nats, overwritten
      */
     void compute(float[][] white, int from, int n, FloatMemory E) {
-        for (int i = 0; i < D; i++) {
-            System.arraycopy(white[i], from, x[i], 0, n);
-        }
-        int p = 0;
-        for (int i = 0; i < D; i++) {
-            for (int j = i; j < D; j++, p++) {
-                Rows.product(product, x[i], x[j], n);
-                features.put(p * n, product, n);
-            }
-        }
-        for (int i = 0; i < D; i++, p++) {
-            features.put(p * n, x[i], n);
-        }
-        features.put(p * n, ones, n);
+        features.form(white, origin, from, n);
         cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,
@@ -105,7 +88,7 @@ final class PackedLikelihood implements AutoCloseable {
                 1,
                 coefficients.at(),
                 P,
-                features.at(),
+                features.values.at(),
                 n,
                 0,
                 E.at(),
@@ -115,6 +98,5 @@ final class PackedLikelihood implements AutoCloseable {
     @Override
     public void close() {
         coefficients.close();
-        features.close();
     }
 }

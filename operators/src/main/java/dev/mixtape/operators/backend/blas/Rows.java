@@ -4,7 +4,7 @@ package dev.mixtape.operators.backend.blas;
 final class Rows {
 
     /** The exponential of less is taken for that of this: 8e-20. */
-    private static final float LEAST = -44;
+    static final float LEAST = -44;
 
     private static final float SCALE = 1f / 64;
 
@@ -24,10 +24,51 @@ final class Rows {
         }
     }
 
+    /** to_n ← to_n + c. */
+    static void addConstant(float[] to, float c, int length) {
+        for (int n = 0; n < length; n++) {
+            to[n] += c;
+        }
+    }
+
+    /** Whether some number is above a limit. */
+    static boolean anyAbove(float limit, float[] x, int length) {
+        for (int n = 0; n < length; n++) {
+            if (x[n] > limit) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether every number is above a limit. */
+    static boolean allAbove(float limit, float[] x, int length) {
+        for (int n = 0; n < length; n++) {
+            if (!(x[n] > limit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** to_n ← to_n + x_n. */
     static void add(float[] to, float[] x, int length) {
         for (int n = 0; n < length; n++) {
             to[n] += x[n];
+        }
+    }
+
+    /** to_n ← to_n + c x_n. */
+    static void addScaled(float[] to, float[] x, float c, int length) {
+        for (int n = 0; n < length; n++) {
+            to[n] += c * x[n];
+        }
+    }
+
+    /** to_n ← to_n + c x_n y_n. */
+    static void addScaledProduct(float[] to, float[] x, float[] y, float c, int length) {
+        for (int n = 0; n < length; n++) {
+            to[n] += c * x[n] * y[n];
         }
     }
 
@@ -96,22 +137,27 @@ final class Rows {
         }
     }
 
-    /** Σ_n x_n, in double precision. */
+    /** How many are above a limit. */
+    static int countAbove(float limit, float[] x, int length) {
+        int count = 0;
+        for (int n = 0; n < length; n++) {
+            count += x[n] > limit ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Σ_n x_n, eight at a time in single precision and these in double. */
     static double sum(float[] x, int length) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
+        double sum = 0;
         int n = 0;
-        for (; n + 3 < length; n += 4) {
-            a += x[n];
-            b += x[n + 1];
-            c += x[n + 2];
-            d += x[n + 3];
+        for (; n + 7 < length; n += 8) {
+            sum +=
+                    (x[n] + x[n + 1] + (x[n + 2] + x[n + 3]))
+                            + (x[n + 4] + x[n + 5] + (x[n + 6] + x[n + 7]));
         }
         for (; n < length; n++) {
-            a += x[n];
+            sum += x[n];
         }
-        return a + b + c + d;
+        return sum;
     }
 }
