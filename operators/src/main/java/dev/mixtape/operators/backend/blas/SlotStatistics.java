@@ -19,7 +19,7 @@ import org.bytedeco.javacpp.DoublePointer;
 final class SlotStatistics implements AutoCloseable {
 
     /** A component is spared what a slot gives it if that is less than this, in frames. */
-    static final double LEAST_FRAMES = 1e-6;
+    static final double LEAST_FRAMES = 1e-8;
 
     private final int D;
     private final int K;
