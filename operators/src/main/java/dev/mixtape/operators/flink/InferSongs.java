@@ -51,6 +51,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient Alarm nextSlice;
     private transient ModelAssembler assembler;
     private transient InferenceBackend backend;
+    private transient int bundleTracks;
     private transient SongOutput out;
     private transient SongTaker songs;
     private transient Model model;
@@ -87,13 +88,23 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         Clock clock = new Clock(getProcessingTimeService());
         nextSlice = new Alarm(clock);
         out = new SongOutput(output, options.modelId(), clock::now, getMetricGroup());
-        Backends.Choice choice = Backends.choose(options.backend());
+        Backends.Choice choice = Backends.choose(options.backend(), Gpus.of(getRuntimeContext()));
         backend = choice.backend();
+        getMetricGroup().gauge("backend", () -> backend.name() + ": " + backend.device());
         LOG.info("Inferring on {} ({}): {}", backend.name(), backend.device(), choice.reason());
+        bundleTracks =
+                options.bundleTracks() == InferenceOptions.AS_SUITS_THE_BACKEND
+                        ? backend.suitableBundle()
+                        : options.bundleTracks();
         songs =
                 options.lockstep() == null
                         ? new LiveSongs(
-                                options, backend, out, clock, getRuntimeContext().getTaskInfo())
+                                options,
+                                bundleTracks,
+                                backend,
+                                out,
+                                clock,
+                                getRuntimeContext().getTaskInfo())
                         : new LockstepSongs(options, backend, out);
         assembler = new ModelAssembler();
         for (Map.Entry<Integer, ModelUpdate> piece : newestPieces.entries()) {
@@ -168,13 +179,24 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     /** What cannot be inferred must not reach a bundle, whose other songs it would take along. */
     private boolean isFit(Song song) {
         try {
-            Whitening whitening =
-                    model == null ? Whitening.identity(song.dimensions()) : model.whitening();
-            whitening.check(song.toFrames());
+            if (model == null) {
+                Whitening.identity(song.dimensions()).check(song.toFrames());
+            } else {
+                backend.check(song.toFrames());
+            }
             return true;
         } catch (IllegalArgumentException e) {
             out.reject(song, e);
             return false;
+        }
+    }
+
+    /** Whether a song fits the model and the device could not be known before there was a model. */
+    private void takeHeld(Song song) {
+        if (isFit(song)) {
+            songs.take(song);
+        } else {
+            songs.passOver(song);
         }
     }
 
@@ -197,8 +219,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
             return;
         }
         try {
-            held.release(
-                    getKeyedStateBackend(), model.version(), options.bundleTracks(), songs::take);
+            held.release(getKeyedStateBackend(), model.version(), bundleTracks, this::takeHeld);
         } catch (Exception e) {
             throw new IllegalStateException("held songs cannot be read from state", e);
         }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param modelId whose versions to follow
  * @param backend the word of a backend, or auto
- * @param bundleTracks songs inferred in one go, at most
+ * @param bundleTracks songs inferred in one go, at most, or {@link #AS_SUITS_THE_BACKEND}
  * @param bundleMaxDelay a song waits for others this long
  * @param gatherTracks songs whose statistics are added up before they are sent on, at most
  * @param bootstrapFrames frames that a song gives before the first model
@@ -27,4 +27,8 @@ public record InferenceOptions(
         long seed,
         TreeMap<String, String> fixed,
         Lockstep lockstep)
-        implements Serializable {}
+        implements Serializable {
+
+    /** For {@code bundleTracks}: the backend says how many keep its machine busy. */
+    public static final int AS_SUITS_THE_BACKEND = 0;
+}

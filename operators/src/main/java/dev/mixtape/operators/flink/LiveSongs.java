@@ -14,6 +14,7 @@ import org.apache.flink.api.common.TaskInfo;
  */
 final class LiveSongs implements SongTaker {
     private final InferenceOptions options;
+    private final int bundleTracks;
     private final InferenceBackend backend;
     private final SongOutput out;
     private final Alarm alarm;
@@ -24,12 +25,14 @@ final class LiveSongs implements SongTaker {
 
     LiveSongs(
             InferenceOptions options,
+            int bundleTracks,
             InferenceBackend backend,
             SongOutput out,
             Clock clock,
             TaskInfo subtask) {
         this.subtask = subtask;
         this.options = options;
+        this.bundleTracks = bundleTracks;
         this.backend = backend;
         this.out = out;
         this.alarm = new Alarm(clock);
@@ -61,7 +64,7 @@ final class LiveSongs implements SongTaker {
     @Override
     public void take(Song song) {
         bundle.add(song);
-        if (bundle.size() >= options.bundleTracks()) {
+        if (bundle.size() >= bundleTracks) {
             inferBundle();
         } else {
             alarm.setIfUnset(options.bundleMaxDelay().toMillis(), this::inferBundle);

@@ -266,7 +266,12 @@ public final class MixtapeSettings {
     public static final Setting<Integer> BUNDLE_TRACKS =
             add(
                     Setting.integer(
-                            "bundle.tracks", 8, 1, 100_000, "Songs inferred in one go, at most."));
+                            "bundle.tracks",
+                            0,
+                            0,
+                            100_000,
+                            "Songs inferred in one go, at most; 0: as many as suit the backend (8"
+                                    + " on a CPU, 256 on a GPU)."));
     public static final Setting<Duration> BUNDLE_MAX_DELAY =
             add(
                     Setting.duration(

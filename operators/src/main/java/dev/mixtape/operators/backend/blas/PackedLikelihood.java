@@ -4,15 +4,12 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import dev.mixtape.operators.model.Cholesky;
+import dev.mixtape.operators.inference.PackedForm;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.operators.model.NormalWishart;
-import dev.mixtape.operators.model.Packed;
 
 /**
- * E[ln p(x|φ_k)] of many frames as one matrix product: a frame becomes the P = D(D+1)/2 + D + 1
- * numbers (x_i x_j for i ≤ j, x, 1), a component a row of as many coefficients, and the logarithm
- * is their dot product.
+ * E[ln p(x|φ_k)] of many frames as one matrix product of packed features and coefficients ({@link
+ * PackedForm}).
  *
  * <p>Frames are taken a block at a time, so that packed features and products stay in cache and
  * memory does not grow with a song's length. Blocks begin at the song's first frame: a song is
@@ -42,30 +39,9 @@ final class PackedLikelihood implements AutoCloseable {
         coefficients.reserve(Math.multiplyExact(K, P));
         float[] row = new float[P];
         for (int k = 0; k < K; k++) {
-            coefficients(model.posterior().components().get(k), row);
+            PackedForm.coefficients(model.posterior().components().get(k), row);
             coefficients.put(k * P, row, P);
         }
-    }
-
-    /** The quadratic form multiplied out: −ν/2·xᵀWx + ν(Wm)ᵀx + (ln normaliser − ν/2·mᵀWm). */
-    private void coefficients(NormalWishart q, float[] row) {
-        Cholesky factor = Cholesky.of(D, q.wInv());
-        double[] W = Packed.unpack(D, factor.inverse());
-        int p = 0;
-        for (int i = 0; i < D; i++) {
-            for (int j = i; j < D; j++) {
-                row[p++] = (float) ((i == j ? -0.5 : -1) * q.nu() * W[i * D + j]);
-            }
-        }
-        for (int i = 0; i < D; i++) {
-            double sum = 0;
-            for (int j = 0; j < D; j++) {
-                sum += W[i * D + j] * q.m()[j];
-            }
-            row[p++] = (float) (q.nu() * sum);
-        }
-        double distance = factor.inverseQuadraticForm(q.m(), 0, new double[D]);
-        row[p] = (float) (q.logNormalizer(factor) - 0.5 * q.nu() * distance);
     }
 
     /**
