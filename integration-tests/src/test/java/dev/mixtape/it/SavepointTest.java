@@ -5,74 +5,65 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A savepoint that is checked in is restored and goes on. It is of a lockstep job in the middle of
- * a batch, with songs held for later ones. Whoever changes state must keep this green with the file
- * that is there; for a new release another is put beside it, by
- *
- * <pre>
- * ./mvnw -pl integration-tests -am test -Dtest=SavepointTest
- *     -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.argLine=-Dmixtape.savepoint=VERSION
- * </pre>
- */
+/** Savepoints that are checked in ({@link Savepoints}) are restored, and their jobs go on. */
 final class SavepointTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoint");
     private static final int SAVED_TONES = 22;
+    private static final int SAVED_LIVE_TONES = 9;
 
     @TempDir Path folder;
 
+    /** In the middle of a batch, with songs held for later ones. */
     @Test
-    void savepointsOfEveryReleaseAreRestoredAndGoOn() throws Exception {
-        String release = System.getProperty("mixtape.savepoint");
-        if (release != null) {
-            write(SAVEPOINTS.resolve(release));
+    void jobsInLockstepOfEveryReleaseGoOn() throws Exception {
+        Path wanted = Savepoints.wanted("lockstep");
+        if (wanted != null) {
+            writeLockstep(wanted);
         }
-        try (Stream<Path> releases = Files.list(SAVEPOINTS)) {
-            List<Path> all = releases.sorted().toList();
-            assertThat(all).isNotEmpty();
-            for (Path each : all) {
-                restore(each);
-            }
+        assertThat(Savepoints.all("lockstep")).isNotEmpty();
+        for (Path each : Savepoints.all("lockstep")) {
+            restoreLockstep(each);
         }
     }
 
-    private void restore(Path release) throws Exception {
-        Properties facts = new Properties();
-        facts.load(Files.newBufferedReader(release.resolve("facts.properties")));
+    /** In the middle of a batch, whose timer runs. */
+    @Test
+    void liveJobsOfEveryReleaseGoOn() throws Exception {
+        Path wanted = Savepoints.wanted("live");
+        if (wanted != null) {
+            writeLive(wanted);
+        }
+        assertThat(Savepoints.all("live")).isNotEmpty();
+        for (Path each : Savepoints.all("live")) {
+            restoreLive(each);
+        }
+    }
+
+    private void restoreLockstep(Path savepoint) throws Exception {
+        Properties facts = Savepoints.facts(savepoint);
         Set<String> embedded =
                 Arrays.stream(facts.getProperty("embedded").split(","))
                         .collect(Collectors.toCollection(TreeSet::new));
         long version = Long.parseLong(facts.getProperty("version"));
 
-        try (Mixtape mixtape = mixtape()) {
+        try (Mixtape mixtape = lockstep()) {
             publishSavedTones(mixtape); // the log that the savepoint's offsets speak of
-            mixtape.publishNothing(
-                    MixtapeSettings.MODELS_TOPIC,
-                    Integer.parseInt(facts.getProperty("models.end")));
-            Path checkpoints = copy(release, folder.resolve(release.getFileName().toString()));
-            Settings settings = mixtape.settings().with(MixtapeSettings.PARALLELISM, 2);
-            try (LocalJob job = LocalJob.start(settings, checkpoints)) {
+            Savepoints.fillModels(mixtape, facts);
+            try (LocalJob job = start(mixtape, savepoint)) {
                 mixtape.publishTones(SAVED_TONES, 2 * SAVED_TONES);
                 TracksLog log = TracksLog.read(mixtape);
                 Set<String> fresh = new TreeSet<>(log.visibleTracks());
@@ -80,8 +71,7 @@ final class SavepointTest {
                 await().atMost(PATIENCE)
                         .untilAsserted(
                                 () -> {
-                                    assertThat(mixtape.progress()).isNotEmpty();
-                                    assertThat(newest(mixtape).getVersion())
+                                    assertThat(mixtape.newestVersion())
                                             .isEqualTo(log.wholeBatches());
                                     assertThat(mixtape.embeddings())
                                             .extracting(TrackEmbedding::getTrackId)
@@ -93,28 +83,48 @@ final class SavepointTest {
                     .extracting(LearningProgress::getVersion)
                     .as("versions go on where they stood")
                     .containsExactlyElementsOf(
-                            LongStream.rangeClosed(version + 1, newest(mixtape).getVersion())
+                            LongStream.rangeClosed(version + 1, mixtape.newestVersion())
                                     .boxed()
                                     .toList());
-            assertThat(newest(mixtape).getTracksLearned())
-                    .isEqualTo(
-                            Long.parseLong(facts.getProperty("learned"))
-                                    + mixtape.progress().stream()
-                                            .mapToInt(LearningProgress::getBatchTracks)
-                                            .sum());
-            // All but the dead record, and each once.
-            assertThat(newest(mixtape).getTracksLearned())
-                    .isEqualTo(4 * TracksLog.read(mixtape).wholeBatches() - 1);
+            int learnedSince =
+                    mixtape.progress().stream().mapToInt(LearningProgress::getBatchTracks).sum();
+            assertThat(mixtape.tracksLearned())
+                    .isEqualTo(Long.parseLong(facts.getProperty("learned")) + learnedSince)
+                    .as("all but the dead record")
+                    .isEqualTo(4 * mixtape.newestVersion() - 1);
         }
     }
 
-    private static LearningProgress newest(Mixtape mixtape) {
-        return mixtape.progress().stream()
-                .max(Comparator.comparingLong(LearningProgress::getVersion))
-                .orElseThrow();
+    private void restoreLive(Path savepoint) throws Exception {
+        Properties facts = Savepoints.facts(savepoint);
+        // A batch's size may change under a living model: four more tracks fill this one.
+        try (Mixtape mixtape = live(SAVED_LIVE_TONES + 4)) {
+            mixtape.publishTones(0, SAVED_LIVE_TONES);
+            Savepoints.fillModels(mixtape, facts);
+            try (LocalJob job = start(mixtape, savepoint)) {
+                mixtape.publishTones(0, SAVED_LIVE_TONES + 4); // nine of them again
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () ->
+                                        assertThat(mixtape.tracksLearned())
+                                                .isEqualTo(SAVED_LIVE_TONES + 4));
+                assertThat(job.failure()).isEmpty();
+            }
+            assertThat(mixtape.newestVersion()).isEqualTo(1);
+            assertThat(mixtape.embeddings())
+                    .extracting(TrackEmbedding::getTrackId)
+                    .containsExactlyInAnyOrder("tone-9", "tone-10", "tone-11", "tone-12");
+        }
     }
 
-    private static Mixtape mixtape() throws IOException {
+    /** On twice as many subtasks as it was taken from. */
+    private LocalJob start(Mixtape mixtape, Path savepoint) throws Exception {
+        return LocalJob.start(
+                mixtape.settings().with(MixtapeSettings.PARALLELISM, 2),
+                Savepoints.forAJob(savepoint, folder));
+    }
+
+    private static Mixtape lockstep() throws IOException {
         return new Mixtape(
                 "learning.lockstep", "true",
                 "model.components", "3",
@@ -126,50 +136,46 @@ final class SavepointTest {
                 "job.parallelism", "1");
     }
 
+    private static Mixtape live(int batchTracks) throws IOException {
+        return new Mixtape(
+                "model.components", "3",
+                "model.song-components", "2",
+                "bootstrap.tracks", "4",
+                "batch.tracks", "" + batchTracks,
+                "batch.max-wait", "100 d",
+                "backend", "reference",
+                "job.parallelism", "1");
+    }
+
     private static void publishSavedTones(Mixtape mixtape) throws Exception {
         mixtape.publishTones(0, 2);
         mixtape.publishBytes("dead", new byte[3]);
         mixtape.publishTones(2, SAVED_TONES);
     }
 
-    private void write(Path release) throws Exception {
-        try (Mixtape mixtape = mixtape();
-                LocalJob job = LocalJob.start(mixtape.settings(), folder.resolve("written"))) {
+    private void writeLockstep(Path to) throws Exception {
+        try (Mixtape mixtape = lockstep();
+                LocalJob job = LocalJob.start(mixtape.settings(), folder.resolve("lockstep"))) {
             publishSavedTones(mixtape);
             TracksLog log = TracksLog.read(mixtape);
+            assertThat(log.visibleTracks()).as("some songs wait").hasSizeLessThan(SAVED_TONES);
             await().atMost(PATIENCE)
                     .until(
                             () ->
                                     mixtape.embeddings().size() == log.visibleTracks().size()
-                                            && newest(mixtape).getVersion() == log.wholeBatches());
-            assertThat(log.visibleTracks()).as("some songs wait").hasSizeLessThan(SAVED_TONES);
-            Thread.sleep(3_000); // so that no transaction has anything to commit
-            String made =
-                    job.client()
-                            .stopWithSavepoint(
-                                    false,
-                                    "file://" + folder.toAbsolutePath(),
-                                    SavepointFormatType.CANONICAL)
-                            .get();
-            copy(Path.of(java.net.URI.create(made)), release);
+                                            && mixtape.newestVersion() == log.wholeBatches());
             Properties facts = new Properties();
-            facts.setProperty("version", "" + newest(mixtape).getVersion());
-            facts.setProperty("learned", "" + mixtape.tracksLearned());
             facts.setProperty("embedded", String.join(",", log.visibleTracks()));
-            facts.setProperty("models.end", "" + mixtape.end(MixtapeSettings.MODELS_TOPIC));
-            try (var out = Files.newBufferedWriter(release.resolve("facts.properties"))) {
-                facts.store(out, "What was visible when this savepoint was made");
-            }
+            Savepoints.take(mixtape, job, folder, to, facts);
         }
     }
 
-    private static Path copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
+    private void writeLive(Path to) throws Exception {
+        try (Mixtape mixtape = live(1_000);
+                LocalJob job = LocalJob.start(mixtape.settings(), folder.resolve("live"))) {
+            mixtape.publishTones(0, SAVED_LIVE_TONES);
+            await().atMost(PATIENCE).until(() -> mixtape.embeddings().size() == SAVED_LIVE_TONES);
+            Savepoints.take(mixtape, job, folder, to, new Properties());
         }
-        return to;
     }
 }
