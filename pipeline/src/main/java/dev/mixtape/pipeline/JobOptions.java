@@ -2,6 +2,7 @@ package dev.mixtape.pipeline;
 
 import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.model.Concentration;
@@ -9,8 +10,8 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
-import java.util.List;
 
 /** A user's settings as the operators' own options. */
 public final class JobOptions {
@@ -57,8 +58,16 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.AUDIO_MAX_DAMAGE));
     }
 
-    List<String> audioRoots() {
-        return settings.get(MixtapeSettings.AUDIO_ROOTS);
+    FetchRules fetchRules() {
+        try {
+            return new FetchRules(
+                    settings.get(MixtapeSettings.AUDIO_ROOTS),
+                    settings.get(MixtapeSettings.AUDIO_SCHEMES),
+                    settings.get(MixtapeSettings.AUDIO_PRIVATE_HOSTS),
+                    settings.get(MixtapeSettings.AUDIO_MAX_FETCH_TIME));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(e.getMessage(), e);
+        }
     }
 
     InferenceOptions inference() {

@@ -60,7 +60,7 @@ public final class MixtapeJob {
                         .setParallelism(1); // the pieces of a version stay in order
 
         SingleOutputStreamOperator<Song> songs =
-                tracks.process(new FrameTracks(options.audioLimits(), options.audioRoots()))
+                tracks.process(new FrameTracks(options.audioLimits(), options.fetchRules()))
                         .name("frame tracks")
                         .uid("frame-tracks");
 

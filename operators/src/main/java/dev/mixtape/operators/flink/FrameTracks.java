@@ -6,14 +6,19 @@ import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.audio.Samples;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.fetch.AudioFetcher;
+import dev.mixtape.operators.fetch.FetchException;
+import dev.mixtape.operators.fetch.FetchRules;
+import dev.mixtape.schemas.AudioReference;
+import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.Track;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -28,7 +33,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
     private static final int CONTENT_ID_BYTES = 16;
 
     private final AudioLimits limits;
-    private final List<String> roots;
+    private final FetchRules rules;
 
     private transient TrackReader reader;
     private transient AudioFetcher fetcher;
@@ -42,17 +47,17 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
      * Makes the function.
      *
      * @param limits of one file
-     * @param roots folders beneath which tracks may refer to files; none refuses every reference
+     * @param rules from where tracks may refer to audio
      */
-    public FrameTracks(AudioLimits limits, List<String> roots) {
+    public FrameTracks(AudioLimits limits, FetchRules rules) {
         this.limits = limits;
-        this.roots = List.copyOf(roots);
+        this.rules = rules;
     }
 
     @Override
     public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
         reader = new TrackReader();
-        fetcher = new AudioFetcher(roots, limits.maxBytes());
+        fetcher = new AudioFetcher(rules, limits.maxBytes());
         decoder = new AudioDecoder(limits);
         extractor = new FrameExtractor();
         digest = MessageDigest.getInstance("SHA-256");
@@ -61,7 +66,15 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
     }
 
     @Override
-    public void processElement(IncomingRecord record, Context context, Collector<Song> out) {
+    public void close() throws IOException {
+        if (fetcher != null) {
+            fetcher.close();
+        }
+    }
+
+    @Override
+    public void processElement(IncomingRecord record, Context context, Collector<Song> out)
+            throws InterruptedException {
         try {
             out.collect(song(record));
             framed.inc();
@@ -77,9 +90,9 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
         }
     }
 
-    private Song song(IncomingRecord record) throws Rejection {
+    private Song song(IncomingRecord record) throws Rejection, InterruptedException {
         Track track = reader.read(record.value());
-        byte[] encoded = fetcher.fetch(track);
+        byte[] encoded = fetch(track);
         Frames frames = extract(track.getId(), decode(track.getId(), encoded));
         return new Song(
                 track.getId(),
@@ -93,6 +106,21 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
                 record.offset(),
                 frames.dimensions(),
                 frames.values());
+    }
+
+    /** The bytes of the record itself, or of what it refers to. */
+    private byte[] fetch(Track track) throws Rejection, InterruptedException {
+        if (track.getAudio() instanceof InlineAudio inline) {
+            ByteBuffer bytes = inline.getBytes();
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            return copy;
+        }
+        try {
+            return fetcher.fetch(((AudioReference) track.getAudio()).getUri());
+        } catch (FetchException e) {
+            throw new Rejection(Stage.FETCH, track.getId(), e.getMessage(), e);
+        }
     }
 
     private Samples decode(String trackId, byte[] encoded) throws Rejection {
