@@ -1,5 +1,7 @@
 package dev.mixtape.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.kafka.TopicReader;
@@ -12,13 +14,17 @@ import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker with Mixtape's topics, something to publish with, and all that became visible. */
@@ -76,18 +82,21 @@ public final class Mixtape implements AutoCloseable {
         return publisher;
     }
 
-    /** Writes a record as it stands, be it a track or not. */
-    void publishBytes(String key, byte[] value) throws Exception {
+    /** Writes records as they stand, be they tracks or not, and waits until Kafka has them. */
+    void publishBytes(Collection<byte[]> values) {
+        publisher.flush(); // what was published before stands before it
+        Properties properties = settings.kafka();
+        properties.put("max.request.size", Integer.toString(Topics.MOST_TRACK_BYTES));
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            publisher.flush(); // what was published before stands before it
-            producer.send(
-                            new ProducerRecord<>(
-                                    settings.get(MixtapeSettings.TRACKS_TOPIC),
-                                    key.getBytes(StandardCharsets.UTF_8),
-                                    value))
-                    .get();
+                        properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (byte[] value : values) {
+                sent.add(producer.send(new ProducerRecord<>(topic, value)));
+            }
+            producer.flush();
+            assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ZERO));
         }
     }
 
