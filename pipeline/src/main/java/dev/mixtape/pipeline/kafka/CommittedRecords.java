@@ -27,6 +27,8 @@ public final class CommittedRecords implements AutoCloseable {
         properties.putIfAbsent("isolation.level", "read_committed");
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "earliest");
+        // Closing waits for the fetch under way.
+        properties.putIfAbsent("fetch.max.wait.ms", "50");
         this.consumer =
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

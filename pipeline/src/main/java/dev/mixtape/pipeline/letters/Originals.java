@@ -35,6 +35,8 @@ final class Originals implements AutoCloseable {
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "earliest");
         properties.put("max.poll.records", "1");
+        // Closing waits for the fetch under way.
+        properties.putIfAbsent("fetch.max.wait.ms", "50");
         consumer =
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

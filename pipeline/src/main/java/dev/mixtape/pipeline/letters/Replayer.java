@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -110,23 +111,31 @@ public final class Replayer implements AutoCloseable {
                 List<Letter> batch = letters.subList(i, Math.min(i + BATCH, letters.size()));
                 results.addAll(transaction(originals, batch, again));
             }
-        } catch (ProducerFencedException e) {
-            throw new BrokerException(
-                    "another replay has begun and taken over from this one; look at what is left"
-                            + " with dead-letters list",
-                    e);
         } catch (KafkaException | ExecutionException e) {
             throw new BrokerException(
-                    tracksTopic
-                            + ": records could not be sent again ("
-                            + e.getMessage()
-                            + "); run the same command again, nothing is sent twice",
+                    isTakenOver(e)
+                            ? "another replay has begun and taken over from this one; look at what"
+                                    + " is left with dead-letters list"
+                            : tracksTopic
+                                    + ": records could not be sent again ("
+                                    + e.getMessage()
+                                    + "); run the same command again, nothing is sent twice",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted while sending records again", e);
         }
         return results;
+    }
+
+    private static boolean isTakenOver(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof ProducerFencedException
+                    || t instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Result> transaction(Originals originals, List<Letter> batch, boolean again)
