@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics, and how Mixtape makes the ones that are missing; one that exists is left alone. */
@@ -26,7 +27,9 @@ public final class Topics {
     /** A track with its audio inside is far larger than Kafka's default limit of 1 MiB. */
     public static final int MOST_TRACK_BYTES = 32 << 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A broker that is well answers within a fraction of a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final Map<String, String> NEWEST_OF_EACH_KEY =
             Map.of("cleanup.policy", "compact");
 
@@ -88,12 +91,9 @@ public final class Topics {
             if (e.getCause() instanceof TopicExistsException) {
                 return; // somebody else was quicker
             }
-            throw new BrokerException(
-                    servers + ": the topics cannot be made (" + e.getCause().getMessage() + ")", e);
-        } catch (TimeoutException | org.apache.kafka.common.KafkaException e) {
-            throw new BrokerException(
-                    servers + ": no Kafka broker answers; is it running, and is the address right?",
-                    e);
+            throw BrokerTrouble.with(settings, "the topics cannot be made", e);
+        } catch (TimeoutException | KafkaException e) {
+            throw BrokerTrouble.with(settings, "the topics cannot be made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException(servers + ": interrupted while making the topics", e);
