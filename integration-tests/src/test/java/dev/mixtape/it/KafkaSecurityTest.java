@@ -15,10 +15,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -226,12 +228,8 @@ final class KafkaSecurityTest {
     }
 
     private static Stores trustingBoth(Stores one, Stores other) throws Exception {
-        var store =
-                java.security.KeyStore.getInstance(
-                        one.trust().toFile(), one.password().toCharArray());
-        var more =
-                java.security.KeyStore.getInstance(
-                        other.trust().toFile(), other.password().toCharArray());
+        var store = KeyStore.getInstance(one.trust().toFile(), one.password().toCharArray());
+        var more = KeyStore.getInstance(other.trust().toFile(), other.password().toCharArray());
         store.setCertificateEntry("client", more.getCertificate("client"));
         Path trust = one.trust().resolveSibling("both.p12");
         try (var out = Files.newOutputStream(trust)) {
@@ -262,7 +260,7 @@ final class KafkaSecurityTest {
 
     private static String[] array(Map<String, String> settings) {
         return settings.entrySet().stream()
-                .flatMap(entry -> java.util.stream.Stream.of(entry.getKey(), entry.getValue()))
+                .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
                 .toArray(String[]::new);
     }
 

@@ -23,8 +23,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
  * a right would only restart for ever.
  */
 public final class Access {
-    private static final int PATIENCE_SECONDS = 15;
-
     private Access() {}
 
     /**
@@ -33,7 +31,7 @@ public final class Access {
      * @throws BrokerException naming the first right that lacks
      */
     public static void check(Settings settings) {
-        try (Admin admin = Admin.create(settings.kafka())) {
+        try (Admin admin = Admins.open(settings)) {
             topics(admin, settings);
             groups(admin, settings);
             transactions(admin, settings);
@@ -42,6 +40,28 @@ public final class Access {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted while asking Kafka for rights", e);
+        }
+    }
+
+    /**
+     * Returns what answers at the address that the settings name, in words.
+     *
+     * @throws BrokerException if nothing does, or it does not let us in
+     */
+    public static String look(Settings settings) {
+        try (Admin admin = Admins.open(settings)) {
+            int nodes = get(admin.describeCluster().nodes()).size();
+            return String.format(
+                    "%d node%s at %s, by %s",
+                    nodes,
+                    nodes == 1 ? "" : "s",
+                    settings.kafka().getProperty("bootstrap.servers"),
+                    settings.kafka().getProperty("security.protocol", "PLAINTEXT"));
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw BrokerTrouble.with(settings, "it cannot be looked at", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("interrupted while looking at Kafka", e);
         }
     }
 
@@ -111,6 +131,6 @@ public final class Access {
 
     private static <T> T get(KafkaFuture<T> answer)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return answer.get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -9,7 +9,6 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_REPLICATION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
 import dev.mixtape.pipeline.settings.Settings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class Topics {
     /** A track with its audio inside is far larger than Kafka's default limit of 1 MiB. */
     public static final int MOST_TRACK_BYTES = 32 << 20;
-
-    /** A broker that is well answers within a fraction of a second. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Map<String, String> NEWEST_OF_EACH_KEY =
             Map.of("cleanup.policy", "compact");
@@ -78,14 +74,13 @@ public final class Topics {
     }
 
     private static void create(Settings settings, List<NewTopic> wanted) {
-        String servers = settings.kafka().getProperty("bootstrap.servers");
-        try (Admin admin = Admin.create(settings.kafka())) {
+        try (Admin admin = Admins.open(settings)) {
             Set<String> present =
-                    admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    admin.listTopics().names().get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS);
             List<NewTopic> missing = new ArrayList<>(wanted);
             missing.removeIf(topic -> present.contains(topic.name()));
             for (var made : admin.createTopics(missing).values().values()) {
-                made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                made.get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -96,7 +91,7 @@ public final class Topics {
             throw BrokerTrouble.with(settings, "the topics cannot be made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BrokerException(servers + ": interrupted while making the topics", e);
+            throw new BrokerException("interrupted while making the topics", e);
         }
     }
 }
