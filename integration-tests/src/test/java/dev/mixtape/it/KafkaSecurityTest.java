@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -38,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KafkaSecurityTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String PASSWORD = "geheim-des-users";
-    private static final String ADMIN_PASSWORD = "geheim-des-admins";
+    private static final String PASSWORD = GuardedKafka.PASSWORD;
     private static final String STORE_PASSWORD = "geheim-der-stores";
     private static final String FLINK_PASSWORD = "geheim-fuer-flink";
 
@@ -48,17 +46,18 @@ final class KafkaSecurityTest {
     @Test
     void aJobWithPasswordAndRightsWorksAndNobodySeesItsSecrets() throws Exception {
         Stores stores = Stores.make(folder, "broker", STORE_PASSWORD);
-        List<String> secrets = List.of(PASSWORD, ADMIN_PASSWORD, STORE_PASSWORD, FLINK_PASSWORD);
+        List<String> secrets =
+                List.of(PASSWORD, GuardedKafka.ADMIN_PASSWORD, STORE_PASSWORD, FLINK_PASSWORD);
         try (SecretSearch search = new SecretSearch(secrets);
-                EmbeddedBroker broker = EmbeddedBroker.temporary(passwords(stores));
+                EmbeddedBroker broker = EmbeddedBroker.temporary(GuardedKafka.passwords(stores));
                 Mixtape mixtape =
                         Mixtape.at(
                                 broker.bootstrapServers(),
-                                array(user("admin", ADMIN_PASSWORD, stores)))) {
+                                GuardedKafka.array(GuardedKafka.admin(stores)))) {
             int port = freePort();
             Settings job =
                     mixtape.settings()
-                            .with(user("mixtape", PASSWORD, stores))
+                            .with(GuardedKafka.user(PASSWORD, stores))
                             .with("flink.rest.port", Integer.toString(port))
                             .with("flink.s3.secret-key", FLINK_PASSWORD);
             assertDenied(job, "Kafka does not allow it", "or let somebody else make the topics");
@@ -77,14 +76,15 @@ final class KafkaSecurityTest {
                 assertThat(running.failure()).isEmpty();
             }
             assertDenied(
-                    job.with(user("mixtape", "wrong-password", stores)),
+                    job.with(GuardedKafka.user("wrong-password", stores)),
                     "Kafka refused the credentials (Authentication failed: Invalid username or"
                             + " password); check user and password in kafka.sasl.jaas.config");
             assertDenied(
                     job.with("kafka.sasl.mechanism", "SCRAM-SHA-512")
                             .with(
                                     "kafka.sasl.jaas.config",
-                                    login("scram.ScramLoginModule", "mixtape", PASSWORD)),
+                                    GuardedKafka.login(
+                                            "scram.ScramLoginModule", "mixtape", PASSWORD)),
                     "set kafka.sasl.mechanism to one that it takes");
             assertDenied(
                     job.with("kafka.sasl.jaas.config", "oops password=\"" + PASSWORD + "\""),
@@ -185,48 +185,6 @@ final class KafkaSecurityTest {
         }
     }
 
-    /** Passwords over TLS, and nobody may do anything unless told so. */
-    private static ListenerSecurity passwords(Stores stores) {
-        Map<String, String> properties = new HashMap<>(stores.asKeys());
-        properties.putAll(stores.asTrust());
-        properties.put("sasl.enabled.mechanisms", "PLAIN");
-        properties.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
-        properties.put(
-                "listener.name.sasl_ssl.plain.sasl.jaas.config",
-                login("plain.PlainLoginModule", "admin", ADMIN_PASSWORD)
-                        .replace(
-                                ";",
-                                " user_admin=\""
-                                        + ADMIN_PASSWORD
-                                        + "\" user_mixtape=\""
-                                        + PASSWORD
-                                        + "\";"));
-        properties.put(
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-        // The controller's port, which no client knows, is where the broker is anonymous.
-        properties.put("super.users", "User:admin;User:ANONYMOUS");
-        return new ListenerSecurity("SASL_SSL", properties);
-    }
-
-    private static Map<String, String> user(String name, String password, Stores stores) {
-        Map<String, String> settings = new HashMap<>();
-        stores.asTrust().forEach((key, value) -> settings.put("kafka." + key, value));
-        settings.put("kafka.security.protocol", "SASL_SSL");
-        settings.put("kafka.sasl.mechanism", "PLAIN");
-        settings.put("kafka.sasl.jaas.config", login("plain.PlainLoginModule", name, password));
-        return settings;
-    }
-
-    private static String login(String module, String user, String password) {
-        return "org.apache.kafka.common.security."
-                + module
-                + " required username=\""
-                + user
-                + "\" password=\""
-                + password
-                + "\";";
-    }
-
     private static Stores trustingBoth(Stores one, Stores other) throws Exception {
         var store = KeyStore.getInstance(one.trust().toFile(), one.password().toCharArray());
         var more = KeyStore.getInstance(other.trust().toFile(), other.password().toCharArray());
@@ -256,12 +214,6 @@ final class KafkaSecurityTest {
                 .hasMessageContainingAll(sentence)
                 .hasMessageNotContaining("geheim")
                 .hasMessageNotContaining("\n");
-    }
-
-    private static String[] array(Map<String, String> settings) {
-        return settings.entrySet().stream()
-                .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
-                .toArray(String[]::new);
     }
 
     private static int freePort() throws Exception {

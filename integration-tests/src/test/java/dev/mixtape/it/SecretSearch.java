@@ -24,7 +24,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** Looks for secrets in all that is logged, and in all that Flink's REST interface answers. */
-final class SecretSearch implements AutoCloseable {
+public final class SecretSearch implements AutoCloseable {
     /** What is logged in detail too: who gets the settings. */
     private static final List<String> IN_DETAIL =
             List.of("org.apache.kafka.clients", "org.apache.flink.connector.kafka", "dev.mixtape");
@@ -59,7 +59,7 @@ final class SecretSearch implements AutoCloseable {
     }
 
     /** Everything that a Flink at a port says of itself and its jobs, by address. */
-    static Map<String, String> rest(int port) throws Exception {
+    public static Map<String, String> rest(int port) throws Exception {
         Map<String, String> answers = new LinkedHashMap<>();
         List<String> paths =
                 new ArrayList<>(

@@ -13,9 +13,10 @@ import java.util.Map;
  * A key with its certificate for 127.0.0.1, made by the JDK's keytool, and a store that trusts it
  * alone.
  */
-record Stores(Path keys, Path trust, String password) {
+public record Stores(Path keys, Path trust, String password) {
 
-    static Stores make(Path folder, String name, String password) throws Exception {
+    /** Makes both, as files in a folder. */
+    public static Stores make(Path folder, String name, String password) throws Exception {
         Path keys = folder.resolve(name + ".p12");
         Process keytool =
                 new ProcessBuilder(
