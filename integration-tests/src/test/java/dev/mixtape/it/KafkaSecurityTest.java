@@ -9,6 +9,8 @@ import dev.mixtape.pipeline.broker.ListenerSecurity;
 import dev.mixtape.pipeline.kafka.Access;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.letters.LetterBox;
+import dev.mixtape.pipeline.letters.Replayer;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.Settings;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +76,7 @@ final class KafkaSecurityTest {
                         .anyMatch(answer -> answer.contains("frame tracks"))
                         .anyMatch(answer -> answer.contains("s3.secret-key"));
                 assertThat(search.foundIn(answers)).isEmpty();
+                replayOne(mixtape, job);
                 assertThat(running.failure()).isEmpty();
             }
             assertDenied(
@@ -163,6 +167,19 @@ final class KafkaSecurityTest {
         grant(admin, ResourceType.GROUP, "mixtape-", AclOperation.READ);
         assertDenied(job, "grant WRITE on the transactional ids that begin with job.name");
         grant(admin, ResourceType.TRANSACTIONAL_ID, "mixtape-", AclOperation.WRITE);
+    }
+
+    private static void replayOne(Mixtape mixtape, Settings user) throws Exception {
+        mixtape.publishBytes(List.of(new byte[] {1, 2, 3}));
+        await().atMost(PATIENCE).until(() -> mixtape.deadLetters().size() == 1);
+        grant(mixtape.settings(), ResourceType.TOPIC, "tracks", AclOperation.WRITE);
+        grant(mixtape.settings(), ResourceType.TOPIC, "dead-letters", AclOperation.READ);
+        try (Replayer replayer = new Replayer(user, Clock.systemUTC())) {
+            assertThat(replayer.replay(new LetterBox(user).letters(letter -> true), false))
+                    .extracting(Replayer.Result::outcome)
+                    .containsExactly(Replayer.Outcome.REPLAYED);
+        }
+        await("it dies again").atMost(PATIENCE).until(() -> mixtape.deadLetters().size() == 2);
     }
 
     private static void grant(
