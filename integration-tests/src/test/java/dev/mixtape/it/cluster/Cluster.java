@@ -55,6 +55,10 @@ final class Cluster implements AutoCloseable {
         return "127.0.0.1:" + ports[0];
     }
 
+    int restPort() {
+        return ports[2];
+    }
+
     /** Starts what does not run. */
     Answer start(String... options) throws IOException, InterruptedException {
         List<String> arguments =
