@@ -1,5 +1,6 @@
 package dev.mixtape.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
@@ -18,13 +19,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker with Mixtape's topics, something to publish with, and all that became visible. */
@@ -82,21 +88,57 @@ public final class Mixtape implements AutoCloseable {
         return publisher;
     }
 
+    /** Writes a record as it stands, be it a track or not. */
+    void publishBytes(String key, byte[] value) {
+        send(List.of(new ProducerRecord<>(tracks(), key.getBytes(UTF_8), value)));
+    }
+
     /** Writes records as they stand, be they tracks or not, and waits until Kafka has them. */
     void publishBytes(Collection<byte[]> values) {
+        send(
+                values.stream()
+                        .map(value -> new ProducerRecord<byte[], byte[]>(tracks(), value))
+                        .toList());
+    }
+
+    private String tracks() {
+        return settings.get(MixtapeSettings.TRACKS_TOPIC);
+    }
+
+    private void send(List<ProducerRecord<byte[], byte[]>> records) {
         publisher.flush(); // what was published before stands before it
         Properties properties = settings.kafka();
         properties.put("max.request.size", Integer.toString(Topics.MOST_TRACK_BYTES));
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            String topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (byte[] value : values) {
-                sent.add(producer.send(new ProducerRecord<>(topic, value)));
-            }
+            records.forEach(record -> sent.add(producer.send(record)));
             producer.flush();
             assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ZERO));
+        }
+    }
+
+    /** Writes so many records without a value to the first partition of a topic. */
+    void publishNothing(Setting<String> topic, int records) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < records; i++) {
+                byte[] key = ("nothing " + i).getBytes(UTF_8);
+                producer.send(new ProducerRecord<>(settings.get(topic), 0, key, null)).get();
+            }
+        }
+    }
+
+    /** Where the first partition of a topic ends. */
+    long end(Setting<String> topic) throws Exception {
+        TopicPartition partition = new TopicPartition(settings.get(topic), 0);
+        try (Admin admin = Admin.create(settings.kafka())) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
         }
     }
 
@@ -121,13 +163,33 @@ public final class Mixtape implements AutoCloseable {
         return deadLetters.all();
     }
 
-    List<ModelUpdate> models() {
+    public List<ModelUpdate> models() {
         return models.all();
     }
 
     /** What the newest version has learned from. */
     public long tracksLearned() {
         return progress().stream().mapToLong(LearningProgress::getTracksLearned).max().orElse(0);
+    }
+
+    /** Records of the tracks topic that a completed checkpoint of the job has read. */
+    long tracksInCheckpoints() throws Exception {
+        String group = settings.get(MixtapeSettings.JOB_NAME) + "-tracks";
+        try (Admin admin = Admin.create(settings.kafka())) {
+            return admin
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
+    }
+
+    /** The newest visible version; -1 before the first. */
+    public long newestVersion() {
+        return progress().stream().mapToLong(LearningProgress::getVersion).max().orElse(-1);
     }
 
     @Override

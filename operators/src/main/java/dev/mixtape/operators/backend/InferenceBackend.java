@@ -13,23 +13,35 @@ import java.util.List;
  */
 public interface InferenceBackend extends AutoCloseable {
 
-    /** The word it is chosen by: {@code reference}, {@code blas}. */
+    /** The word it is chosen by: {@code reference}, {@code blas}, {@code opencl}. */
     String name();
 
     /** The machine it runs on, for logs and people. */
     String device();
 
+    /** How many songs of usual length, given at once, keep this machine busy. */
+    int suitableBundle();
+
     /** Prepares a model version for the songs that follow; cheap when it is in use already. */
     void use(Model model);
+
+    /**
+     * Refuses a song that cannot be inferred here.
+     *
+     * @throws IllegalStateException if no model is in use
+     * @throws IllegalArgumentException as {@link dev.mixtape.operators.model.Whitening#check}, or
+     *     because the song is too long for the device, saying how long it may be
+     */
+    void check(Frames song);
 
     /**
      * Infers songs and gathers what a corpus update learns from them.
      *
      * @param songs raw frames, ragged, at least one frame each; an empty list gives an empty result
      * @throws IllegalStateException if no model is in use
-     * @throws IllegalArgumentException for the first song that {@link
-     *     dev.mixtape.operators.model.Whitening#check} refuses; then none was inferred, so check
-     *     songs one by one before they are bundled
+     * @throws IllegalArgumentException for the first song that {@link #check} refuses; then none
+     *     was inferred, so check songs one by one before they are bundled
+     * @throws DeviceFailure if a device fails; then none was inferred
      */
     BundleResult infer(List<Frames> songs);
 

@@ -25,17 +25,19 @@ import java.util.function.Supplier;
  */
 final class Workers implements AutoCloseable {
 
-    private static final int BUNDLE = 16;
+    private static final int LEAST_BUNDLE = 16;
 
     private final Songs songs;
     private final ExecutorService threads;
     private final BlockingQueue<InferenceBackend> backends = new LinkedBlockingQueue<>();
+    private final int bundle;
 
     Workers(Songs songs, Supplier<InferenceBackend> backend, int count) {
         this.songs = songs;
         for (int worker = 0; worker < count; worker++) {
             backends.add(backend.get());
         }
+        bundle = Math.max(LEAST_BUNDLE, backends.element().suitableBundle());
         threads = Executors.newFixedThreadPool(count);
     }
 
@@ -53,9 +55,10 @@ final class Workers implements AutoCloseable {
             Model model, int[] chosen, BiFunction<InferenceBackend, List<Frames>, R> work)
             throws IOException {
         List<Future<R>> pending = new ArrayList<>();
-        for (int from = 0; from < chosen.length; from += BUNDLE) {
-            int[] bundle = Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + BUNDLE));
-            pending.add(threads.submit(() -> bundle(model, bundle, work)));
+        for (int from = 0; from < chosen.length; from += bundle) {
+            int[] songsOfIt =
+                    Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + bundle));
+            pending.add(threads.submit(() -> bundle(model, songsOfIt, work)));
         }
         List<R> results = new ArrayList<>();
         try {

@@ -111,7 +111,7 @@ class BackendContractTest {
     void namesTheChoicesWhenAskedForAnother() {
         assertThatThrownBy(() -> Backends.choose("cuda"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("backend=cuda: must be auto, blas or reference");
+                .hasMessage("backend=cuda: must be auto, opencl, blas or reference");
     }
 
     @Test

@@ -169,8 +169,9 @@ final class Checkup {
     private Finding chosenBackend() {
         try {
             Backends.Choice choice = Backends.choose(settings.get(MixtapeSettings.BACKEND));
+            String device = choice.backend().device();
             choice.backend().close();
-            return Finding.ok("Backend", choice.reason());
+            return Finding.ok("Backend", choice.reason() + "; on " + device);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return Finding.missing("Backend", e.getMessage(), "choose with --set backend=auto");
         }

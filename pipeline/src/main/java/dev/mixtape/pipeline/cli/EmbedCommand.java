@@ -70,7 +70,7 @@ final class EmbedCommand implements Callable<Integer> {
                     Embeddings.of(
                             with,
                             songs,
-                            () -> Backends.choose(backend).backend(),
+                            Backends.spread(backend),
                             settings.get(MixtapeSettings.PARALLELISM),
                             progress::to);
         } catch (IOException e) {

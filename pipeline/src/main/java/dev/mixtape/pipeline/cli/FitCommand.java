@@ -100,7 +100,7 @@ final class FitCommand implements Callable<Integer> {
     private Fit fit(Settings settings, Model before, Songs songs) throws IOException {
         Learner learner = learner(settings, songs.count());
         String name = settings.get(MixtapeSettings.BACKEND);
-        Supplier<InferenceBackend> backend = () -> Backends.choose(name).backend();
+        Supplier<InferenceBackend> backend = Backends.spread(name);
         try (Progress progress =
                 workbench.console().progress("Learning", (long) epochs * songs.count(), "songs")) {
             Consumer<dev.mixtape.operators.learner.Progress> teller =

@@ -66,6 +66,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new EmbedCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(deadLetters)
+                        .addSubcommand(new BenchCommand(workbench))
                         .addSubcommand(new DoctorCommand(workbench))
                         .addSubcommand(new HelpCommand());
         Complaints complaints = new Complaints(workbench);

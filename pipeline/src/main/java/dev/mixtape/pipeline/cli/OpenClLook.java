@@ -1,18 +1,17 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.backend.opencl.OpenClBackend;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Looks for OpenCL without loading it: the loader {@code libOpenCL.so}, the drivers that are
- * registered with it, and what {@code clinfo} lists if it is installed.
+ * Looks for OpenCL devices, and where there is none for what lacks: the loader {@code
+ * libOpenCL.so}, or a driver that is registered with it.
  */
 final class OpenClLook {
 
@@ -36,9 +35,9 @@ final class OpenClLook {
                     "for a GPU install its vendor's driver and ocl-icd-libopencl1; to run the"
                             + " kernels on the CPU: apt-get install pocl-opencl-icd");
         }
-        List<String> devices = devices();
+        List<String> devices = OpenClBackend.devices();
         if (!devices.isEmpty()) {
-            return Finding.ok(NAME, String.join(", ", devices));
+            return Finding.ok(NAME, String.join("; ", devices));
         }
         List<String> drivers = drivers();
         if (drivers.isEmpty()) {
@@ -47,7 +46,10 @@ final class OpenClLook {
                     "the loader, but no driver in " + VENDORS,
                     "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU");
         }
-        return Finding.ok(NAME, "drivers " + String.join(", ", drivers));
+        return Finding.note(
+                NAME,
+                "no device by the drivers " + String.join(", ", drivers),
+                "see whether clinfo lists one; a container must be given its GPU");
     }
 
     private static Optional<Path> loader() {
@@ -79,28 +81,6 @@ final class OpenClLook {
             return files.toList().stream();
         } catch (IOException e) {
             return Stream.empty(); // as good as not being there
-        }
-    }
-
-    /** Lines such as {@code `-- Device #0: cpu-haswell}. */
-    private static List<String> devices() {
-        try {
-            Process clinfo =
-                    new ProcessBuilder("clinfo", "--list")
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            String listing =
-                    new String(clinfo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            clinfo.waitFor(10, TimeUnit.SECONDS);
-            return listing.lines()
-                    .filter(line -> line.contains("Device #"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .toList();
-        } catch (IOException e) {
-            return List.of(); // clinfo is not installed
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
         }
     }
 }

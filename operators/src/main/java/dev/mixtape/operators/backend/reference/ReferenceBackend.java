@@ -32,6 +32,11 @@ public final class ReferenceBackend implements InferenceBackend {
     }
 
     @Override
+    public int suitableBundle() {
+        return 8;
+    }
+
+    @Override
     public void use(Model model) {
         if (!model.equals(this.model)) {
             likelihood = new ExpectedLogLikelihood(model.posterior());
@@ -51,6 +56,11 @@ public final class ReferenceBackend implements InferenceBackend {
     public List<SongResult> embed(List<Frames> songs) {
         check(songs);
         return infer(songs, null);
+    }
+
+    @Override
+    public void check(Frames song) {
+        check(List.of(song));
     }
 
     private void check(List<Frames> songs) {
