@@ -8,7 +8,6 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.local.LocalJob;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +68,33 @@ final class EndToEndTest {
     }
 
     @Test
+    void learnsFromNothingTooOldHoweverFarInferenceRunsAhead() throws Exception {
+        int allowed = 2;
+        try (Mixtape mixtape =
+                        new Mixtape(
+                                "batch.tracks", "2",
+                                "bundle.tracks", "1",
+                                "learning.max-staleness", "" + allowed,
+                                "job.checkpoint-interval", "2 s");
+                LocalJob job = LocalJob.start(mixtape.settings(), folder.resolve("checkpoints"))) {
+            mixtape.publishTones(0, TRACKS);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(learned(mixtape)).isEqualTo(TRACKS));
+            assertEveryTrackOnce(mixtape.embeddings());
+            assertVersionsFollowOneAnother(mixtape.progress());
+            assertThat(mixtape.progress())
+                    .extracting(LearningProgress::getStaleness)
+                    .allMatch(staleness -> staleness <= allowed)
+                    .anyMatch(staleness -> staleness > 0);
+            assertThat(mixtape.progress())
+                    .extracting(LearningProgress::getBatchTracks)
+                    .as("a batch grew while inference lagged")
+                    .anyMatch(tracks -> tracks > 2);
+            assertThat(job.failure()).isEmpty();
+        }
+    }
+
+    @Test
     void theSameTrackAgainCountsOnceAndNewAudioIsANewRevision() throws Exception {
         try (Mixtape mixtape = new Mixtape("bootstrap.tracks", "5", "batch.max-wait", "1 s");
                 LocalJob job = LocalJob.start(mixtape.settings(), folder.resolve("checkpoints"))) {
@@ -93,19 +117,10 @@ final class EndToEndTest {
 
     private LocalJob start(Mixtape mixtape) throws Exception {
         KafkaEnds kafka = new KafkaEnds(mixtape.settings());
-        var failing =
-                KafkaSource.<dev.mixtape.operators.flink.IncomingRecord>builder()
-                        .setProperties(mixtape.settings().kafka())
-                        .setProperty("isolation.level", "read_committed")
-                        .setTopics(mixtape.settings().get(MixtapeSettings.TRACKS_TOPIC))
-                        .setGroupId("failing")
-                        .setStartingOffsets(OffsetsInitializer.earliest())
-                        .setDeserializer(new FailOnce())
-                        .build();
         return LocalJob.start(
                 mixtape.settings(),
                 folder.resolve("checkpoints"),
-                new MixtapeJob.Sources(failing, kafka.models()),
+                new MixtapeJob.Sources(FailOnce.tracks(mixtape.settings()), kafka.models()),
                 kafka.sinks());
     }
 

@@ -2,8 +2,12 @@ package dev.mixtape.it;
 
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.pipeline.kafka.IncomingRecordDeserializer;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +23,18 @@ final class FailOnce implements KafkaRecordDeserializationSchema<IncomingRecord>
     private static final AtomicInteger FAILURES = new AtomicInteger();
 
     private final IncomingRecordDeserializer whole = new IncomingRecordDeserializer();
+
+    /** The job's tracks, read by this. */
+    static KafkaSource<IncomingRecord> tracks(Settings settings) {
+        return KafkaSource.<IncomingRecord>builder()
+                .setProperties(settings.kafka())
+                .setProperty("isolation.level", "read_committed")
+                .setTopics(settings.get(MixtapeSettings.TRACKS_TOPIC))
+                .setGroupId("failing")
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new FailOnce())
+                .build();
+    }
 
     static void arm(int records) {
         FAILURES.set(0);

@@ -1,5 +1,7 @@
 package dev.mixtape.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.kafka.TopicReader;
@@ -12,13 +14,17 @@ import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker with Mixtape's topics, something to publish with, and all that became visible. */
@@ -85,9 +91,32 @@ public final class Mixtape implements AutoCloseable {
             producer.send(
                             new ProducerRecord<>(
                                     settings.get(MixtapeSettings.TRACKS_TOPIC),
-                                    key.getBytes(StandardCharsets.UTF_8),
+                                    key.getBytes(UTF_8),
                                     value))
                     .get();
+        }
+    }
+
+    /** Writes so many records without a value to the first partition of a topic. */
+    void publishNothing(Setting<String> topic, int records) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < records; i++) {
+                byte[] key = ("nothing " + i).getBytes(UTF_8);
+                producer.send(new ProducerRecord<>(settings.get(topic), 0, key, null)).get();
+            }
+        }
+    }
+
+    /** Where the first partition of a topic ends. */
+    long end(Setting<String> topic) throws Exception {
+        TopicPartition partition = new TopicPartition(settings.get(topic), 0);
+        try (Admin admin = Admin.create(settings.kafka())) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
         }
     }
 
@@ -112,13 +141,33 @@ public final class Mixtape implements AutoCloseable {
         return deadLetters.all();
     }
 
-    List<ModelUpdate> models() {
+    public List<ModelUpdate> models() {
         return models.all();
     }
 
     /** What the newest version has learned from. */
     public long tracksLearned() {
         return progress().stream().mapToLong(LearningProgress::getTracksLearned).max().orElse(0);
+    }
+
+    /** Records of the tracks topic that a completed checkpoint of the job has read. */
+    long tracksInCheckpoints() throws Exception {
+        String group = settings.get(MixtapeSettings.JOB_NAME) + "-tracks";
+        try (Admin admin = Admin.create(settings.kafka())) {
+            return admin
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
+    }
+
+    /** The newest visible version; -1 before the first. */
+    public long newestVersion() {
+        return progress().stream().mapToLong(LearningProgress::getVersion).max().orElse(-1);
     }
 
     @Override

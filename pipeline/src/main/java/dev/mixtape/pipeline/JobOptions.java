@@ -4,13 +4,17 @@ import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
+import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A user's settings as the operators' own options. */
 public final class JobOptions {
@@ -72,7 +76,9 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.BUNDLE_MAX_DELAY),
                 share,
                 settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
-                settings.get(MixtapeSettings.SEED));
+                settings.get(MixtapeSettings.SEED),
+                new TreeMap<>(fixed()),
+                lockstep());
     }
 
     LearningOptions learning() {
@@ -80,7 +86,38 @@ public final class JobOptions {
                 hyperparameters(Frames.PAPER_DIMENSIONS),
                 settings.get(MixtapeSettings.BATCH_TRACKS),
                 settings.get(MixtapeSettings.BATCH_MAX_WAIT),
+                settings.get(MixtapeSettings.MAX_STALENESS),
                 settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
-                settings.get(MixtapeSettings.BOOTSTRAP_MAX_WAIT));
+                settings.get(MixtapeSettings.BOOTSTRAP_MAX_WAIT),
+                lockstep());
+    }
+
+    String modelId() {
+        return settings.get(MixtapeSettings.MODEL_ID);
+    }
+
+    /** What a model keeps for its life, as texts that compare equal when the values do. */
+    private Map<String, String> fixed() {
+        Map<String, String> fixed = new TreeMap<>();
+        fixed.put("D", Integer.toString(Frames.PAPER_DIMENSIONS));
+        for (Setting<?> setting : MixtapeSettings.FIXED) {
+            fixed.put(setting.key(), String.valueOf(settings.get(setting)));
+        }
+        if (settings.get(MixtapeSettings.LOCKSTEP)) {
+            for (Setting<?> setting : MixtapeSettings.FIXED_IN_LOCKSTEP) {
+                fixed.put(setting.key(), String.valueOf(settings.get(setting)));
+            }
+        }
+        return fixed;
+    }
+
+    /** How the log is cut into batches; null when live. */
+    Lockstep lockstep() {
+        return settings.get(MixtapeSettings.LOCKSTEP)
+                ? new Lockstep(
+                        settings.get(MixtapeSettings.TOPIC_PARTITIONS),
+                        settings.get(MixtapeSettings.BATCH_TRACKS),
+                        settings.get(MixtapeSettings.BOOTSTRAP_TRACKS))
+                : null;
     }
 }

@@ -1,6 +1,5 @@
 package dev.mixtape.pipeline;
 
-import dev.mixtape.operators.flink.Contribution;
 import dev.mixtape.operators.flink.FrameTracks;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.InferSongs;
@@ -12,6 +11,7 @@ import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.Contribution;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -60,7 +60,12 @@ public final class MixtapeJob {
                         .setParallelism(1); // the pieces of a version stay in order
 
         SingleOutputStreamOperator<Song> songs =
-                tracks.process(new FrameTracks(options.audioLimits(), options.audioRoots()))
+                tracks.process(
+                                new FrameTracks(
+                                        options.audioLimits(),
+                                        options.audioRoots(),
+                                        options.modelId(),
+                                        options.lockstep()))
                         .name("frame tracks")
                         .uid("frame-tracks");
 
@@ -76,7 +81,8 @@ public final class MixtapeJob {
         SingleOutputStreamOperator<ModelUpdate> versions =
                 embeddings
                         .getSideOutput(Outputs.CONTRIBUTIONS)
-                        .keyBy(Contribution::modelId)
+                        .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
+                        .keyBy(Contribution::getModelId)
                         .process(new LearnCorpus(options.learning()))
                         .name("learn corpus")
                         .uid("learn-corpus")

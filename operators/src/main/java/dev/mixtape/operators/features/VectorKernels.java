@@ -2,6 +2,7 @@ package dev.mixtape.operators.features;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,6 +21,13 @@ final class VectorKernels implements Kernels {
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
     private static final int SIZE = VectorFft.SIZE;
+
+    /** Bits of a float's mantissa; and the bits of √½, where an octave of the logarithm begins. */
+    private static final int MANTISSA = 23;
+
+    private static final int ROOT_HALF = Float.floatToRawIntBits((float) Math.sqrt(0.5));
+    private static final float DECIBELS_PER_OCTAVE = (float) (10 * Math.log10(2));
+    private static final float DECIBELS_PER_NEPER = (float) (10 / Math.log(10));
 
     private final VectorFft fft = new VectorFft();
     private final double[] hannEven = new double[SIZE];
@@ -179,14 +187,38 @@ final class VectorKernels implements Kernels {
         return sum.reduceLanes(VectorOperators.ADD);
     }
 
+    /**
+     * log10 in operations that are rounded one way only: {@code lanewise(LOG10)} is another
+     * function in compiled code than in interpreted code, so that a song's frames would depend on
+     * how long its process has lived.
+     */
     @Override
     public void decibels(float[] x, int from, int n, float least) {
         for (int i = from; i < from + n; i += FLOATS.length()) {
-            FloatVector.fromArray(FLOATS, x, i)
-                    .max(least)
-                    .lanewise(VectorOperators.LOG10)
-                    .mul(10)
-                    .intoArray(x, i);
+            FloatVector power = FloatVector.fromArray(FLOATS, x, i).max(least);
+            IntVector bits = power.reinterpretAsInts();
+            IntVector exponent = bits.sub(ROOT_HALF).lanewise(VectorOperators.ASHR, MANTISSA);
+            FloatVector m =
+                    bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA))
+                            .reinterpretAsFloats();
+            FloatVector e = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
+            e.mul(DECIBELS_PER_OCTAVE).add(logarithm(m).mul(DECIBELS_PER_NEPER)).intoArray(x, i);
         }
+    }
+
+    /**
+     * ln m for m in [√½, √2): 2 artanh s with s = (m−1)/(m+1), whose series' next term, 2 s¹¹/11,
+     * is below 1e-9.
+     */
+    private static FloatVector logarithm(FloatVector m) {
+        FloatVector s = m.sub(1).div(m.add(1));
+        FloatVector s2 = s.mul(s);
+        FloatVector series =
+                s2.mul(2f / 9)
+                        .add(2f / 7)
+                        .fma(s2, FloatVector.broadcast(FLOATS, 2f / 5))
+                        .fma(s2, FloatVector.broadcast(FLOATS, 2f / 3))
+                        .fma(s2, FloatVector.broadcast(FLOATS, 2));
+        return series.mul(s);
     }
 }

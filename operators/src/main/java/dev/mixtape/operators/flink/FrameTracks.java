@@ -16,20 +16,31 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
  * A record of the tracks topic to the frames of its song: read, fetch, decode, extract. Whatever
- * cannot go on at one of these stages becomes a dead letter that names it. No state.
+ * cannot go on at one of these stages becomes a dead letter that names it; in lockstep the corpus
+ * update is told that nothing will come from there.
+ *
+ * <p>State: how many records of each partition have come. It stands next to the source, where a
+ * partition's records still have their order.
  */
-public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
+public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     private static final int CONTENT_ID_BYTES = 16;
 
     private final AudioLimits limits;
     private final List<String> roots;
+    private final String modelId;
+    private final Lockstep lockstep;
 
+    private transient PartitionCounts counts;
     private transient TrackReader reader;
     private transient AudioFetcher fetcher;
     private transient AudioDecoder decoder;
@@ -43,10 +54,24 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
      *
      * @param limits of one file
      * @param roots folders beneath which tracks may refer to files; none refuses every reference
+     * @param modelId the model that learns from the songs
+     * @param lockstep how the log is cut into batches; null when live
      */
-    public FrameTracks(AudioLimits limits, List<String> roots) {
+    public FrameTracks(AudioLimits limits, List<String> roots, String modelId, Lockstep lockstep) {
         this.limits = limits;
         this.roots = List.copyOf(roots);
+        this.modelId = modelId;
+        this.lockstep = lockstep;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counts = new PartitionCounts(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counts.snapshot();
     }
 
     @Override
@@ -62,8 +87,9 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
 
     @Override
     public void processElement(IncomingRecord record, Context context, Collector<Song> out) {
+        long index = counts.next(record.topic(), record.partition());
         try {
-            out.collect(song(record));
+            out.collect(song(record, index));
             framed.inc();
         } catch (Rejection rejection) {
             rejected.inc();
@@ -74,10 +100,15 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
                             record.partition(),
                             record.offset(),
                             context.timerService().currentProcessingTime()));
+            if (lockstep != null) {
+                long position = lockstep.position(record.partition(), index);
+                context.output(
+                        Outputs.CONTRIBUTIONS, Contributions.nothing(modelId, List.of(position)));
+            }
         }
     }
 
-    private Song song(IncomingRecord record) throws Rejection {
+    private Song song(IncomingRecord record, long index) throws Rejection {
         Track track = reader.read(record.value());
         byte[] encoded = fetcher.fetch(track);
         Frames frames = extract(track.getId(), decode(track.getId(), encoded));
@@ -91,6 +122,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song> {
                 record.topic(),
                 record.partition(),
                 record.offset(),
+                index,
                 frames.dimensions(),
                 frames.values());
     }

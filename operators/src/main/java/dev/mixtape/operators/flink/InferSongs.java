@@ -1,20 +1,13 @@
 package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.backend.Backends;
-import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
-import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.model.Whitening;
 import dev.mixtape.schemas.ModelUpdate;
-import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.TrackEmbedding;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -28,15 +21,17 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Infers songs (first input, keyed by track id) against the newest model (second input, broadcast),
- * emits an embedding each, and adds up their statistics before they cross the network.
+ * Infers songs (first input, keyed by track id) against the model (second input, broadcast), emits
+ * an embedding each, and adds up their statistics before they cross the network.
  *
  * <p>What survives a failure, and why nothing counts twice:
  *
  * <ul>
- *   <li>a song that came before the first model is held in keyed state ({@link HeldSongs});
+ *   <li>a song that came before its version is held in keyed state ({@link HeldSongs}), and a newer
+ *       revision of it behind it;
  *   <li>which audio of a track was taken is keyed state, so the same again is passed over;
- *   <li>the newest model is broadcast state, one copy a subtask;
+ *   <li>the newest model is broadcast state, one copy a subtask; with it stands what the model was
+ *       made with, and a job that is told otherwise does not start ({@link MadeWith});
  *   <li>songs that wait for their bundle, and statistics that are being added up, are flushed
  *       downstream before every checkpoint barrier: at a checkpoint there are none.
  * </ul>
@@ -53,15 +48,14 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient ValueState<String> takenContent;
     private transient BroadcastState<Integer, ModelUpdate> newestPieces;
     private transient HeldSongs held;
+    private transient Alarm nextSlice;
     private transient ModelAssembler assembler;
     private transient InferenceBackend backend;
+    private transient int bundleTracks;
+    private transient SongOutput out;
+    private transient SongTaker songs;
     private transient Model model;
-    private transient List<Song> bundle;
-    private transient ScheduledFuture<?> bundleTimer;
-    private transient SufficientStatistics gathered;
-    private transient Counter embedded;
     private transient Counter duplicates;
-    private transient Counter rejected;
 
     /** Makes the operator; the backend is chosen when it opens, on the machine where it runs. */
     public InferSongs(InferenceOptions options) {
@@ -71,6 +65,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        MadeWith.check(context.getOperatorStateStore(), options.fixed());
         takenContent =
                 context.getKeyedStateStore()
                         .getState(new ValueStateDescriptor<>("taken-content", Types.STRING));
@@ -87,21 +82,36 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     @Override
     public void open() throws Exception {
         super.open();
-        assembler = new ModelAssembler();
-        bundle = new ArrayList<>();
-        embedded = getMetricGroup().counter("tracksEmbedded");
         duplicates = getMetricGroup().counter("duplicateTracks");
-        rejected = getMetricGroup().counter("tracksRejected");
         getMetricGroup().gauge("modelVersion", () -> model == null ? -1L : model.version());
-        Backends.Choice choice = Backends.choose(options.backend());
+        getMetricGroup().gauge("heldSongs", held::count);
+        Clock clock = new Clock(getProcessingTimeService());
+        nextSlice = new Alarm(clock);
+        out = new SongOutput(output, options.modelId(), clock::now, getMetricGroup());
+        Backends.Choice choice = Backends.choose(options.backend(), Gpus.of(getRuntimeContext()));
         backend = choice.backend();
+        getMetricGroup().gauge("backend", () -> backend.name() + ": " + backend.device());
         LOG.info("Inferring on {} ({}): {}", backend.name(), backend.device(), choice.reason());
+        bundleTracks =
+                options.bundleTracks() == InferenceOptions.AS_SUITS_THE_BACKEND
+                        ? backend.suitableBundle()
+                        : options.bundleTracks();
+        songs =
+                options.lockstep() == null
+                        ? new LiveSongs(
+                                options,
+                                bundleTracks,
+                                backend,
+                                out,
+                                clock,
+                                getRuntimeContext().getTaskInfo())
+                        : new LockstepSongs(options, backend, out);
+        assembler = new ModelAssembler();
         for (Map.Entry<Integer, ModelUpdate> piece : newestPieces.entries()) {
             assembler.offer(piece.getValue()).ifPresent(this::use);
         }
-        if (model != null) {
-            drainHeldSongs();
-        }
+        held.find(getKeyedStateBackend());
+        releaseHeldSongs();
     }
 
     @Override
@@ -109,26 +119,23 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         Song song = element.getValue();
         if (song.contentId().equals(takenContent.value())) {
             duplicates.inc();
+            songs.passOver(song);
+            return;
+        }
+        if (!isFit(song)) {
+            songs.passOver(song);
             return;
         }
         takenContent.update(song.contentId());
-        if (!isFit(song)) {
-            return;
-        }
         if (model == null) {
-            held.add(song);
-            Frames sample =
-                    Bootstrap.sample(
-                            song.toFrames(),
-                            options.bootstrapFrames(),
-                            options.seed(),
-                            song.trackId());
-            output.collect(
-                    Outputs.CONTRIBUTIONS,
-                    new StreamRecord<>(
-                            Contribution.ofSample(options.modelId(), song.trackId(), sample)));
+            sample(song);
+        }
+        long version = songs.versionFor(song);
+        // A newer revision must not overtake the one that waits for its version or its slice.
+        if (model == null || version > model.version() || held.holdsCurrentKey()) {
+            held.add(song, version);
         } else {
-            bundle(song);
+            songs.take(song);
         }
     }
 
@@ -139,27 +146,20 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
             return; // several models may share the topic
         }
         newestPieces.put(ModelRecords.piece(piece), piece);
-        Model whole = assembler.offer(piece).orElse(null);
-        if (whole != null) {
-            boolean first = model == null; // songs are held only until then
-            flush();
-            use(whole);
-            if (first) {
-                drainHeldSongs();
-            }
-        }
+        assembler.offer(piece).ifPresent(this::use);
+        releaseHeldSongs();
     }
 
     /** Leaves nothing in memory that a checkpoint would have to keep. */
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        flush();
+        songs.flush();
         super.prepareSnapshotPreBarrier(checkpointId);
     }
 
     @Override
     public void finish() throws Exception {
-        flush();
+        songs.flush();
         super.finish();
     }
 
@@ -172,108 +172,59 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     }
 
     private void use(Model whole) {
+        songs.use(whole);
         model = whole;
-        backend.use(model);
     }
 
     /** What cannot be inferred must not reach a bundle, whose other songs it would take along. */
     private boolean isFit(Song song) {
         try {
-            Whitening whitening =
-                    model == null ? Whitening.identity(song.dimensions()) : model.whitening();
-            whitening.check(song.toFrames());
+            if (model == null) {
+                Whitening.identity(song.dimensions()).check(song.toFrames());
+            } else {
+                backend.check(song.toFrames());
+            }
             return true;
         } catch (IllegalArgumentException e) {
-            rejected.inc();
-            Rejection rejection = new Rejection(Stage.INFERENCE, song.trackId(), e.getMessage(), e);
-            output.collect(
-                    Outputs.DEAD_LETTERS,
-                    new StreamRecord<>(
-                            rejection.toDeadLetter(
-                                    song.topic(), song.partition(), song.offset(), now())));
+            out.reject(song, e);
             return false;
         }
     }
 
-    private void bundle(Song song) {
-        bundle.add(song);
-        if (bundle.size() >= options.bundleTracks()) {
-            inferBundle();
-        } else if (bundleTimer == null) {
-            bundleTimer = in(options.bundleMaxDelay().toMillis(), this::inferBundle);
-        }
-    }
-
-    private void inferBundle() {
-        if (bundleTimer != null) {
-            bundleTimer.cancel(false);
-            bundleTimer = null;
-        }
-        if (bundle.isEmpty()) {
-            return;
-        }
-        BundleResult result = backend.infer(bundle.stream().map(Song::toFrames).toList());
-        for (int i = 0; i < bundle.size(); i++) {
-            output.collect(
-                    new StreamRecord<>(
-                            EmbeddingRecords.of(
-                                    bundle.get(i),
-                                    result.songs().get(i),
-                                    options.modelId(),
-                                    model.version(),
-                                    now())));
-            embedded.inc();
-        }
-        bundle.clear();
-        if (gathered == null) {
-            gathered = result.statistics();
+    /** Whether a song fits the model and the device could not be known before there was a model. */
+    private void takeHeld(Song song) {
+        if (isFit(song)) {
+            songs.take(song);
         } else {
-            gathered.add(result.statistics());
-        }
-        if (gathered.tracks() >= options.gatherTracks()) {
-            sendGathered();
+            songs.passOver(song);
         }
     }
 
-    private void sendGathered() {
-        if (gathered != null) {
-            output.collect(
-                    Outputs.CONTRIBUTIONS,
-                    new StreamRecord<>(
-                            Contribution.ofStatistics(
-                                    options.modelId(), model.version(), gathered)));
-            gathered = null;
-        }
-    }
-
-    private void flush() {
-        inferBundle();
-        sendGathered();
-    }
-
-    private void drainHeldSongs() {
-        held.find(getKeyedStateBackend());
-        drainSlice();
+    private void sample(Song song) {
+        out.contribution(
+                Contributions.sample(
+                        options.modelId(),
+                        song.trackId(),
+                        songs.position(song),
+                        Bootstrap.sample(
+                                song.toFrames(),
+                                options.bootstrapFrames(),
+                                options.seed(),
+                                song.trackId())));
     }
 
     /** One slice at a time, so that barriers, models and new songs get their turn in between. */
-    private void drainSlice() {
+    private void releaseHeldSongs() {
+        if (nextSlice.isSet() || model == null || !held.areDue(model.version())) {
+            return;
+        }
         try {
-            held.release(getKeyedStateBackend(), options.bundleTracks(), this::bundle);
+            held.release(getKeyedStateBackend(), model.version(), bundleTracks, this::takeHeld);
         } catch (Exception e) {
             throw new IllegalStateException("held songs cannot be read from state", e);
         }
-        if (held.remain()) {
-            ScheduledFuture<?> unused = in(DRAIN_PAUSE_MILLIS, this::drainSlice);
+        if (held.areDue(model.version())) {
+            nextSlice.setIfUnset(DRAIN_PAUSE_MILLIS, this::releaseHeldSongs);
         }
-    }
-
-    /** Runs in this operator's own thread, between records. */
-    private ScheduledFuture<?> in(long millis, Runnable action) {
-        return getProcessingTimeService().registerTimer(now() + millis, time -> action.run());
-    }
-
-    private long now() {
-        return getProcessingTimeService().getCurrentProcessingTime();
     }
 }

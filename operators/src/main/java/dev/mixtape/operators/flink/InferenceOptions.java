@@ -2,17 +2,20 @@ package dev.mixtape.operators.flink;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.TreeMap;
 
 /**
  * What {@link InferSongs} needs to know.
  *
  * @param modelId whose versions to follow
  * @param backend the word of a backend, or auto
- * @param bundleTracks songs inferred in one go, at most
+ * @param bundleTracks songs inferred in one go, at most, or {@link #AS_SUITS_THE_BACKEND}
  * @param bundleMaxDelay a song waits for others this long
  * @param gatherTracks songs whose statistics are added up before they are sent on, at most
  * @param bootstrapFrames frames that a song gives before the first model
  * @param seed of those samples
+ * @param fixed settings that the model keeps for its life, by key; see {@link MadeWith}
+ * @param lockstep how the log is cut into batches; null when live
  */
 public record InferenceOptions(
         String modelId,
@@ -21,5 +24,11 @@ public record InferenceOptions(
         Duration bundleMaxDelay,
         int gatherTracks,
         int bootstrapFrames,
-        long seed)
-        implements Serializable {}
+        long seed,
+        TreeMap<String, String> fixed,
+        Lockstep lockstep)
+        implements Serializable {
+
+    /** For {@code bundleTracks}: the backend says how many keep its machine busy. */
+    public static final int AS_SUITS_THE_BACKEND = 0;
+}

@@ -7,16 +7,21 @@ import java.time.Duration;
 /**
  * What {@link LearnCorpus} needs to know.
  *
- * @param hyperparameters of a model that has yet to begin; one that lives keeps its own
+ * @param hyperparameters of a model that has yet to begin; one that lives takes from them how it
+ *     goes on learning, see {@link Hyperparameters#learningAs}, and keeps the rest
  * @param batchTracks a mini-batch closes at this many tracks
  * @param batchMaxWait or when its first contribution has waited this long
+ * @param maxStaleness versions that a contribution may be behind the one that it updates
  * @param bootstrapTracks version 0 is made when this many songs have given frames
  * @param bootstrapMaxWait or when the first of them has waited this long
+ * @param lockstep how the log is cut into batches instead; null when live
  */
 public record LearningOptions(
         Hyperparameters hyperparameters,
         int batchTracks,
         Duration batchMaxWait,
+        int maxStaleness,
         int bootstrapTracks,
-        Duration bootstrapMaxWait)
+        Duration bootstrapMaxWait,
+        Lockstep lockstep)
         implements Serializable {}

@@ -2,7 +2,7 @@ package dev.mixtape.operators.flink;
 
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import dev.mixtape.schemas.internal.Contribution;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 
@@ -12,9 +12,9 @@ public final class Outputs {
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
 
-    /** From inference to the corpus update. */
+    /** To the corpus update: from inference, and in lockstep from framing too. */
     public static final OutputTag<Contribution> CONTRIBUTIONS =
-            new OutputTag<>("contributions", TypeInformation.of(Contribution.class));
+            new OutputTag<>("contributions", new AvroTypeInfo<>(Contribution.class));
 
     /** One line a model version, from the corpus update. */
     public static final OutputTag<LearningProgress> PROGRESS =

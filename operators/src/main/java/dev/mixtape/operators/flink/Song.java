@@ -4,8 +4,7 @@ import dev.mixtape.operators.features.Frames;
 import java.util.List;
 
 /**
- * A track whose audio has become frames, on its way to inference; also how a song is held until the
- * first model arrives.
+ * A track whose audio has become frames, on its way to inference.
  *
  * @param trackId names the track for ever
  * @param contentId names its audio
@@ -16,6 +15,7 @@ import java.util.List;
  * @param topic of the record it came in
  * @param partition of that record
  * @param offset of that record
+ * @param index records of that partition that were read before it
  * @param dimensions D
  * @param frames N·D values, row-major, not whitened
  */
@@ -30,6 +30,7 @@ public record Song(
         String topic,
         int partition,
         long offset,
+        long index,
         int dimensions,
         float[] frames) {
 

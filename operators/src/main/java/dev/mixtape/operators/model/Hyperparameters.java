@@ -71,6 +71,21 @@ public record Hyperparameters(
         return new Builder(this);
     }
 
+    /**
+     * These values, learning as others say: τ0, κ, η0, population, tolerance and most iterations
+     * are theirs. What a stored posterior or embedding means does not depend on those six.
+     */
+    public Hyperparameters learningAs(Hyperparameters other) {
+        return toBuilder()
+                .tau0(other.tau0)
+                .kappa(other.kappa)
+                .eta0(other.eta0)
+                .population(other.population)
+                .tolerance(other.tolerance)
+                .maxIterations(other.maxIterations)
+                .build();
+    }
+
     private static void atLeastOne(String name, int value) {
         check(value >= 1, name, value, "must be at least 1");
     }

@@ -45,6 +45,11 @@ public record Model(
         }
     }
 
+    /** The same version with other hyperparameters, of the same D and K. */
+    public Model with(Hyperparameters other) {
+        return new Model(other, whitening, posterior, version, tracksLearned, framesLearned);
+    }
+
     /** D. */
     public int D() {
         return hyperparameters.D();

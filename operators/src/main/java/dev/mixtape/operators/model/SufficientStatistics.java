@@ -211,6 +211,11 @@ public final class SufficientStatistics {
     }
 
     private int at(int k) {
+        return at(D, k);
+    }
+
+    /** Where component k begins in the layout. */
+    static int at(int D, int k) {
         return HEADER + k * stride(D);
     }
 }

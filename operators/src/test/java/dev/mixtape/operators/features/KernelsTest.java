@@ -2,6 +2,7 @@ package dev.mixtape.operators.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -92,5 +93,20 @@ class KernelsTest {
             assertThat(actual[i]).isBetween(expected[i] - 4e-5f, expected[i] + 4e-5f);
         }
         assertThat(expected[0]).isEqualTo(-100f);
+    }
+
+    @Test
+    void givesTheSameBitsInterpretedAndCompiled() {
+        float[] powers = random(1 << 17, 5);
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = (float) Math.exp(8 * powers[i]);
+        }
+        float[] first = powers.clone();
+        vectors.decibels(first, 0, first.length, 1e-10f);
+        for (int round = 0; round < 300; round++) {
+            float[] later = powers.clone();
+            vectors.decibels(later, 0, later.length, 1e-10f);
+            assertThat(Arrays.equals(later, first)).as("round %d", round).isTrue();
+        }
     }
 }

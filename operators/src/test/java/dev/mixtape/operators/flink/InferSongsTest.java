@@ -1,16 +1,22 @@
 package dev.mixtape.operators.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -41,9 +47,22 @@ final class InferSongsTest {
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
             harness() throws Exception {
+        return harness(Map.of("model.id", "m", "model.components", "5"));
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
+            harness(Map<String, String> fixed) throws Exception {
         InferenceOptions options =
                 new InferenceOptions(
-                        "m", "reference", BUNDLE, Duration.ofMillis(MAX_DELAY), GATHER, 8, 1);
+                        "m",
+                        "reference",
+                        BUNDLE,
+                        Duration.ofMillis(MAX_DELAY),
+                        GATHER,
+                        8,
+                        1,
+                        new TreeMap<>(fixed),
+                        null);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new InferSongs(options), Song::trackId, null, Types.STRING);
     }
@@ -54,8 +73,11 @@ final class InferSongsTest {
             send(Songs.song(n));
         }
         assertThat(embeddings()).isEmpty();
-        assertThat(contributions()).hasSize(10).allMatch(Contribution::isSample);
-        assertThat(contributions()).allSatisfy(c -> assertThat(c.toSample().count()).isEqualTo(8));
+        assertThat(contributions()).hasSize(10);
+        assertThat(samples())
+                .hasSize(10)
+                .allSatisfy(
+                        sample -> assertThat(Contributions.frames(sample).count()).isEqualTo(8));
 
         send(Songs.model());
         drain();
@@ -94,6 +116,26 @@ final class InferSongsTest {
     }
 
     @Test
+    void aNewRevisionDoesNotOvertakeTheHeldOne() throws Exception {
+        for (int n = 0; n < 10; n++) {
+            send(Songs.song(n));
+        }
+        send(Songs.model());
+        for (int n = 0; n < 10; n++) { // most of the held ones still wait for their slice
+            send(Songs.song("song-" + n, "revised", n + 1));
+        }
+        drain();
+        assertThat(embeddings()).hasSize(20);
+        for (int n = 0; n < 10; n++) {
+            String id = "song-" + n;
+            assertThat(embeddings())
+                    .filteredOn(embedding -> embedding.getTrackId().equals(id))
+                    .extracting(TrackEmbedding::getContentId)
+                    .containsExactly("content-" + n, "revised");
+        }
+    }
+
+    @Test
     void leavesNothingPendingBeforeABarrier() throws Exception {
         send(Songs.model());
         send(Songs.song(1));
@@ -101,12 +143,10 @@ final class InferSongsTest {
 
         harness.prepareSnapshotPreBarrier(1);
         assertThat(embeddings()).hasSize(1);
-        assertThat(contributions())
-                .singleElement()
-                .satisfies(c -> assertThat(c.toStatistics().tracks()).isEqualTo(1));
+        assertThat(tracksOfStatistics()).containsExactly(1L);
 
         harness.prepareSnapshotPreBarrier(2);
-        assertThat(contributions()).hasSize(1);
+        assertThat(tracksOfStatistics()).hasSize(1);
     }
 
     @Test
@@ -130,9 +170,7 @@ final class InferSongsTest {
             send(Songs.song(n));
         }
         harness.prepareSnapshotPreBarrier(1);
-        assertThat(contributions())
-                .extracting(c -> c.toStatistics().tracks())
-                .containsExactly(8L, 4L);
+        assertThat(tracksOfStatistics()).containsExactly(8L, 4L);
     }
 
     @Test
@@ -179,7 +217,13 @@ final class InferSongsTest {
         assertThat(embeddings())
                 .extracting(TrackEmbedding::getModelVersion)
                 .containsExactly(0L, 1L);
-        assertThat(contributions()).extracting(Contribution::modelVersion).containsExactly(0L, 1L);
+        assertThat(bodies(BatchStatistics.class))
+                .extracting(BatchStatistics::getModelVersion)
+                .containsExactly(0L, 1L);
+        assertThat(contributions())
+                .extracting(contribution -> contribution.getBody().getClass().getSimpleName())
+                .as("a version is told of before it contributes")
+                .containsExactly("Following", "BatchStatistics", "Following", "BatchStatistics");
     }
 
     @Test
@@ -188,7 +232,8 @@ final class InferSongsTest {
             harness.processElement2(new StreamRecord<>(piece));
         }
         send(Songs.song(1));
-        assertThat(contributions()).singleElement().matches(Contribution::isSample);
+        assertThat(contributions()).hasSize(1);
+        assertThat(samples()).hasSize(1);
     }
 
     @Test
@@ -220,6 +265,23 @@ final class InferSongsTest {
                 .extracting(DeadLetter::getStage)
                 .containsExactly(Stage.INFERENCE);
         assertThat(contributions()).isEmpty();
+    }
+
+    @Test
+    void refusesToGoOnWithWhatTheModelWasNotMadeWith() throws Exception {
+        send(Songs.song(1)); // before there is a model
+        OperatorSubtaskState state = harness.snapshot(5, 5);
+        harness.close();
+        harness = harness(Map.of("model.id", "m", "model.components", "6"));
+        assertThatThrownBy(() -> harness.initializeState(state))
+                .isInstanceOf(LivingModelException.class)
+                .hasMessage(
+                        "model.components=6: the state that this job starts from belongs to the"
+                                + " model m, made with 5; set it back, or start without that state"
+                                + " and give the new model its own model.id");
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
     }
 
     private void send(Song song) throws Exception {
@@ -254,6 +316,24 @@ final class InferSongsTest {
 
     private List<Contribution> contributions() {
         return side(Outputs.CONTRIBUTIONS);
+    }
+
+    private List<BootstrapSample> samples() {
+        return bodies(BootstrapSample.class);
+    }
+
+    private List<Long> tracksOfStatistics() {
+        return bodies(BatchStatistics.class).stream()
+                .map(batch -> Contributions.statistics(batch).tracks())
+                .toList();
+    }
+
+    private <T> List<T> bodies(Class<T> type) {
+        return contributions().stream()
+                .map(Contribution::getBody)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     private <T> List<T> side(OutputTag<T> tag) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.inference.CorpusUpdate;
+import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ final class LearnCorpusTest {
     private static final int BATCH = 4;
     private static final long BOOTSTRAP_WAIT = 60_000;
     private static final long BATCH_WAIT = 5_000;
+    private static final int MAX_STALENESS = 2;
 
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> harness;
 
@@ -43,16 +46,23 @@ final class LearnCorpusTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
             harness() throws Exception {
+        return harness(Songs.hyperparameters());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
+            harness(Hyperparameters hyperparameters) throws Exception {
         LearningOptions options =
                 new LearningOptions(
-                        Songs.hyperparameters(),
+                        hyperparameters,
                         BATCH,
                         Duration.ofMillis(BATCH_WAIT),
+                        MAX_STALENESS,
                         BOOTSTRAP,
-                        Duration.ofMillis(BOOTSTRAP_WAIT));
+                        Duration.ofMillis(BOOTSTRAP_WAIT),
+                        null);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new LearnCorpus(options)),
-                Contribution::modelId,
+                Contribution::getModelId,
                 Types.STRING);
     }
 
@@ -134,6 +144,7 @@ final class LearnCorpusTest {
         harness = harness();
         harness.initializeState(state);
         harness.open();
+        follow(0, 0, 1);
         contribute(1, 1);
         assertThat(newest().version()).isEqualTo(2);
         assertThat(newest().tracksLearned()).isEqualTo(8);
@@ -158,6 +169,58 @@ final class LearnCorpusTest {
     }
 
     @Test
+    void makesNoVersionThatASubtaskWouldBeTooFarBehind() throws Exception {
+        bootstrap();
+        follow(0, 1, 2);
+        contribute(4, 0);
+        contribute(4, 0);
+        assertThat(newest().version()).isEqualTo(2);
+
+        contribute(4, 0); // two behind: the most there may be
+        follow(2, 0, 2);
+        contribute(4, 2);
+        harness.setProcessingTime(10 * BATCH_WAIT);
+        assertThat(newest().version()).as("subtask 1 may still contribute with 0").isEqualTo(2);
+
+        contribute(3, 0);
+        follow(1, 1, 2);
+        assertThat(newest().version()).isEqualTo(3);
+        assertThat(newest().tracksLearned()).isEqualTo(4 + 4 + 11);
+        assertThat(progress().get(3).getBatchTracks()).isEqualTo(11);
+        assertThat(progress().get(3).getStaleness()).isEqualTo((4 * 2 + 4 * 0 + 3 * 2) / 11.0);
+    }
+
+    @Test
+    void afterAFailureMakesNoneUntilAllSubtasksHaveSaidWhatTheyUse() throws Exception {
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+        follow(0, 0, 2);
+        contribute(4, 0);
+        assertThat(models()).isEmpty();
+        follow(0, 1, 2);
+        assertThat(newest().tracksLearned()).isEqualTo(4);
+    }
+
+    @Test
+    void goesOnLearningAsTheSettingsNowSayAndKeepsWhatTheModelIs() throws Exception {
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness(Songs.hyperparameters().toBuilder().kappa(0.9).alpha0(7).build());
+        harness.initializeState(state);
+        harness.open();
+        follow(0, 0, 1);
+        contribute(4, 0);
+        assertThat(newest().hyperparameters())
+                .isEqualTo(Songs.hyperparameters().toBuilder().kappa(0.9).build());
+        assertThat(progress().get(0).getRho()).isEqualTo(Math.pow(64, -0.9));
+    }
+
+    @Test
     void refusesStatisticsOfAModelThatItNeverMade() {
         assertThatThrownBy(() -> contribute(1, 3))
                 .hasMessageContaining("model.id=m: songs were inferred with version 3")
@@ -168,15 +231,20 @@ final class LearnCorpusTest {
         for (int n = 0; n < BOOTSTRAP; n++) {
             sample(n);
         }
+        follow(0, 0, 1);
+    }
+
+    private void follow(long version, int subtask, int subtasks) throws Exception {
+        send(Contributions.following("m", version, subtask, subtasks));
     }
 
     private void sample(int number) throws Exception {
         Song song = Songs.song(number);
-        send(Contribution.ofSample("m", song.trackId(), song.toFrames()));
+        send(Contributions.sample("m", song.trackId(), -1, song.toFrames()));
     }
 
     private void contribute(int tracks, long version) throws Exception {
-        send(Contribution.ofStatistics("m", version, statistics(tracks)));
+        send(Contributions.statistics("m", version, statistics(tracks)));
     }
 
     private void send(Contribution contribution) throws Exception {

@@ -30,7 +30,8 @@ final class Songs {
         for (int i = 0; i < frames.length; i++) {
             frames[i] = (float) (5 * (number % 3) + random.nextGaussian());
         }
-        return new Song(id, content, null, null, List.of(), number, "tracks", 0, number, D, frames);
+        return new Song(
+                id, content, null, null, List.of(), number, "tracks", 0, number, number, D, frames);
     }
 
     static Model model() {

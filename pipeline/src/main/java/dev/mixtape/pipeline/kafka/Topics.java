@@ -2,12 +2,14 @@ package dev.mixtape.pipeline.kafka;
 
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.LOCKSTEP;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_REPLICATION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
+import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics, and how Mixtape makes the ones that are missing; one that exists is left alone. */
@@ -36,6 +39,8 @@ public final class Topics {
      * Makes what is missing.
      *
      * @throws BrokerException if the broker cannot be reached or refuses
+     * @throws SettingException in lockstep, if the tracks topic has not as many partitions as the
+     *     settings say: batches are cut by that number
      */
     public static void create(Settings settings) {
         int partitions = settings.get(TOPIC_PARTITIONS);
@@ -53,6 +58,36 @@ public final class Topics {
                         topic(settings, settings.get(MODELS_TOPIC), 1, NEWEST_OF_EACH_KEY),
                         topic(settings, settings.get(PROGRESS_TOPIC), 1, Map.of()),
                         topic(settings, settings.get(DEAD_LETTERS_TOPIC), partitions, Map.of())));
+        if (settings.get(LOCKSTEP)) {
+            checkPartitions(settings);
+        }
+    }
+
+    private static void checkPartitions(Settings settings) {
+        String topic = settings.get(TRACKS_TOPIC);
+        int said = settings.get(TOPIC_PARTITIONS);
+        int found =
+                ask(
+                        settings,
+                        admin ->
+                                admin.describeTopics(List.of(topic))
+                                        .topicNameValues()
+                                        .get(topic)
+                                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                                        .partitions()
+                                        .size());
+        if (found != said) {
+            throw new SettingException(
+                    TOPIC_PARTITIONS.key()
+                            + "="
+                            + said
+                            + ": the topic "
+                            + topic
+                            + " has "
+                            + found
+                            + ", and lockstep cuts batches by that number; set it to "
+                            + found);
+        }
     }
 
     /** Makes the tracks topic alone, for a publisher. */
@@ -75,21 +110,47 @@ public final class Topics {
     }
 
     private static void create(Settings settings, List<NewTopic> wanted) {
+        ask(
+                settings,
+                admin -> {
+                    Set<String> present =
+                            admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    List<NewTopic> missing = new ArrayList<>(wanted);
+                    missing.removeIf(topic -> present.contains(topic.name()));
+                    for (var made : admin.createTopics(missing).values().values()) {
+                        awaitMade(made);
+                    }
+                    return missing;
+                });
+    }
+
+    private static void awaitMade(KafkaFuture<Void> made)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) { // somebody else was quicker
+                throw e;
+            }
+        }
+    }
+
+    /** A question to the broker. */
+    private interface Question<T> {
+        T ask(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private static <T> T ask(Settings settings, Question<T> question) {
         String servers = settings.kafka().getProperty("bootstrap.servers");
         try (Admin admin = Admin.create(settings.kafka())) {
-            Set<String> present =
-                    admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            List<NewTopic> missing = new ArrayList<>(wanted);
-            missing.removeIf(topic -> present.contains(topic.name()));
-            for (var made : admin.createTopics(missing).values().values()) {
-                made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            }
+            return question.ask(admin);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return; // somebody else was quicker
-            }
             throw new BrokerException(
-                    servers + ": the topics cannot be made (" + e.getCause().getMessage() + ")", e);
+                    servers
+                            + ": the topics cannot be made or described ("
+                            + e.getCause().getMessage()
+                            + ")",
+                    e);
         } catch (TimeoutException | org.apache.kafka.common.KafkaException e) {
             throw new BrokerException(
                     servers + ": no Kafka broker answers; is it running, and is the address right?",

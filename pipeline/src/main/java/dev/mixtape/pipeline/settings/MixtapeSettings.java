@@ -189,6 +189,26 @@ public final class MixtapeSettings {
                             "natural",
                             "paper"));
 
+    public static final Setting<Integer> MAX_STALENESS =
+            add(
+                    Setting.integer(
+                            "learning.max-staleness",
+                            8,
+                            1,
+                            1_000_000,
+                            "Versions that a song's model may be behind the one that learns from"
+                                    + " it; when inference lags, a batch grows instead of more"
+                                    + " versions being made."));
+    public static final Setting<Boolean> LOCKSTEP =
+            add(
+                    Setting.flag(
+                            "learning.lockstep",
+                            false,
+                            "Whether the song of batch t waits for model t, so that the log alone"
+                                    + " decides the model, at any parallelism and through any"
+                                    + " failure; one batch a checkpoint at most, for which"
+                                    + " topics.partitions must be true."));
+
     // --- bootstrap
 
     public static final Setting<Integer> BOOTSTRAP_TRACKS =
@@ -246,7 +266,12 @@ public final class MixtapeSettings {
     public static final Setting<Integer> BUNDLE_TRACKS =
             add(
                     Setting.integer(
-                            "bundle.tracks", 8, 1, 100_000, "Songs inferred in one go, at most."));
+                            "bundle.tracks",
+                            0,
+                            0,
+                            100_000,
+                            "Songs inferred in one go, at most; 0: as many as suit the backend (8"
+                                    + " on a CPU, 256 on a GPU)."));
     public static final Setting<Duration> BUNDLE_MAX_DELAY =
             add(
                     Setting.duration(
@@ -270,6 +295,25 @@ public final class MixtapeSettings {
                             "job.checkpoint-interval",
                             "10 s",
                             "Embeddings and models become visible at checkpoints."));
+
+    // --- what may not change under a living model; it changes what state and embeddings mean
+
+    public static final List<Setting<?>> FIXED =
+            List.of(
+                    MODEL_ID,
+                    CORPUS_COMPONENTS,
+                    SONG_COMPONENTS,
+                    ALPHA0,
+                    GAMMA,
+                    CONCENTRATION,
+                    SEED,
+                    UPDATE,
+                    TEMPERATURE,
+                    LOCKSTEP);
+
+    /** And these in lockstep, where they cut the log into batches. */
+    public static final List<Setting<?>> FIXED_IN_LOCKSTEP =
+            List.of(BATCH_TRACKS, BOOTSTRAP_TRACKS, TOPIC_PARTITIONS);
 
     private MixtapeSettings() {}
 

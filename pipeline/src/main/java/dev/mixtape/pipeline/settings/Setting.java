@@ -66,6 +66,18 @@ public final class Setting<T> {
                 text -> number(text, Long::parseLong, "a whole number"));
     }
 
+    static Setting<Boolean> flag(String key, boolean defaultValue, String meaning) {
+        return new Setting<>(
+                key,
+                Boolean.toString(defaultValue),
+                meaning,
+                text -> {
+                    String lower = text.toLowerCase(Locale.ROOT);
+                    require(lower.equals("true") || lower.equals("false"), "must be true or false");
+                    return lower.equals("true");
+                });
+    }
+
     /** A number within [least, most]. */
     static Setting<Double> real(
             String key, double defaultValue, double least, double most, String meaning) {

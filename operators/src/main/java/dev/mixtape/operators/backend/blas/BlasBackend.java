@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.backend.MatrixProduct;
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.inference.Representation;
@@ -13,25 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inference on the CPU. Expected log-likelihoods are one single-precision matrix product ({@link
- * PackedLikelihood}); everything after it is in double precision on what is alive ({@link
- * LiveInference}, {@link LiveStatistics}).
+ * Inference on the CPU, in single precision by matrix products: expected log-likelihoods ({@link
+ * PackedLikelihood}), then Eq. 10-13 slot by slot ({@link SlotInference}) and statistics of what is
+ * alive ({@link SlotStatistics}).
  *
  * <p>BLAS runs on the calling thread only: Flink has its own threads, and two pools on the same
  * cores would fight.
  */
-public final class BlasBackend implements InferenceBackend {
+public final class BlasBackend implements InferenceBackend, MatrixProduct.Source {
 
-    /** Whitened values beyond this are taken for this: their squares would overflow floats. */
-    private static final double FARTHEST = 1e9;
-
-    private final LiveProducts products;
     private Model model;
-    private PackedLikelihood likelihood;
-    private FrameSoftmax softmax;
-    private LiveInference inference;
-    private LiveStatistics statistics;
-    private float[] E = new float[0];
+    private Prepared prepared;
 
     /**
      * Loads OpenBLAS.
@@ -41,7 +34,6 @@ public final class BlasBackend implements InferenceBackend {
     public BlasBackend() {
         try {
             blas_set_num_threads(1);
-            products = new LiveProducts();
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     "backend=blas: OpenBLAS does not load here ("
@@ -70,11 +62,8 @@ public final class BlasBackend implements InferenceBackend {
     @Override
     public void use(Model model) {
         if (!model.equals(this.model)) {
-            release();
-            likelihood = new PackedLikelihood(model);
-            softmax = new FrameSoftmax(model);
-            inference = new LiveInference(model, products);
-            statistics = new LiveStatistics(model.D());
+            close();
+            prepared = new Prepared(model);
             this.model = model;
         }
     }
@@ -83,10 +72,12 @@ public final class BlasBackend implements InferenceBackend {
     public BundleResult infer(List<Frames> songs) {
         check(songs);
         SufficientStatistics sum = new SufficientStatistics(model.D(), model.K());
+        prepared.statistics.begin();
         List<SongResult> results = new ArrayList<>();
         for (Frames song : songs) {
-            results.add(infer(song, sum));
+            results.add(prepared.infer(song, sum));
         }
+        prepared.statistics.addTo(sum);
         return new BundleResult(results, sum);
     }
 
@@ -95,7 +86,7 @@ public final class BlasBackend implements InferenceBackend {
         check(songs);
         List<SongResult> results = new ArrayList<>();
         for (Frames song : songs) {
-            results.add(infer(song, null));
+            results.add(prepared.infer(song, null));
         }
         return results;
     }
@@ -105,6 +96,11 @@ public final class BlasBackend implements InferenceBackend {
         check(List.of(song));
     }
 
+    @Override
+    public MatrixProduct matrixProduct(int N, int P, int K) {
+        return new Sgemm(N, P, K);
+    }
+
     private void check(List<Frames> songs) {
         if (model == null) {
             throw new IllegalStateException("no model is in use: call use(model) first");
@@ -112,45 +108,69 @@ public final class BlasBackend implements InferenceBackend {
         songs.forEach(model.whitening()::check);
     }
 
-    /** Infers one song and adds it to the statistics, if there are any. */
-    private SongResult infer(Frames song, SufficientStatistics sum) {
-        int N = song.count();
-        double[] x = model.whitening().apply(song);
-        float[] rounded = new float[x.length];
-        for (int q = 0; q < x.length; q++) {
-            rounded[q] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, x[q]));
-        }
-        if (E.length < N * model.K()) {
-            E = new float[N * model.K()];
-        }
-        likelihood.compute(rounded, N, E);
-        softmax.compute(E, N);
-        float[] embedding = Representation.logOfMean(softmax.embedding, N);
-        LivePosterior posterior = inference.infer(E, N, softmax.offset, softmax.share);
-        if (sum != null) {
-            statistics.add(x, posterior, sum);
-        }
-        return new SongResult(
-                embedding,
-                posterior.meanResponsibilities(),
-                posterior.bound(),
-                N,
-                posterior.iterations());
-    }
-
-    /** Frees what belongs to a model version. */
-    private void release() {
-        if (likelihood != null) {
-            likelihood.close();
-            statistics.close();
-            likelihood = null;
+    @Override
+    public void close() {
+        if (prepared != null) {
+            prepared.close();
+            prepared = null;
             model = null;
         }
     }
 
-    @Override
-    public void close() {
-        release();
-        products.close();
+    /** What belongs to a model version. */
+    private static final class Prepared implements AutoCloseable {
+
+        private final Whitener whitener;
+        private final PackedFeatures features;
+        private final PackedLikelihood likelihood;
+        private final FrameSoftmax softmax;
+        private final SlotProducts products;
+        private final SlotInference inference;
+        private final SlotStatistics statistics;
+        private final FloatMemory block = new FloatMemory();
+
+        Prepared(Model model) {
+            whitener = new Whitener(model.whitening());
+            features = new PackedFeatures(model.D());
+            likelihood = new PackedLikelihood(model, features);
+            softmax = new FrameSoftmax(model);
+            products = new SlotProducts(model.K());
+            inference = new SlotInference(model, products);
+            statistics = new SlotStatistics(model.D(), model.K(), features);
+            block.reserve(PackedFeatures.BLOCK * model.K());
+        }
+
+        /** Infers one song and adds it to the statistics, if there are any. */
+        SongResult infer(Frames song, SufficientStatistics sum) {
+            int N = song.count();
+            whitener.apply(song);
+            products.begin(N);
+            softmax.begin();
+            for (int from = 0; from < N; from += PackedFeatures.BLOCK) {
+                int n = Math.min(PackedFeatures.BLOCK, N - from);
+                likelihood.compute(whitener.x, from, n, block);
+                softmax.add(block, n, products.E, N, from);
+            }
+            SlotPosterior posterior = inference.infer(N, softmax.offset(), softmax.share());
+            if (sum != null) {
+                statistics.add(whitener.x, posterior, sum);
+            }
+            return new SongResult(
+                    Representation.logOfMean(softmax.embedding(), N),
+                    posterior.meanResponsibilities(),
+                    posterior.bound(),
+                    N,
+                    posterior.iterations());
+        }
+
+        @Override
+        public void close() {
+            whitener.close();
+            features.close();
+            likelihood.close();
+            products.close();
+            statistics.close();
+            block.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.mixtape.operators.backend.opencl;
 import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
 import com.aparapi.exception.CompileFailedException;
+import com.aparapi.exception.QueryFailedException;
 import com.aparapi.internal.kernel.KernelManager;
 import dev.mixtape.operators.backend.DeviceFailure;
 import dev.mixtape.operators.features.Frames;
@@ -13,6 +14,7 @@ import dev.mixtape.operators.model.NormalWishart;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,8 +33,13 @@ final class DeviceSession implements AutoCloseable {
     private static final int FIRST_BUDGET = 16;
 
     private final OpenCLDevice device;
+    private final Optional<Layout> imposed;
     private final BundleKernel kernel;
     private final ExecutorService thread;
+
+    /** Work-items that the compiled kernel's groups may have: registers can be the limit. */
+    private long mostItems;
+
     private Layout layout;
     private boolean executed;
 
@@ -45,10 +52,12 @@ final class DeviceSession implements AutoCloseable {
     /**
      * Compiles the kernel.
      *
+     * @param imposed how to cut work, whatever suits the device
      * @throws DeviceFailure if the device's driver does not take it
      */
-    DeviceSession(OpenCLDevice device) {
+    DeviceSession(OpenCLDevice device, Optional<Layout> imposed) {
         this.device = device;
+        this.imposed = imposed;
         kernel = new BundleKernel();
         kernel.setExplicit(true);
         thread =
@@ -61,18 +70,24 @@ final class DeviceSession implements AutoCloseable {
         onDevice("compile the kernel", this::compile);
     }
 
-    private Void compile() throws CompileFailedException {
+    private Void compile() throws CompileFailedException, QueryFailedException {
         // Never Java's thread pool, which Aparapi would otherwise turn to without a word.
         KernelManager.instance().setPreferredDevices(kernel, new LinkedHashSet<>(Devices.all()));
         kernel.compile(device);
+        mostItems = kernel.getKernelMaxWorkGroupSize(device);
         return null;
+    }
+
+    /** How work is cut for the model in use. */
+    Layout layout() {
+        return layout;
     }
 
     /** Makes a model version resident. */
     void use(Model model) {
         int D = model.D();
         int K = model.K();
-        layout = Layout.of(device, K);
+        layout = imposed.orElseGet(() -> Layout.of(device, mostItems, K));
         kernel.side = layout.side();
         kernel.slices = layout.slices();
         kernel.D = D;

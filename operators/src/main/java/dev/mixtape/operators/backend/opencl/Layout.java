@@ -17,13 +17,18 @@ record Layout(int side, int groups, int slices) {
 
     private static final int MOST_SLICES = 8;
 
-    /** The cut for a device: large groups on a GPU, small ones on a CPU, whose caches are small. */
-    static Layout of(OpenCLDevice device, int K) {
-        boolean gpu = Devices.isGpu(device) && device.getMaxWorkGroupSize() >= GroupKernel.MOST;
+    /**
+     * The cut for a device: large groups on a GPU, small ones on a CPU, whose caches are small.
+     *
+     * @param mostItems work-items that a group of the compiled kernel may have there
+     */
+    static Layout of(OpenCLDevice device, long mostItems, int K) {
+        boolean gpu = Devices.isGpu(device);
+        boolean large = gpu && mostItems >= GroupKernel.MOST;
         int units = device.getMaxComputeUnits();
         int groups = gpu ? units * GROUPS_PER_UNIT : units;
         int slices = Math.max(1, Math.min(MOST_SLICES, 2 * groups / K));
-        return new Layout(gpu ? 16 : 8, groups, slices);
+        return new Layout(large ? 16 : 8, groups, slices);
     }
 
     /** Work-items of a group. */

@@ -11,6 +11,7 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public class OpenClBackend implements InferenceBackend {
     private static final int SUITABLE_ON_CPU = 8;
 
     private final OpenCLDevice device;
+    private final Optional<Layout> imposed;
     private DeviceSession session;
     private Model model;
 
@@ -49,9 +51,15 @@ public class OpenClBackend implements InferenceBackend {
      *     with the remedy
      */
     public OpenClBackend(int subtask, List<Integer> numbers) {
+        this(subtask, numbers, Optional.empty());
+    }
+
+    /** With a layout for another device, for tests. */
+    OpenClBackend(int subtask, List<Integer> numbers, Optional<Layout> imposed) {
+        this.imposed = imposed;
         device = Devices.choose(subtask, numbers);
         try {
-            session = new DeviceSession(device);
+            session = new DeviceSession(device, imposed);
         } catch (DeviceFailure e) {
             throw new IllegalStateException(
                     "backend=opencl: "
@@ -79,7 +87,7 @@ public class OpenClBackend implements InferenceBackend {
 
     @Override
     public String device() {
-        String layout = model == null ? "" : "; " + Layout.of(device, model.K());
+        String layout = model == null || session == null ? "" : "; " + session.layout();
         return Devices.describe(device) + layout;
     }
 
@@ -199,7 +207,7 @@ public class OpenClBackend implements InferenceBackend {
     /** The present session, or a fresh one after a failure. */
     private DeviceSession session() {
         if (session == null) {
-            session = new DeviceSession(device);
+            session = new DeviceSession(device, imposed);
             session.use(model);
         }
         return session;

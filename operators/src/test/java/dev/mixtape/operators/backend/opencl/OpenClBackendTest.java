@@ -15,6 +15,7 @@ import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Model;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +128,35 @@ class OpenClBackendTest {
                                 within(1e-6 * Math.abs(expected.songs().get(s).bound())));
             }
         }
+    }
+
+    /** What no CPU device would choose: large groups, several slices, more groups than songs. */
+    @Test
+    void theCutForAGpuGivesTheSameResults() {
+        Model model = Samples.model(Samples.hyperparameters(13, 140, 9), 3);
+        List<Frames> songs =
+                List.of(Samples.song(model, 130, 2), Samples.song(model, 1, 3), song(model, 75));
+        Optional<Layout> forGpu = Optional.of(new Layout(16, 12, 3));
+        try (InferenceBackend cpu = new OpenClBackend(0, List.of());
+                InferenceBackend gpu = new OpenClBackend(0, List.of(), forGpu)) {
+            cpu.use(model);
+            gpu.use(model);
+            assertThat(gpu.device()).endsWith("12 groups of 256, tiles of 64×128");
+            BundleResult expected = cpu.infer(songs);
+            BundleResult actual = gpu.infer(songs);
+            for (int s = 0; s < songs.size(); s++) {
+                assertThat(actual.songs().get(s).embedding())
+                        .isEqualTo(expected.songs().get(s).embedding());
+                assertThat(actual.songs().get(s).bound())
+                        .isCloseTo(expected.songs().get(s).bound(), within(1e-6));
+            }
+            assertThat(actual.statistics().values())
+                    .containsExactly(expected.statistics().values(), within(1e-4));
+        }
+    }
+
+    private static Frames song(Model model, int N) {
+        return Samples.song(model, N, N);
     }
 
     @Test

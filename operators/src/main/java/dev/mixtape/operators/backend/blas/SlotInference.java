@@ -5,24 +5,25 @@ import dev.mixtape.operators.inference.SongInference;
 import dev.mixtape.operators.model.Model;
 
 /**
- * Eq. 10-13 for one song, in double precision, on what is alive: the slots that hold frames and the
- * components that they may choose. Start, order and stopping rule are those of {@link
- * SongInference}; the result differs from its by what follows.
+ * Eq. 10-13 for one song on what is alive: the slots that hold frames, and the components that they
+ * choose. Start, order and stopping rule are those of {@link SongInference}; the result differs
+ * from its by single precision and by what follows.
  *
  * <ul>
- *   <li>A component is live if some slot gives it at least {@link #LEAST_VARPHI}. Slots are shown
- *       every component at the beginning, in each round while they hold fewer than {@link
- *       #WEAK_SLOT} frames, and at the end; if one comes to life then, the iterations go on. So a
- *       row of ϕ lacks less than K·1e-8 of its mass, and the bound less than T·K·1e-8 nats.
+ *   <li>ϕ_tk below {@link #LEAST_VARPHI} of its row's largest is 0, so a row lacks less than K·1e-8
+ *       of its mass; the bound is that of the row so cut, and lower by less than T·K·1e-8 nats.
+ *       Every slot sees every component in every round, so that none stays away which comes to
+ *       matter.
  *   <li>A slot with less than {@link #LEAST_SLOT} frames is idle: its ϕ is what Eq. 12 gives
- *       without evidence, softmax(E[ln β]), so that all idle slots share one column of ζ.
+ *       without evidence, softmax(E[ln β]), so that all idle slots share one row of ζ. With
+ *       likelihoods that differ by R nats among components, the bound is lower by less than
+ *       (R·1e-6)²/8 for each.
  * </ul>
  */
-final class LiveInference {
+final class SlotInference {
 
     static final double LEAST_VARPHI = 1e-8;
-    static final double LEAST_SLOT = 1e-9;
-    static final double WEAK_SLOT = 32;
+    static final double LEAST_SLOT = 1e-6;
 
     final Model model;
 
@@ -35,31 +36,32 @@ final class LiveInference {
     /** Its normaliser: what an idle slot's ϕ adds to the bound. */
     final double logPrior;
 
-    final LiveProducts products;
+    final SlotProducts products;
+
+    private final SlotSong song;
 
     /**
      * For the songs of a model version.
      *
-     * @param products kept by the caller, for one song at a time
+     * @param products that hold each song's likelihoods
      */
-    LiveInference(Model model, LiveProducts products) {
+    SlotInference(Model model, SlotProducts products) {
         this.model = model;
         this.products = products;
         logBeta = model.posterior().sticks().expectedLogBeta();
         prior = logBeta.clone();
         logPrior = LogSpace.softmax(prior, 0, model.K());
+        song = new SlotSong(this);
     }
 
     /**
-     * Infers a song.
+     * Infers the song whose likelihoods the products hold.
      *
-     * @param E N×K, nats, each frame's largest subtracted
-     * @param offset what was subtracted, in all
+     * @param offset what was subtracted from them, in all
      * @param share by which the start is chosen, K
      */
-    LivePosterior infer(float[] E, int N, double offset, double[] share) {
-        int[] chosen = SongInference.largest(share, Math.min(model.T(), model.K()));
-        LiveSong song = new LiveSong(this, E, N, chosen);
+    SlotPosterior infer(int N, double offset, double[] share) {
+        song.begin(N, SongInference.largest(share, Math.min(model.T(), model.K())));
         double tolerance = model.hyperparameters().tolerance();
         int maxIterations = model.hyperparameters().maxIterations();
         double bound = Double.NEGATIVE_INFINITY;
@@ -70,9 +72,6 @@ final class LiveInference {
             gaining = next - bound > tolerance * Math.abs(bound) || iterations == 0;
             bound = next;
             iterations++;
-            if (!gaining && iterations < maxIterations) {
-                gaining = song.awaken();
-            }
         }
         return song.posterior(bound, iterations);
     }

@@ -1,0 +1,175 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.Following;
+import dev.mixtape.schemas.internal.PendingBatch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * By size or by time, whichever comes first, so that a quiet stream learns too. A contribution is
+ * added whole, so a batch may be a little larger; the update uses the true number.
+ *
+ * <p>But not before every subtask of inference uses a version that is recent enough for what it
+ * will contribute to the next: until then the batch stays open and grows. Subtasks say which
+ * version they use, in order with their contributions, so none can be more than {@code
+ * maxStaleness} versions behind; none need be refused, or inferred twice.
+ */
+final class LiveRhythm implements Rhythm {
+    /** Contributions that the histogram of staleness speaks of. */
+    private static final int WINDOW = 1_000;
+
+    private final LearningOptions options;
+    private final ValueState<PendingBatch> pending;
+    private final MapState<String, BootstrapSample> samples;
+    private final ValueState<Integer> sampledTracks;
+
+    /** The version that each subtask uses. Told anew after a failure, so it need not be state. */
+    private final Map<Integer, Long> followed = new HashMap<>();
+
+    private int subtasks;
+    private final AtomicLong behind = new AtomicLong();
+    private final Histogram staleness;
+
+    LiveRhythm(LearningOptions options, RuntimeContext context) {
+        this.options = options;
+        pending =
+                context.getState(
+                        new ValueStateDescriptor<>(
+                                "pending-batch", new AvroTypeInfo<>(PendingBatch.class)));
+        samples =
+                context.getMapState(
+                        new MapStateDescriptor<>(
+                                "bootstrap-samples",
+                                Types.STRING,
+                                new AvroTypeInfo<>(BootstrapSample.class)));
+        sampledTracks = context.getState(new ValueStateDescriptor<>("sampled-tracks", Types.INT));
+        context.getMetricGroup().gauge("versionsBehind", behind::get);
+        staleness =
+                context.getMetricGroup()
+                        .histogram("staleness", new DescriptiveStatisticsHistogram(WINDOW));
+    }
+
+    @Override
+    public void take(Contribution contribution, Step step) throws Exception {
+        if (contribution.getBody() instanceof BatchStatistics statistics) {
+            gather(statistics, step);
+        } else if (contribution.getBody() instanceof Following following) {
+            follow(following, step);
+        } else if (step.model() == null) {
+            sample((BootstrapSample) contribution.getBody(), step);
+        } // else a sample came too late to matter; its song is learned from like any other
+    }
+
+    @Override
+    public void onTimer(long timestamp, Step step) throws Exception {
+        PendingBatch batch = pending.value();
+        if (step.model() == null) {
+            begin(step);
+        } else if (batch != null && batch.getClosesAt() <= timestamp && mayClose(step)) {
+            learn(batch, step);
+        }
+    }
+
+    private void sample(BootstrapSample sample, Step step) throws Exception {
+        samples.put(sample.getTrackId(), sample);
+        int tracks = 1 + (sampledTracks.value() == null ? 0 : sampledTracks.value());
+        sampledTracks.update(tracks);
+        if (tracks >= options.bootstrapTracks()) {
+            begin(step);
+        } else if (tracks == 1) {
+            step.timers()
+                    .registerProcessingTimeTimer(
+                            step.timers().currentProcessingTime()
+                                    + options.bootstrapMaxWait().toMillis());
+        }
+    }
+
+    private void begin(Step step) throws Exception {
+        List<BootstrapSample> all = new ArrayList<>();
+        samples.values().forEach(all::add);
+        samples.clear();
+        sampledTracks.clear();
+        step.begin(all);
+    }
+
+    private void gather(BatchStatistics arrived, Step step) throws Exception {
+        Model model = step.model();
+        SufficientStatistics statistics = Contributions.statistics(arrived);
+        long versionsBehind = model.version() - arrived.getModelVersion();
+        staleness.update(versionsBehind);
+        versionsBehind *= statistics.tracks();
+        PendingBatch soFar = pending.value();
+        long closesAt;
+        if (soFar == null) {
+            closesAt = step.timers().currentProcessingTime() + options.batchMaxWait().toMillis();
+            step.timers().registerProcessingTimeTimer(closesAt);
+        } else {
+            statistics.add(sum(model, soFar));
+            versionsBehind += soFar.getVersionsBehind();
+            closesAt = soFar.getClosesAt();
+        }
+        PendingBatch batch =
+                new PendingBatch(Numbers.bytes(statistics.values()), versionsBehind, closesAt);
+        if (isDue(statistics, closesAt, step) && mayClose(step)) {
+            learn(batch, step);
+        } else {
+            pending.update(batch);
+        }
+    }
+
+    /** A batch that has waited for this subtask may close now. */
+    private void follow(Following following, Step step) throws Exception {
+        followed.put(following.getSubtask(), following.getVersion());
+        subtasks = following.getSubtasks();
+        PendingBatch batch = pending.value();
+        if (batch != null
+                && mayClose(step)
+                && isDue(sum(step.model(), batch), batch.getClosesAt(), step)) {
+            learn(batch, step);
+        }
+    }
+
+    private boolean isDue(SufficientStatistics statistics, long closesAt, Step step) {
+        return statistics.tracks() >= options.batchTracks()
+                || closesAt <= step.timers().currentProcessingTime();
+    }
+
+    /** Whether no subtask would be too far behind the next version. */
+    private boolean mayClose(Step step) {
+        if (followed.isEmpty() || followed.size() < subtasks) {
+            return false; // just restarted: some have yet to say what they use
+        }
+        behind.set(step.model().version() - Collections.min(followed.values()));
+        return behind.get() < options.maxStaleness();
+    }
+
+    private void learn(PendingBatch batch, Step step) throws Exception {
+        SufficientStatistics statistics = sum(step.model(), batch);
+        step.timers().deleteProcessingTimeTimer(batch.getClosesAt());
+        pending.clear();
+        step.learn(statistics, (double) batch.getVersionsBehind() / statistics.tracks());
+    }
+
+    private static SufficientStatistics sum(Model model, PendingBatch batch) {
+        return SufficientStatistics.of(
+                model.D(), model.K(), Numbers.doubles(batch.getStatistics()));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.backend.BundleResult;
+import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.SufficientStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.TaskInfo;
+
+/**
+ * Infers in bundles with the newest version, and adds statistics up before they are sent. Tells the
+ * corpus update of each version before it contributes with it ({@link LiveRhythm} says why).
+ */
+final class LiveSongs implements SongTaker {
+    private final InferenceOptions options;
+    private final int bundleTracks;
+    private final InferenceBackend backend;
+    private final SongOutput out;
+    private final Alarm alarm;
+    private final TaskInfo subtask;
+    private final List<Song> bundle = new ArrayList<>();
+    private Model model;
+    private SufficientStatistics gathered;
+
+    LiveSongs(
+            InferenceOptions options,
+            int bundleTracks,
+            InferenceBackend backend,
+            SongOutput out,
+            Clock clock,
+            TaskInfo subtask) {
+        this.subtask = subtask;
+        this.options = options;
+        this.bundleTracks = bundleTracks;
+        this.backend = backend;
+        this.out = out;
+        this.alarm = new Alarm(clock);
+    }
+
+    @Override
+    public long versionFor(Song song) {
+        return model == null ? 0 : model.version();
+    }
+
+    @Override
+    public long position(Song song) {
+        return -1;
+    }
+
+    @Override
+    public void use(Model whole) {
+        flush();
+        model = whole;
+        backend.use(whole);
+        out.contribution(
+                Contributions.following(
+                        options.modelId(),
+                        whole.version(),
+                        subtask.getIndexOfThisSubtask(),
+                        subtask.getNumberOfParallelSubtasks()));
+    }
+
+    @Override
+    public void take(Song song) {
+        bundle.add(song);
+        if (bundle.size() >= bundleTracks) {
+            inferBundle();
+        } else {
+            alarm.setIfUnset(options.bundleMaxDelay().toMillis(), this::inferBundle);
+        }
+    }
+
+    @Override
+    public void passOver(Song song) {}
+
+    @Override
+    public void flush() {
+        inferBundle();
+        sendGathered();
+    }
+
+    private void inferBundle() {
+        alarm.cancel();
+        if (bundle.isEmpty()) {
+            return;
+        }
+        BundleResult result = backend.infer(bundle.stream().map(Song::toFrames).toList());
+        for (int i = 0; i < bundle.size(); i++) {
+            out.embedding(bundle.get(i), result.songs().get(i), model);
+        }
+        bundle.clear();
+        if (gathered == null) {
+            gathered = result.statistics();
+        } else {
+            gathered.add(result.statistics());
+        }
+        if (gathered.tracks() >= options.gatherTracks()) {
+            sendGathered();
+        }
+    }
+
+    private void sendGathered() {
+        if (gathered != null) {
+            out.contribution(
+                    Contributions.statistics(options.modelId(), model.version(), gathered));
+            gathered = null;
+        }
+    }
+}

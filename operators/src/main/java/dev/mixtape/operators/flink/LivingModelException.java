@@ -1,0 +1,17 @@
+package dev.mixtape.operators.flink;
+
+import org.apache.flink.runtime.throwable.ThrowableAnnotation;
+import org.apache.flink.runtime.throwable.ThrowableType;
+
+/**
+ * The job was started with something that the living model in its state cannot go on with. Ends the
+ * job at once: no restart mends a setting.
+ */
+@ThrowableAnnotation(ThrowableType.NonRecoverableError)
+public final class LivingModelException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LivingModelException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.backend.BundleResult;
+import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.model.ExactStatistics;
+import dev.mixtape.operators.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Infers a song of batch t with version t and no other, one by one, and gathers sums that do not
+ * depend on who was gathered with whom. What is sent at each checkpoint accounts for every position
+ * of the log that came by: by a song in a sum, or by word that there is nothing.
+ */
+final class LockstepSongs implements SongTaker {
+    private final String modelId;
+    private final Lockstep lockstep;
+    private final InferenceBackend backend;
+    private final SongOutput out;
+    private final List<Long> nothing = new ArrayList<>();
+    private Model model;
+    private ExactStatistics gathered;
+
+    LockstepSongs(InferenceOptions options, InferenceBackend backend, SongOutput out) {
+        this.modelId = options.modelId();
+        this.lockstep = options.lockstep();
+        this.backend = backend;
+        this.out = out;
+    }
+
+    @Override
+    public long versionFor(Song song) {
+        return lockstep.batch(position(song));
+    }
+
+    @Override
+    public long position(Song song) {
+        return lockstep.position(song.partition(), song.index());
+    }
+
+    @Override
+    public void use(Model whole) {
+        flush();
+        model = whole;
+        backend.use(whole);
+    }
+
+    @Override
+    public void take(Song song) {
+        BundleResult result = backend.infer(List.of(song.toFrames()));
+        if (gathered == null) {
+            gathered = new ExactStatistics(model.posterior());
+        }
+        try {
+            gathered.add(result.statistics());
+        } catch (IllegalArgumentException e) {
+            out.reject(song, e);
+            passOver(song);
+            return;
+        }
+        out.embedding(song, result.songs().get(0), model);
+    }
+
+    @Override
+    public void passOver(Song song) {
+        nothing.add(position(song));
+    }
+
+    @Override
+    public void flush() {
+        if (!nothing.isEmpty()) {
+            out.contribution(Contributions.nothing(modelId, nothing));
+            nothing.clear();
+        }
+        if (gathered != null) {
+            out.contribution(Contributions.exact(modelId, model.version(), gathered));
+            gathered = null;
+        }
+    }
+}

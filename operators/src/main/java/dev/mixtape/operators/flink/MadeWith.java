@@ -1,0 +1,45 @@
+package dev.mixtape.operators.flink;
+
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * The settings that a model keeps for its life, by their keys, as they were when this job's state
+ * began. A setting that the state does not know yet is taken as it is now.
+ */
+final class MadeWith {
+    private static final String MODEL_ID = "model.id";
+
+    private MadeWith() {}
+
+    /**
+     * Remembers the settings of a job that begins, and checks those of one that goes on.
+     *
+     * @throws LivingModelException for the first that differs
+     */
+    static void check(OperatorStateStore store, Map<String, String> settings) throws Exception {
+        BroadcastState<String, String> state =
+                store.getBroadcastState(
+                        new MapStateDescriptor<>("made-with", Types.STRING, Types.STRING));
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            String before = state.get(setting.getKey());
+            if (before == null) {
+                state.put(setting.getKey(), setting.getValue());
+            } else if (!before.equals(setting.getValue())) {
+                throw new LivingModelException(
+                        setting.getKey()
+                                + "="
+                                + setting.getValue()
+                                + ": the state that this job starts from belongs to the model "
+                                + state.get(MODEL_ID)
+                                + ", made with "
+                                + before
+                                + "; set it back, or start without that state and give the new"
+                                + " model its own model.id");
+            }
+        }
+    }
+}

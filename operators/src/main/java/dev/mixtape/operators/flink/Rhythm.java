@@ -1,0 +1,40 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
+import java.util.Collection;
+import org.apache.flink.streaming.api.TimerService;
+
+/** When a model begins and when a mini-batch closes: live, or in lockstep. */
+interface Rhythm {
+
+    /** Takes what was contributed, and makes the versions that are due. */
+    void take(Contribution contribution, Step step) throws Exception;
+
+    /** Makes the version that a timer says is due. */
+    void onTimer(long timestamp, Step step) throws Exception;
+
+    /** What a rhythm may do, under the current key. */
+    interface Step {
+
+        /** The newest version; null before the bootstrap. */
+        Model model();
+
+        TimerService timers();
+
+        /** Makes version 0 of samples, in the order of their track ids. */
+        void begin(Collection<BootstrapSample> samples) throws Exception;
+
+        /**
+         * Makes the next version.
+         *
+         * @param staleness mean number of versions that the songs were behind
+         */
+        void learn(SufficientStatistics statistics, double staleness) throws Exception;
+
+        /** Makes a next version that equals the newest: of a batch without a song. */
+        void learnNothing() throws Exception;
+    }
+}

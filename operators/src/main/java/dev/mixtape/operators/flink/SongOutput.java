@@ -1,0 +1,55 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.schemas.Stage;
+import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.Contribution;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Where inference puts what it made of songs: embeddings, contributions, dead letters. */
+final class SongOutput {
+    private final Output<StreamRecord<TrackEmbedding>> output;
+    private final String modelId;
+    private final LongSupplier clock;
+    private final Counter embedded;
+    private final Counter rejected;
+
+    SongOutput(
+            Output<StreamRecord<TrackEmbedding>> output,
+            String modelId,
+            LongSupplier clock,
+            MetricGroup metrics) {
+        this.output = output;
+        this.modelId = modelId;
+        this.clock = clock;
+        embedded = metrics.counter("tracksEmbedded");
+        rejected = metrics.counter("tracksRejected");
+    }
+
+    void embedding(Song song, SongResult result, Model model) {
+        output.collect(
+                new StreamRecord<>(
+                        EmbeddingRecords.of(
+                                song, result, modelId, model.version(), clock.getAsLong())));
+        embedded.inc();
+    }
+
+    void contribution(Contribution contribution) {
+        output.collect(Outputs.CONTRIBUTIONS, new StreamRecord<>(contribution));
+    }
+
+    void reject(Song song, IllegalArgumentException why) {
+        Rejection rejection = new Rejection(Stage.INFERENCE, song.trackId(), why.getMessage(), why);
+        output.collect(
+                Outputs.DEAD_LETTERS,
+                new StreamRecord<>(
+                        rejection.toDeadLetter(
+                                song.topic(), song.partition(), song.offset(), clock.getAsLong())));
+        rejected.inc();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.model.Model;
+
+/** How songs whose turn has come become embeddings and contributions: live, or in lockstep. */
+interface SongTaker {
+
+    /** The version that a song waits for. */
+    long versionFor(Song song);
+
+    /** The song's position in the log in lockstep; -1 live, where it does not matter. */
+    long position(Song song);
+
+    /** Goes on with another version; what was gathered with the one before is sent first. */
+    void use(Model model);
+
+    /** Takes a song whose version is in use. */
+    void take(Song song);
+
+    /** Told of a song that is not inferred: the same audio again, or a dead letter. */
+    void passOver(Song song);
+
+    /** Sends on all that is in memory. */
+    void flush();
+}

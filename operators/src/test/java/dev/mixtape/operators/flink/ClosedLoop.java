@@ -1,0 +1,319 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.Contribution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+
+/**
+ * Inference in one to three subtasks and the corpus update, with the loop between them closed as
+ * Kafka closes it: what was made becomes visible at checkpoints, and what was made after the last
+ * one is lost in a failure.
+ *
+ * <p>A seed shuffles the arrival of the partitions' records and of contributions, moves barriers,
+ * and lets everything fail, so that it goes on from the last checkpoint with another shuffle; seed
+ * 0 does none of it.
+ */
+final class ClosedLoop implements AutoCloseable {
+    private static final int PATIENCE = 12;
+    private static final int MAX_PARALLELISM = 16;
+
+    /** What becomes of a log: every model by version, and every embedding by track. */
+    record Outcome(
+            Map<Long, Model> models,
+            Map<String, TrackEmbedding> embeddings,
+            int failures,
+            long mostBehind) {}
+
+    /** All that a checkpoint keeps. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Checkpoint(
+            List<OperatorSubtaskState> inference,
+            OperatorSubtaskState learner,
+            List<Deque<Integer>> unread,
+            int[] broadcast) {}
+
+    private final int partitions;
+    private final InferenceOptions inferenceOptions;
+    private final LearningOptions learningOptions;
+    private final Random random;
+    private final boolean chaos;
+    private boolean quiet;
+    private final List<
+                    KeyedTwoInputStreamOperatorTestHarness<
+                            String, Song, ModelUpdate, TrackEmbedding>>
+            inference = new ArrayList<>();
+    private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> learner;
+
+    private final List<Deque<Integer>> unread = new ArrayList<>();
+    private final List<ModelUpdate> modelsTopic = new ArrayList<>();
+    private final Map<String, TrackEmbedding> embeddingsTopic = new TreeMap<>();
+    private final int[] broadcast;
+    private long mostBehind;
+    private int checkpoints;
+    private int failures;
+    private Checkpoint last;
+
+    /** In lockstep. */
+    ClosedLoop(Lockstep lockstep, String backend, long seed) throws Exception {
+        this(
+                lockstep.partitions(),
+                inferenceOptions(backend, lockstep),
+                learningOptions(lockstep.batchTracks(), 1, lockstep.bootstrapTracks(), lockstep),
+                seed);
+    }
+
+    /** Live. */
+    ClosedLoop(int partitions, int batchTracks, int maxStaleness, long seed) throws Exception {
+        this(
+                partitions,
+                inferenceOptions("reference", null),
+                learningOptions(batchTracks, maxStaleness, batchTracks, null),
+                seed);
+    }
+
+    private ClosedLoop(
+            int partitions,
+            InferenceOptions inferenceOptions,
+            LearningOptions learningOptions,
+            long seed)
+            throws Exception {
+        this.partitions = partitions;
+        this.inferenceOptions = inferenceOptions;
+        this.learningOptions = learningOptions;
+        this.random = new Random(seed);
+        this.chaos = seed != 0;
+        int subtasks = chaos ? 1 + (int) (seed % 3) : 1;
+        for (int i = 0; i < subtasks; i++) {
+            inference.add(inference(i, subtasks, null));
+        }
+        broadcast = new int[subtasks];
+        learner = learner(null);
+    }
+
+    /** Songs by position; null stands for a record that was dead before inference. */
+    Outcome run(List<Song> log) throws Exception {
+        for (int p = 0; p < partitions; p++) {
+            unread.add(new ArrayDeque<>());
+        }
+        for (int position = 0; position < log.size(); position++) {
+            unread.get(position % partitions).add(position);
+        }
+        checkpoint();
+        while (unread.stream().anyMatch(partition -> !partition.isEmpty())) {
+            arrive(log);
+            if (chaos && random.nextInt(4) == 0) {
+                checkpoint();
+            }
+            if (chaos && random.nextInt(8) == 0) {
+                fail();
+            }
+        }
+        quiet = true;
+        for (int i = 0; i < PATIENCE; i++) {
+            checkpoint();
+        }
+        return new Outcome(models(), embeddingsTopic, failures, mostBehind);
+    }
+
+    private void arrive(List<Song> log) throws Exception {
+        List<Deque<Integer>> partitions =
+                unread.stream().filter(partition -> !partition.isEmpty()).toList();
+        Deque<Integer> partition = partitions.get(chaos ? random.nextInt(partitions.size()) : 0);
+        int position = partition.remove();
+        Song song = log.get(position);
+        if (song == null) {
+            learner.processElement(
+                    new StreamRecord<>(Contributions.nothing("m", List.of((long) position))));
+        } else {
+            inference
+                    .get(
+                            KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                                    song.trackId(), MAX_PARALLELISM, inference.size()))
+                    .processElement1(new StreamRecord<>(song));
+        }
+    }
+
+    private void checkpoint() throws Exception {
+        checkpoints++;
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, inference.size()).boxed().toList());
+        Collections.shuffle(order, random);
+        for (int i : order) {
+            letSlicesPass(i);
+            inference.get(i).prepareSnapshotPreBarrier(checkpoints);
+            contribute(i);
+        }
+        learner.setProcessingTime(1_000_000L * checkpoints); // however long it waits
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        for (var harness : inference) {
+            states.add(harness.snapshot(checkpoints, checkpoints));
+        }
+        last =
+                new Checkpoint(
+                        states,
+                        learner.snapshot(checkpoints, checkpoints),
+                        unread.stream().<Deque<Integer>>map(ArrayDeque::new).toList(),
+                        broadcast.clone());
+        commit();
+        broadcastModels();
+    }
+
+    private void letSlicesPass(int i) throws Exception {
+        for (int tick = 0; tick < PATIENCE; tick++) {
+            inference.get(i).setProcessingTime(inference.get(i).getProcessingTime() + 1);
+        }
+    }
+
+    private void contribute(int i) throws Exception {
+        Queue<StreamRecord<Contribution>> sent =
+                inference.get(i).getSideOutput(Outputs.CONTRIBUTIONS);
+        while (sent != null && !sent.isEmpty()) {
+            Contribution contribution = sent.remove().getValue();
+            if (contribution.getBody() instanceof BatchStatistics statistics) {
+                mostBehind = Math.max(mostBehind, newest() - statistics.getModelVersion());
+            }
+            learner.processElement(new StreamRecord<>(contribution));
+        }
+    }
+
+    private long newest() {
+        return Stream.concat(modelsTopic.stream(), learner.extractOutputValues().stream())
+                .mapToLong(ModelUpdate::getVersion)
+                .max()
+                .orElse(-1);
+    }
+
+    private void commit() {
+        modelsTopic.addAll(learner.extractOutputValues());
+        learner.getOutput().clear();
+        for (var harness : inference) {
+            for (TrackEmbedding embedding : harness.extractOutputValues()) {
+                embedding.setEmbeddedAt(Instant.EPOCH); // a fact about the run
+                embeddingsTopic.put(embedding.getTrackId(), embedding);
+            }
+            harness.getOutput().clear();
+        }
+    }
+
+    /** As far as each subtask has read; one may lag behind the others. */
+    private void broadcastModels() throws Exception {
+        for (int i = 0; i < inference.size(); i++) {
+            int until =
+                    chaos && !quiet
+                            ? broadcast[i] + random.nextInt(modelsTopic.size() - broadcast[i] + 1)
+                            : modelsTopic.size();
+            for (; broadcast[i] < until; broadcast[i]++) {
+                inference.get(i).processElement2(new StreamRecord<>(modelsTopic.get(broadcast[i])));
+            }
+        }
+    }
+
+    private void fail() throws Exception {
+        failures++;
+        for (int i = 0; i < inference.size(); i++) {
+            inference.get(i).close();
+            inference.set(i, inference(i, inference.size(), last.inference().get(i)));
+        }
+        learner.close();
+        learner = learner(last.learner());
+        for (int p = 0; p < unread.size(); p++) {
+            unread.set(p, new ArrayDeque<>(last.unread().get(p)));
+        }
+        System.arraycopy(last.broadcast(), 0, broadcast, 0, broadcast.length);
+        broadcastModels();
+    }
+
+    private Map<Long, Model> models() {
+        Map<Long, Model> models = new TreeMap<>();
+        ModelAssembler assembler = new ModelAssembler();
+        modelsTopic.forEach(
+                piece ->
+                        assembler
+                                .offer(piece)
+                                .ifPresent(model -> models.put(model.version(), model)));
+        return models;
+    }
+
+    private KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
+            inference(int subtask, int subtasks, OperatorSubtaskState state) throws Exception {
+        var harness =
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                        new InferSongs(inferenceOptions),
+                        Song::trackId,
+                        null,
+                        Types.STRING,
+                        MAX_PARALLELISM,
+                        subtasks,
+                        subtask);
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> learner(
+            OperatorSubtaskState state) throws Exception {
+        var harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new LearnCorpus(learningOptions)),
+                        Contribution::getModelId,
+                        Types.STRING);
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static InferenceOptions inferenceOptions(String backend, Lockstep lockstep) {
+        return new InferenceOptions(
+                "m", backend, 3, Duration.ofMillis(5), 4, 8, 1, new TreeMap<>(), lockstep);
+    }
+
+    private static LearningOptions learningOptions(
+            int batchTracks, int maxStaleness, int bootstrapTracks, Lockstep lockstep) {
+        return new LearningOptions(
+                Songs.hyperparameters(),
+                batchTracks,
+                Duration.ofMillis(1),
+                maxStaleness,
+                bootstrapTracks,
+                Duration.ofMillis(1),
+                lockstep);
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (var harness : inference) {
+                harness.close();
+            }
+            learner.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a harness did not close", e);
+        }
+    }
+}

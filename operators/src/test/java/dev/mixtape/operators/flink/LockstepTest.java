@@ -1,0 +1,141 @@
+package dev.mixtape.operators.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Inference and the corpus update in lockstep, one after the other, with the loop between them. */
+final class LockstepTest {
+    private static final int PARTITIONS = 2;
+    private static final Lockstep LOCKSTEP = new Lockstep(PARTITIONS, 6, 5);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "blas"})
+    void theLogAloneDecidesModelsAndEmbeddings(String backend) throws Exception {
+        ClosedLoop.Outcome plain = run(backend, log(30), 0);
+        assertThat(plain.models().keySet())
+                .containsExactlyElementsOf(LongStream.rangeClosed(0, 5).boxed().toList());
+        assertThat(plain.models().get(5L).tracksLearned()).isEqualTo(30);
+        assertThat(plain.embeddings()).hasSize(30);
+        for (long seed = 1; seed <= 4; seed++) {
+            ClosedLoop.Outcome other = run(backend, log(30), seed);
+            assertSame(other, plain);
+            assertThat(other.failures()).isPositive();
+        }
+    }
+
+    @Test
+    void aSongOfBatchTIsInferredWithModelTAndNoOther() throws Exception {
+        ClosedLoop.Outcome outcome = run("reference", log(30), 7);
+        for (Song song : log(30)) {
+            long batch = LOCKSTEP.batch(LOCKSTEP.position(song.partition(), song.index()));
+            assertThat(outcome.embeddings().get(song.trackId()).getModelVersion()).isEqualTo(batch);
+        }
+    }
+
+    @Test
+    void duplicatesAndDeadLettersCountTowardsTheirBatch() throws Exception {
+        List<Song> log = log(30);
+        log.set(3, twinOf(log.get(1), 3));
+        for (int position = 12; position < 18; position++) { // all of batch 2
+            log.set(position, null);
+        }
+        log.get(20).frames()[0] = Float.NaN;
+        ClosedLoop.Outcome plain = run("reference", log, 0);
+        assertThat(plain.models()).hasSize(6);
+        assertThat(plain.models().get(1L).tracksLearned()).isEqualTo(5);
+        assertThat(plain.models().get(2L).tracksLearned()).isEqualTo(11);
+        assertThat(plain.models().get(3L))
+                .as("of a batch without a song")
+                .satisfies(
+                        model -> {
+                            assertThat(model.tracksLearned()).isEqualTo(11);
+                            assertThat(model.posterior())
+                                    .usingRecursiveComparison()
+                                    .isEqualTo(plain.models().get(2L).posterior());
+                        });
+        assertThat(plain.models().get(5L).tracksLearned()).isEqualTo(22);
+        assertSame(run("reference", log, 5), plain);
+    }
+
+    @Test
+    void aModelBeginsFromTheFirstStretchOfTheLogThatHasASong() throws Exception {
+        List<Song> log = log(30);
+        for (int position = 0; position < 5; position++) {
+            log.set(position, null);
+        }
+        ClosedLoop.Outcome plain = run("reference", log, 0);
+        assertThat(plain.models()).hasSize(6);
+        assertSame(run("reference", log, 3), plain);
+    }
+
+    @Test
+    void aBatchStaysOpenHoweverLongTheStreamPauses() throws Exception {
+        ClosedLoop.Outcome outcome = run("reference", log(17), 0);
+        assertThat(outcome.models().keySet()).containsExactly(0L, 1L, 2L);
+        assertThat(outcome.embeddings()).hasSize(17);
+    }
+
+    @Test
+    void refusesAPartitionThatHasNoPlaceInTheLog() {
+        assertThatThrownBy(() -> LOCKSTEP.position(2, 0))
+                .isInstanceOf(LivingModelException.class)
+                .hasMessageContaining("topics.partitions=2: a track came from partition 2");
+    }
+
+    private static void assertSame(ClosedLoop.Outcome actual, ClosedLoop.Outcome expected) {
+        assertThat(actual.models().keySet()).isEqualTo(expected.models().keySet());
+        expected.models()
+                .forEach(
+                        (version, model) ->
+                                assertThat(
+                                                ModelRecords.toRecords(
+                                                        "m", actual.models().get(version)))
+                                        .as("version %d", version)
+                                        .isEqualTo(ModelRecords.toRecords("m", model)));
+        assertThat(actual.embeddings()).isEqualTo(expected.embeddings());
+    }
+
+    /** Songs by position, of two partitions in turn; null stands for a dead letter. */
+    private static List<Song> log(int songs) {
+        return new ArrayList<>(
+                IntStream.range(0, songs)
+                        .mapToObj(n -> at(n, "song-" + n, "content-" + n, Songs.song(n).frames()))
+                        .toList());
+    }
+
+    private static Song twinOf(Song song, int position) {
+        return at(position, song.trackId(), song.contentId(), song.frames());
+    }
+
+    private static Song at(int position, String id, String content, float[] frames) {
+        return new Song(
+                id,
+                content,
+                null,
+                null,
+                List.of(),
+                0,
+                "tracks",
+                position % PARTITIONS,
+                position,
+                position / PARTITIONS,
+                Songs.D,
+                frames);
+    }
+
+    /** Seed 0 runs it plainly; another one as {@link ClosedLoop} says. */
+    private static ClosedLoop.Outcome run(String backend, List<Song> log, long seed)
+            throws Exception {
+        try (ClosedLoop loop = new ClosedLoop(LOCKSTEP, backend, seed)) {
+            return loop.run(log);
+        }
+    }
+}

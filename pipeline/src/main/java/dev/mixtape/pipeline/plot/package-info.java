@@ -1,0 +1,2 @@
+/** Pictures of numbers, drawn without a display. */
+package dev.mixtape.pipeline.plot;
