@@ -13,5 +13,5 @@ if ! (cd "$here/.." && ./mvnw -B --no-transfer-progress -Ptrials -pl integration
   exit 1
 fi
 cd "$here"
-exec "$java" -Xmx1g -XX:+UseSerialGC "-Dmixtape.home=$here/../deploy/target/mixtape" \
+exec "$java" -Djava.awt.headless=true -Xmx1g -XX:+UseSerialGC "-Dmixtape.home=$here/../deploy/target/mixtape" \
   -cp "target/classes:target/test-classes:$(cat target/trials.classpath)" "$@"

@@ -3,11 +3,13 @@ package dev.mixtape.it.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,6 +69,7 @@ final class Load implements Callable<Integer> {
             LoadTrial trial =
                     new LoadTrial(
                             cluster,
+                            Settings.defaults(),
                             plan,
                             line ->
                                     System.out.printf(
@@ -76,6 +79,8 @@ final class Load implements Callable<Integer> {
             LoadReport report = new LoadReport(trial.run());
             Path page = folder.resolve("report.md");
             Files.writeString(page, report.page(command()), UTF_8);
+            ImageIO.write(report.chart(false), "png", folder.resolve("resident.png").toFile());
+            ImageIO.write(report.chart(true), "png", folder.resolve("heap.png").toFile());
             System.out.println("Report: " + page.toAbsolutePath());
             report.broken().forEach(line -> System.out.println("BROKEN: " + line));
             System.out.println(report.json());

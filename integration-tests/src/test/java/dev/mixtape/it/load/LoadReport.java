@@ -3,6 +3,7 @@ package dev.mixtape.it.load;
 import dev.mixtape.it.trial.Ledger;
 import dev.mixtape.it.trial.Watcher;
 import dev.mixtape.pipeline.console.Json;
+import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ final class LoadReport {
         line.put("latencySeconds", latencies().summary());
         line.put("checkpointSeconds", checkpoints().summary());
         line.put("burstTracks", outcome.burst().tracks());
-        line.put("burstDrainedSeconds", outcome.drainedAfter());
+        line.put("burstDrainedSeconds", outcome.drain().seconds());
         line.put("memoryMb", memory());
         line.put("brokenPromises", broken.size());
         return Json.line(line);
@@ -143,6 +144,29 @@ final class LoadReport {
             memory.put(role, both);
         }
         return memory;
+    }
+
+    /** Returns a picture of resident memory, or of the heap after collections, over all parts. */
+    BufferedImage chart(boolean heap) {
+        Instant beginning = outcome.catchUp().from();
+        List<TimeChart.Line> lines = new ArrayList<>();
+        for (String role : LoadTrial.ROLES) {
+            lines.add(
+                    new TimeChart.Line(
+                            role,
+                            outcome.vitals().memory(role).stream()
+                                    .filter(m -> !heap || m.heapMb().isPresent())
+                                    .map(m -> point(beginning, m, heap))
+                                    .toList()));
+        }
+        return TimeChart.draw(
+                heap ? "Heap after a collection, MiB" : "Resident memory, MiB", lines);
+    }
+
+    private static TimeChart.Point point(Instant beginning, Vitals.Memory m, boolean heap) {
+        return new TimeChart.Point(
+                Duration.between(beginning, m.at()).toMillis() / 60_000.0,
+                heap ? m.heapMb().getAsLong() : m.residentMb());
     }
 
     /** Returns the page, in Markdown. */
@@ -180,7 +204,7 @@ final class LoadReport {
                                 outcome.soakRate(),
                                 outcome.burst().tracks(),
                                 outcome.burst().seconds(),
-                                outcome.drainedAfter()));
+                                outcome.drain().seconds()));
         row(page, "arrival to committed embedding", latencies());
         row(page, "a checkpoint, end to end", checkpoints());
         page.append(
@@ -193,6 +217,7 @@ final class LoadReport {
             quarters(page, role + ", resident", role, false);
             quarters(page, role + ", heap", role, true);
         }
+        page.append("\n![Resident memory](resident.png)\n![Heap](heap.png)\n");
         page.append("\n## Broken promises\n\n");
         page.append(broken.isEmpty() ? "None.\n" : "");
         broken.forEach(line -> page.append("- ").append(line).append('\n'));

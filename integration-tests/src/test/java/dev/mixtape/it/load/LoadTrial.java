@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One trial in three parts, with the product's own defaults. A topic that is far behind shows the
- * rate that the machine can do; then tracks arrive at a share of that rate for long; then far too
- * many arrive at once.
+ * One trial in three parts. A topic that is far behind shows the rate that the machine can do; then
+ * tracks arrive at a share of that rate for long; then far too many arrive at once.
  */
 final class LoadTrial {
     /** Without anything new for so long, what has not come is lost. */
@@ -41,7 +40,7 @@ final class LoadTrial {
     record Plan(
             Duration soak, int backlog, double share, double trackSeconds, double burstSeconds) {}
 
-    /** A part of the trial. */
+    /** A part of the trial, and how many tracks were published in it. */
     record Part(Instant from, Instant to, long tracks) {
         double seconds() {
             return Duration.between(from, to).toMillis() / 1000.0;
@@ -55,7 +54,7 @@ final class LoadTrial {
             Part soak,
             double soakRate,
             Part burst,
-            double drainedAfter,
+            Part drain,
             List<Watcher.Arrival> arrivals,
             Vitals vitals,
             Duration interval,
@@ -67,11 +66,10 @@ final class LoadTrial {
     private final Plan plan;
     private final Consumer<String> journal;
 
-    /** Prepares it; nothing is started. */
-    LoadTrial(Cluster cluster, Plan plan, Consumer<String> journal) {
+    /** Prepares it, for a job of these settings; nothing is started. */
+    LoadTrial(Cluster cluster, Settings settings, Plan plan, Consumer<String> journal) {
         this.cluster = cluster;
-        this.settings =
-                Settings.defaults().with("kafka.bootstrap.servers", cluster.bootstrapServers());
+        this.settings = settings.with("kafka.bootstrap.servers", cluster.bootstrapServers());
         this.plan = plan;
         this.journal = journal;
     }
@@ -104,8 +102,8 @@ final class LoadTrial {
 
         double rate = plan.share() * fullRate;
         Part soak = soak(feed, watcher, rate);
-        Part burst = burst(feed, rate);
-        double drained = drain(feed, watcher, rate, burst);
+        Part burst = burst(feed, rate, soak);
+        Part drained = drain(feed, watcher, rate, soak, burst);
         awaitAll(feed, watcher);
         vitals.close();
 
@@ -158,9 +156,9 @@ final class LoadTrial {
         return new Part(from, Instant.now(), feed.published() - before);
     }
 
-    private Part burst(TrackFeed feed, double rate) throws InterruptedException {
+    private Part burst(TrackFeed feed, double rate, Part soak) throws InterruptedException {
         Instant from = Instant.now();
-        long before = feed.published();
+        long before = plan.backlog() + soak.tracks();
         feed.publish(20 * rate, Long.MAX_VALUE);
         Thread.sleep(Math.round(plan.burstSeconds() * 1000));
         feed.publish(rate / 2, Long.MAX_VALUE);
@@ -170,11 +168,12 @@ final class LoadTrial {
     /**
      * Tracks go on to arrive at half the soak's rate until the job is behind no more than usual.
      */
-    private double drain(TrackFeed feed, Watcher watcher, double rate, Part burst)
+    private Part drain(TrackFeed feed, Watcher watcher, double rate, Part soak, Part burst)
             throws InterruptedException {
         double usual =
                 rate * 2 * settings.get(MixtapeSettings.CHECKPOINT_INTERVAL).toMillis() / 1000.0;
         journal.accept("burst: %d tracks in %.1f s".formatted(burst.tracks(), burst.seconds()));
+        long before = plan.backlog() + soak.tracks() + burst.tracks();
         Instant lastNews = Instant.now();
         long seen = watcher.embedded();
         while (feed.published() - watcher.embedded() > usual
@@ -185,10 +184,10 @@ final class LoadTrial {
             }
             Thread.sleep(200);
         }
-        double seconds = Duration.between(burst.to(), Instant.now()).toMillis() / 1000.0;
-        journal.accept("drained after %.1f s".formatted(seconds));
-        feed.publish(0, 0);
-        return seconds;
+        feed.stop();
+        Part drain = new Part(burst.to(), Instant.now(), feed.published() - before);
+        journal.accept("drained after %.1f s".formatted(drain.seconds()));
+        return drain;
     }
 
     /** Returns when every track is embedded and learned, or when nothing more comes. */

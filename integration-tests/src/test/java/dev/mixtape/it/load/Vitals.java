@@ -51,7 +51,8 @@ final class Vitals implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "vitals");
-    private long failedCheckpoints;
+    private long failedBefore = -1;
+    private long failed;
 
     /** Returns the options that let a cluster's JVMs log their collections where this looks. */
     static String javaOptions(Path folder) {
@@ -78,9 +79,12 @@ final class Vitals implements AutoCloseable {
         return List.copyOf(checkpoints.values());
     }
 
-    /** Returns how many checkpoints of the job failed. */
+    /**
+     * Returns how many checkpoints failed after the first one was completed: Flink may trigger one
+     * before all tasks run, and counts it as failed.
+     */
     synchronized long failedCheckpoints() {
-        return failedCheckpoints;
+        return failedBefore < 0 ? failed : failed - failedBefore;
     }
 
     /**
@@ -119,9 +123,10 @@ final class Vitals implements AutoCloseable {
             for (String role : roles) {
                 memory.get(role).add(memory(cluster.pid(role)));
             }
-            failedCheckpoints = answer.path("counts").path("failed").asLong();
+            failed = answer.path("counts").path("failed").asLong();
             JsonNode latest = answer.path("latest").path("completed");
             if (latest.hasNonNull("id")) {
+                failedBefore = failedBefore < 0 ? failed : failedBefore;
                 checkpoints.putIfAbsent(
                         latest.get("id").asLong(),
                         new Checkpoint(

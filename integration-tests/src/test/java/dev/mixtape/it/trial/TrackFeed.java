@@ -55,6 +55,14 @@ public final class TrackFeed implements AutoCloseable {
         perSecond = tracksPerSecond;
     }
 
+    /** Publishes no more; {@link #published} stays what it is when this returns. */
+    public void stop() {
+        publish(0, 0);
+        synchronized (this) {
+            perSecond = 0; // and nobody is within the loop
+        }
+    }
+
     /** Publishes tracks as fast as the broker takes them, on the caller's thread. */
     public void publishAtOnce(long tracks) {
         perSecond = 0;
