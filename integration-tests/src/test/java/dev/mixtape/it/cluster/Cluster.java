@@ -156,14 +156,10 @@ public final class Cluster implements AutoCloseable {
         return must("submit", arguments.toArray(String[]::new));
     }
 
-    /** Returns how often the running job has restarted; 0 also until Flink has gathered that. */
+    /** Returns how often the live job has restarted; 0 also until Flink has gathered that. */
     long restarts() throws IOException, InterruptedException {
-        String metrics = get("/jobs/" + runningJob().orElseThrow() + "/metrics?get=numRestarts");
+        String metrics = get("/jobs/" + liveJob().orElseThrow() + "/metrics?get=numRestarts");
         return first("\"value\":\"([0-9]+)\"", metrics).map(Long::parseLong).orElse(0L);
-    }
-
-    private Optional<String> runningJob() throws IOException, InterruptedException {
-        return first("\"jid\":\"([0-9a-f]+)\"[^}]*\"RUNNING\"", get("/jobs/overview"));
     }
 
     /** Returns the id of the job that has not ended, be it running or restarting. */

@@ -37,7 +37,7 @@ final class LockstepIT {
                 mixtape.publishTones(TONES / 2, TONES);
                 Outcome disturbed = Outcome.await(mixtape);
 
-                assertThat(cluster.restarts()).isPositive();
+                await("the job felt the loss").atMost(PATIENCE).until(() -> cluster.restarts() > 0);
                 assertThat(disturbed.learned()).isEqualTo(undisturbed.learned()).isPositive();
                 assertThat(disturbed.models()).isEqualTo(undisturbed.models());
                 assertThat(disturbed.embeddings()).isEqualTo(undisturbed.embeddings());
