@@ -33,6 +33,13 @@ final class KnownErrors {
                             "PartitionRequestQueue .*Connection reset by peer",
                             "the TaskManager that read from this one was killed"),
                     Known.of(
+                            "broker",
+                            "Failed to load metadata from __consumer_offsets-.*no longer the"
+                                    + " leader",
+                            "a broker that comes back after kill -9 reads that it led, then that it"
+                                    + " was fenced, and stops what it began to load; it loads it"
+                                    + " again when it is elected"),
+                    Known.of(
                             "jobmanager",
                             "Trying to open gateway for unseen checkpoint",
                             "a checkpoint that was under way when the job failed is given up after"
