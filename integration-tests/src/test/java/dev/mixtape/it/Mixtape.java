@@ -1,6 +1,7 @@
 package dev.mixtape.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
@@ -14,16 +15,21 @@ import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -94,6 +100,24 @@ public final class Mixtape implements AutoCloseable {
                                     key.getBytes(UTF_8),
                                     value))
                     .get();
+        }
+    }
+
+    /** Writes records as they stand, be they tracks or not, and waits until Kafka has them. */
+    void publishBytes(Collection<byte[]> values) {
+        publisher.flush(); // what was published before stands before it
+        Properties properties = settings.kafka();
+        properties.put("max.request.size", Integer.toString(Topics.MOST_TRACK_BYTES));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (byte[] value : values) {
+                sent.add(producer.send(new ProducerRecord<>(topic, value)));
+            }
+            producer.flush();
+            assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ZERO));
         }
     }
 

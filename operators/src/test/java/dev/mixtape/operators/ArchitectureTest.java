@@ -54,6 +54,7 @@ class ArchitectureTest {
                             ROOT + "inference..",
                             ROOT + "features..",
                             ROOT + "audio..",
+                            ROOT + "fetch..",
                             ROOT + "npz..")
                     .should()
                     .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline;
 
+import dev.mixtape.pipeline.kafka.Access;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -19,6 +20,7 @@ public final class JobMain {
     public static void main(String[] args) throws Exception {
         Settings settings = settings(args);
         Topics.create(settings);
+        Access.check(settings);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         JobEnvironment.configure(env, settings);
         KafkaEnds kafka = new KafkaEnds(settings);

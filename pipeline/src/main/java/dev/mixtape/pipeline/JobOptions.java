@@ -2,6 +2,7 @@ package dev.mixtape.pipeline;
 
 import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
@@ -11,8 +12,8 @@ import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
+import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -61,8 +62,16 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.AUDIO_MAX_DAMAGE));
     }
 
-    List<String> audioRoots() {
-        return settings.get(MixtapeSettings.AUDIO_ROOTS);
+    FetchRules fetchRules() {
+        try {
+            return new FetchRules(
+                    settings.get(MixtapeSettings.AUDIO_ROOTS),
+                    settings.get(MixtapeSettings.AUDIO_SCHEMES),
+                    settings.get(MixtapeSettings.AUDIO_PRIVATE_HOSTS),
+                    settings.get(MixtapeSettings.AUDIO_MAX_FETCH_TIME));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(e.getMessage(), e);
+        }
     }
 
     InferenceOptions inference() {

@@ -63,7 +63,7 @@ public final class MixtapeJob {
                 tracks.process(
                                 new FrameTracks(
                                         options.audioLimits(),
-                                        options.audioRoots(),
+                                        options.fetchRules(),
                                         options.modelId(),
                                         options.lockstep()))
                         .name("frame tracks")

@@ -64,6 +64,10 @@ public final class Cluster implements AutoCloseable {
         return "127.0.0.1:" + ports[0];
     }
 
+    int restPort() {
+        return ports[2];
+    }
+
     /** Starts what does not run. */
     public Answer start(String... options) throws IOException, InterruptedException {
         return run("start", withPorts(options));

@@ -6,9 +6,15 @@ import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.audio.Samples;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.fetch.AudioFetcher;
+import dev.mixtape.operators.fetch.FetchException;
+import dev.mixtape.operators.fetch.FetchRules;
+import dev.mixtape.schemas.AudioReference;
+import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.Track;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -36,7 +42,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     private static final int CONTENT_ID_BYTES = 16;
 
     private final AudioLimits limits;
-    private final List<String> roots;
+    private final FetchRules rules;
     private final String modelId;
     private final Lockstep lockstep;
 
@@ -53,13 +59,13 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
      * Makes the function.
      *
      * @param limits of one file
-     * @param roots folders beneath which tracks may refer to files; none refuses every reference
+     * @param rules from where tracks may refer to audio
      * @param modelId the model that learns from the songs
      * @param lockstep how the log is cut into batches; null when live
      */
-    public FrameTracks(AudioLimits limits, List<String> roots, String modelId, Lockstep lockstep) {
+    public FrameTracks(AudioLimits limits, FetchRules rules, String modelId, Lockstep lockstep) {
         this.limits = limits;
-        this.roots = List.copyOf(roots);
+        this.rules = rules;
         this.modelId = modelId;
         this.lockstep = lockstep;
     }
@@ -77,7 +83,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     @Override
     public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
         reader = new TrackReader();
-        fetcher = new AudioFetcher(roots, limits.maxBytes());
+        fetcher = new AudioFetcher(rules, limits.maxBytes());
         decoder = new AudioDecoder(limits);
         extractor = new FrameExtractor();
         digest = MessageDigest.getInstance("SHA-256");
@@ -86,7 +92,15 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     }
 
     @Override
-    public void processElement(IncomingRecord record, Context context, Collector<Song> out) {
+    public void close() throws IOException {
+        if (fetcher != null) {
+            fetcher.close();
+        }
+    }
+
+    @Override
+    public void processElement(IncomingRecord record, Context context, Collector<Song> out)
+            throws InterruptedException {
         long index = counts.next(record.topic(), record.partition());
         try {
             out.collect(song(record, index));
@@ -108,9 +122,9 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
         }
     }
 
-    private Song song(IncomingRecord record, long index) throws Rejection {
+    private Song song(IncomingRecord record, long index) throws Rejection, InterruptedException {
         Track track = reader.read(record.value());
-        byte[] encoded = fetcher.fetch(track);
+        byte[] encoded = fetch(track);
         Frames frames = extract(track.getId(), decode(track.getId(), encoded));
         return new Song(
                 track.getId(),
@@ -125,6 +139,21 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
                 index,
                 frames.dimensions(),
                 frames.values());
+    }
+
+    /** The bytes of the record itself, or of what it refers to. */
+    private byte[] fetch(Track track) throws Rejection, InterruptedException {
+        if (track.getAudio() instanceof InlineAudio inline) {
+            ByteBuffer bytes = inline.getBytes();
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            return copy;
+        }
+        try {
+            return fetcher.fetch(((AudioReference) track.getAudio()).getUri());
+        } catch (FetchException e) {
+            throw new Rejection(Stage.FETCH, track.getId(), e.getMessage(), e);
+        }
     }
 
     private Samples decode(String trackId, byte[] encoded) throws Rejection {

@@ -3,17 +3,30 @@ package dev.mixtape.operators.flink;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.Stage;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
-/** Why a record cannot go on: becomes a dead letter, never a failure of the job. */
+/**
+ * Why a record cannot go on: becomes a dead letter, never a failure of the job.
+ *
+ * <p>Whatever the record held, its dead letter is small and one line: a reason or an id copied from
+ * a stranger's megabyte would be refused by Kafka, and that would stop the job.
+ */
 final class Rejection extends Exception {
     private static final long serialVersionUID = 1L;
+
+    /** Characters of a reason, at most. */
+    static final int MOST_REASON_CHARACTERS = 1_000;
+
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
 
     private final Stage stage;
     private final String trackId;
 
     /** A rejection at a stage; the reason is one sentence that a person can act on. */
     Rejection(Stage stage, String trackId, String reason, Throwable cause) {
-        super(reason, cause);
+        // Without a stack trace: bad records come by the thousand, and nobody would read it.
+        super(reason, cause, false, false);
         this.stage = stage;
         this.trackId = trackId;
     }
@@ -24,9 +37,17 @@ final class Rejection extends Exception {
                 .setPartition(partition)
                 .setOffset(offset)
                 .setStage(stage)
-                .setReason(getMessage())
-                .setTrackId(trackId)
+                .setReason(oneLine(getMessage(), MOST_REASON_CHARACTERS))
+                .setTrackId(
+                        trackId == null ? null : oneLine(trackId, TrackReader.MOST_ID_CHARACTERS))
                 .setDeadAt(Instant.ofEpochMilli(now))
                 .build();
+    }
+
+    /** Without control characters and line ends, and at most so long, an ellipsis included. */
+    static String oneLine(String text, int most) {
+        String whole = String.valueOf(text);
+        String cut = whole.length() <= most ? whole : whole.substring(0, most - 1) + "…";
+        return UNPRINTABLE.matcher(cut).replaceAll("?");
     }
 }

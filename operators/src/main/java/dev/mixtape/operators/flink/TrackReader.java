@@ -4,21 +4,33 @@ import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.Track;
+import java.util.List;
 
-/** Bytes to a {@link Track} whose id can serve as a key, or a {@link Rejection}. */
+/**
+ * Bytes to a {@link Track} that can go through the job, or a {@link Rejection}.
+ *
+ * <p>The id becomes a key, and title, artist and tags are copied into the embedding: each has a
+ * limit, so that no track can make a record that Kafka refuses, which would stop the job.
+ */
 final class TrackReader {
     /** Longer ids would bloat every topic and every state that is keyed by them. */
     static final int MOST_ID_CHARACTERS = 1_024;
+
+    /** Of the title, and of the artist. */
+    static final int MOST_TEXT_CHARACTERS = 2_048;
+
+    static final int MOST_TAGS = 256;
+    static final int MOST_TAG_CHARACTERS = 256;
+
+    private static final int SHOWN_ID_CHARACTERS = 64;
 
     private final RecordCodec<Track> codec = new RecordCodec<>(Track.class);
 
     Track read(byte[] value) throws Rejection {
         if (value == null) {
-            throw new Rejection(
-                    Stage.RECORD,
+            throw rejection(
                     null,
-                    "record without a value: withdrawing a track by a tombstone is not supported",
-                    null);
+                    "record without a value: withdrawing a track by a tombstone is not supported");
         }
         Track track;
         try {
@@ -26,29 +38,53 @@ final class TrackReader {
         } catch (MalformedRecordException e) {
             throw new Rejection(Stage.RECORD, null, e.getMessage(), e);
         }
-        String id = track.getId();
+        checkId(track.getId());
+        checkText(track.getId(), "title", track.getTitle());
+        checkText(track.getId(), "artist", track.getArtist());
+        checkTags(track.getId(), track.getTags());
+        return track;
+    }
+
+    private static void checkId(String id) throws Rejection {
         if (id.isBlank()) {
-            throw new Rejection(
-                    Stage.RECORD, null, "track without an id: every track needs one", null);
+            throw rejection(null, "track without an id: every track needs one");
         }
         if (id.length() > MOST_ID_CHARACTERS) {
-            throw new Rejection(
-                    Stage.RECORD,
-                    id.substring(0, 64) + "…",
-                    "id of "
-                            + id.length()
-                            + " characters: at most "
-                            + MOST_ID_CHARACTERS
-                            + "; give the track a shorter one",
-                    null);
+            throw rejection(
+                    Rejection.oneLine(id, SHOWN_ID_CHARACTERS),
+                    tooLong("id", id.length(), MOST_ID_CHARACTERS)
+                            + "; give the track a shorter one");
         }
-        if (id.chars().anyMatch(Character::isISOControl)) {
-            throw new Rejection(
-                    Stage.RECORD,
-                    id.replaceAll("\\p{Cntrl}", "?"),
-                    "id with control characters: write it with printable ones",
-                    null);
+        if (!id.equals(Rejection.oneLine(id, MOST_ID_CHARACTERS))) {
+            throw rejection(id, "id with control characters: write it with printable ones");
         }
-        return track;
+    }
+
+    private static void checkText(String id, String what, String text) throws Rejection {
+        if (text != null && text.length() > MOST_TEXT_CHARACTERS) {
+            throw rejection(
+                    id, tooLong(what, text.length(), MOST_TEXT_CHARACTERS) + "; shorten it");
+        }
+    }
+
+    private static void checkTags(String id, List<String> tags) throws Rejection {
+        if (tags.size() > MOST_TAGS) {
+            throw rejection(
+                    id, tags.size() + " tags: at most " + MOST_TAGS + "; keep those that matter");
+        }
+        for (String tag : tags) {
+            if (tag.length() > MOST_TAG_CHARACTERS) {
+                throw rejection(
+                        id, tooLong("tag", tag.length(), MOST_TAG_CHARACTERS) + "; shorten it");
+            }
+        }
+    }
+
+    private static String tooLong(String what, int characters, int most) {
+        return what + " of " + characters + " characters: at most " + most;
+    }
+
+    private static Rejection rejection(String id, String reason) {
+        return new Rejection(Stage.RECORD, id, reason, null);
     }
 }

@@ -24,8 +24,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * @param directory where the logs live; created when missing
  * @param port where clients connect, on loopback
  * @param controllerPort where the broker speaks to itself, on loopback
+ * @param security of the client port
  */
-record BrokerSettings(Path directory, int port, int controllerPort) {
+record BrokerSettings(Path directory, int port, int controllerPort, ListenerSecurity security) {
 
     static final String LOOPBACK = "127.0.0.1";
 
@@ -36,7 +37,8 @@ record BrokerSettings(Path directory, int port, int controllerPort) {
     private static final String CONTROLLER = "CONTROLLER";
 
     /** Finds free ports: {@code port} itself must be free, 0 means any. */
-    static BrokerSettings choose(Path directory, int port) throws IOException {
+    static BrokerSettings choose(Path directory, int port, ListenerSecurity security)
+            throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket clients = new ServerSocket();
                 ServerSocket controller = new ServerSocket()) {
@@ -44,7 +46,8 @@ record BrokerSettings(Path directory, int port, int controllerPort) {
             clients.setReuseAddress(true);
             clients.bind(new InetSocketAddress(loopback, port));
             controller.bind(new InetSocketAddress(loopback, 0));
-            return new BrokerSettings(directory, clients.getLocalPort(), controller.getLocalPort());
+            return new BrokerSettings(
+                    directory, clients.getLocalPort(), controller.getLocalPort(), security);
         } catch (IOException e) {
             throw new IOException(
                     "port="
@@ -69,7 +72,8 @@ record BrokerSettings(Path directory, int port, int controllerPort) {
         p.setProperty("log.dirs", directory.toString());
         p.setProperty(
                 "listeners",
-                "PLAINTEXT://"
+                security.protocol()
+                        + "://"
                         + bootstrapServers()
                         + ","
                         + CONTROLLER
@@ -77,6 +81,10 @@ record BrokerSettings(Path directory, int port, int controllerPort) {
                         + LOOPBACK
                         + ":"
                         + controllerPort);
+        p.setProperty(
+                "listener.security.protocol.map",
+                CONTROLLER + ":PLAINTEXT," + security.protocol() + ":" + security.protocol());
+        p.setProperty("inter.broker.listener.name", security.protocol());
         p.setProperty("controller.listener.names", CONTROLLER);
         p.setProperty("controller.quorum.voters", NODE + "@" + LOOPBACK + ":" + controllerPort);
 
@@ -105,6 +113,7 @@ record BrokerSettings(Path directory, int port, int controllerPort) {
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "4");
         p.setProperty("background.threads", "2");
+        p.putAll(security.properties());
         return p;
     }
 

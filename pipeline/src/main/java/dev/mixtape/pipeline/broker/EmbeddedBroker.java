@@ -70,22 +70,28 @@ public final class EmbeddedBroker implements AutoCloseable {
      *     writable; the message says which and what to do
      */
     public static EmbeddedBroker start(Path directory, int port) throws IOException {
-        return start(directory.toAbsolutePath(), port, Optional.empty());
+        return start(directory.toAbsolutePath(), port, ListenerSecurity.NONE, Optional.empty());
     }
 
     /** Starts a broker on a free port in a new directory, which {@link #close} deletes. */
     public static EmbeddedBroker temporary() throws IOException {
-        Path directory = Files.createTempDirectory("mixtape-broker-");
-        return start(directory, 0, Optional.of(directory));
+        return temporary(ListenerSecurity.NONE);
     }
 
-    private static EmbeddedBroker start(Path directory, int port, Optional<Path> scratch)
+    /** The same with a client port that is guarded. */
+    public static EmbeddedBroker temporary(ListenerSecurity security) throws IOException {
+        Path directory = Files.createTempDirectory("mixtape-broker-");
+        return start(directory, 0, security, Optional.of(directory));
+    }
+
+    private static EmbeddedBroker start(
+            Path directory, int port, ListenerSecurity security, Optional<Path> scratch)
             throws IOException {
         Files.createDirectories(directory);
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             for (int attempt = 1; ; attempt++) {
-                BrokerSettings settings = BrokerSettings.choose(directory, port);
+                BrokerSettings settings = BrokerSettings.choose(directory, port, security);
                 settings.format();
                 try {
                     return new EmbeddedBroker(settings, lock, serve(settings), scratch);

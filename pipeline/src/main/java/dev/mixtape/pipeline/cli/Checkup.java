@@ -2,11 +2,17 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
+import dev.mixtape.pipeline.kafka.Access;
+import dev.mixtape.pipeline.kafka.BrokerException;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,21 +34,18 @@ final class Checkup {
             "run on Linux x86-64 with glibc, or mend what the message names";
 
     private final Workbench workbench;
-    private final String backend;
+    private final Settings settings;
 
-    /**
-     * Makes one.
-     *
-     * @param backend the setting of that name
-     */
-    Checkup(Workbench workbench, String backend) {
+    Checkup(Workbench workbench, Settings settings) {
         this.workbench = workbench;
-        this.backend = backend;
+        this.settings = settings;
     }
 
     /** All checks, in the order in which to show them; each runs when asked. */
     List<Supplier<Finding>> checks() {
-        return List.of(
+        List<Supplier<Finding>> checks = new ArrayList<>();
+        Collections.addAll(
+                checks,
                 Checkup::java,
                 Checkup::memory,
                 this::disk,
@@ -53,6 +56,10 @@ final class Checkup {
                 Checkup::blas,
                 OpenClLook::find,
                 this::chosenBackend);
+        if (settings.asMap().containsKey("kafka.bootstrap.servers")) {
+            checks.add(this::kafka);
+        }
+        return checks;
     }
 
     private static Finding java() {
@@ -119,6 +126,18 @@ final class Checkup {
         }
     }
 
+    /** The user's own, if the settings name one. */
+    private Finding kafka() {
+        try {
+            return Finding.ok("Kafka", Access.look(settings));
+        } catch (BrokerException e) {
+            return Finding.missing(
+                    "Kafka",
+                    e.getMessage(),
+                    "correct the kafka.* settings, docs/kafka-security.md");
+        }
+    }
+
     private static Finding port() {
         try (ServerSocket socket =
                 new ServerSocket(KAFKA_PORT, 1, InetAddress.getLoopbackAddress())) {
@@ -149,7 +168,7 @@ final class Checkup {
 
     private Finding chosenBackend() {
         try {
-            Backends.Choice choice = Backends.choose(backend);
+            Backends.Choice choice = Backends.choose(settings.get(MixtapeSettings.BACKEND));
             String device = choice.backend().device();
             choice.backend().close();
             return Finding.ok("Backend", choice.reason() + "; on " + device);

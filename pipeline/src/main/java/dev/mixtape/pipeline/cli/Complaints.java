@@ -2,12 +2,14 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
+import dev.mixtape.pipeline.kafka.BrokerTrouble;
 import dev.mixtape.pipeline.settings.SettingException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -72,6 +74,9 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
                 || problem instanceof SettingException
                 || problem instanceof BrokerException) {
             return problem.getMessage();
+        }
+        if (problem instanceof KafkaException) {
+            return BrokerTrouble.sentence(problem);
         }
         if (problem instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file; check the path";

@@ -2,7 +2,6 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.cli.Finding.Verdict;
 import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settingsOptions.over(Settings.defaults());
-        Checkup checkup = new Checkup(workbench, settings.get(MixtapeSettings.BACKEND));
+        Checkup checkup = new Checkup(workbench, settings);
         Console console = workbench.console();
         console.say("Mixtape " + Version.number());
         List<Finding> findings = new ArrayList<>();

@@ -51,6 +51,11 @@ public final class Mixtape implements Runnable {
         CommandLine model =
                 new CommandLine(new ModelCommand())
                         .addSubcommand(new ModelExportCommand(workbench));
+        CommandLine deadLetters =
+                new CommandLine(new DeadLettersCommand())
+                        .addSubcommand(new DeadLettersListCommand(workbench))
+                        .addSubcommand(new DeadLettersShowCommand(workbench))
+                        .addSubcommand(new DeadLettersReplayCommand(workbench));
         CommandLine root =
                 new CommandLine(new Mixtape())
                         .addSubcommand(new DemoCommand(workbench))
@@ -61,6 +66,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new EmbedCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(new BenchCommand(workbench))
+                        .addSubcommand(deadLetters)
                         .addSubcommand(new DoctorCommand(workbench))
                         .addSubcommand(new HelpCommand());
         Complaints complaints = new Complaints(workbench);

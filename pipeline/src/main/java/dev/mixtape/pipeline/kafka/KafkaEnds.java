@@ -15,6 +15,7 @@ import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
+import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -34,6 +35,9 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 public final class KafkaEnds {
     /** Kafka's own upper bound unless its operator changes transaction.max.timeout.ms. */
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
+
+    /** What each sink's transactional ids begin with, behind the job's name. */
+    static final List<String> SINKS = List.of("embeddings", "models", "progress", "dead-letters");
 
     private final Settings settings;
 

@@ -11,7 +11,6 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -29,7 +29,6 @@ public final class Topics {
     /** A track with its audio inside is far larger than Kafka's default limit of 1 MiB. */
     public static final int MOST_TRACK_BYTES = 32 << 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Map<String, String> NEWEST_OF_EACH_KEY =
             Map.of("cleanup.policy", "compact");
 
@@ -73,7 +72,7 @@ public final class Topics {
                                 admin.describeTopics(List.of(topic))
                                         .topicNameValues()
                                         .get(topic)
-                                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                                        .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS)
                                         .partitions()
                                         .size());
         if (found != said) {
@@ -114,7 +113,9 @@ public final class Topics {
                 settings,
                 admin -> {
                     Set<String> present =
-                            admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                            admin.listTopics()
+                                    .names()
+                                    .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS);
                     List<NewTopic> missing = new ArrayList<>(wanted);
                     missing.removeIf(topic -> present.contains(topic.name()));
                     for (var made : admin.createTopics(missing).values().values()) {
@@ -127,7 +128,7 @@ public final class Topics {
     private static void awaitMade(KafkaFuture<Void> made)
             throws ExecutionException, TimeoutException, InterruptedException {
         try {
-            made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            made.get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) { // somebody else was quicker
                 throw e;
@@ -141,23 +142,14 @@ public final class Topics {
     }
 
     private static <T> T ask(Settings settings, Question<T> question) {
-        String servers = settings.kafka().getProperty("bootstrap.servers");
-        try (Admin admin = Admin.create(settings.kafka())) {
+        String what = "the topics cannot be made or described";
+        try (Admin admin = Admins.open(settings)) {
             return question.ask(admin);
-        } catch (ExecutionException e) {
-            throw new BrokerException(
-                    servers
-                            + ": the topics cannot be made or described ("
-                            + e.getCause().getMessage()
-                            + ")",
-                    e);
-        } catch (TimeoutException | org.apache.kafka.common.KafkaException e) {
-            throw new BrokerException(
-                    servers + ": no Kafka broker answers; is it running, and is the address right?",
-                    e);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw BrokerTrouble.with(settings, what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BrokerException(servers + ": interrupted while making the topics", e);
+            throw new BrokerException("interrupted while making the topics", e);
         }
     }
 }

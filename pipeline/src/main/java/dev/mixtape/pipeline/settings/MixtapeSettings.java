@@ -59,8 +59,29 @@ public final class MixtapeSettings {
                     Setting.list(
                             "audio.roots",
                             "",
-                            "Folders, separated by commas, beneath which tracks may refer to files;"
-                                    + " none means that references are refused."));
+                            "Folders, and addresses such as https://cdn.example.com/audio/,"
+                                    + " separated by commas, beneath which tracks may refer to"
+                                    + " audio; none means that references are refused."));
+    public static final Setting<List<String>> AUDIO_SCHEMES =
+            add(
+                    Setting.list(
+                            "audio.schemes",
+                            "file,https",
+                            "Schemes that roots may have, among file, https and http."));
+    public static final Setting<List<String>> AUDIO_PRIVATE_HOSTS =
+            add(
+                    Setting.list(
+                            "audio.private-hosts",
+                            "",
+                            "Hosts of roots, separated by commas, whose address may be one that is"
+                                    + " not public, such as those of an intranet."));
+    public static final Setting<Duration> AUDIO_MAX_FETCH_TIME =
+            add(
+                    Setting.duration(
+                            "audio.max-fetch-time",
+                            "30 s",
+                            "Of the clock, for one file over the network; its subtask waits as"
+                                    + " long."));
 
     public static final Setting<Integer> AUDIO_MAX_BYTES =
             add(

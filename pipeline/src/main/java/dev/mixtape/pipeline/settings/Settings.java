@@ -69,7 +69,8 @@ public final class Settings implements Serializable {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
             throw new SettingException(
-                    assignment + ": expected key=value, such as batch.tracks=64");
+                    Secrets.hideBehindKey(assignment)
+                            + ": expected key=value, such as batch.tracks=64");
         }
         return with(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
     }
@@ -133,6 +134,19 @@ public final class Settings implements Serializable {
     /** Returns what was set, as {@code --set} arguments could say it again. */
     public SortedMap<String, String> asMap() {
         return Collections.unmodifiableSortedMap(texts);
+    }
+
+    /** Returns a text without the secrets that these settings hold. */
+    public String redact(String text) {
+        return Secrets.redact(text, texts);
+    }
+
+    /** Returns what was set, without its secrets. */
+    @Override
+    public String toString() {
+        TreeMap<String, String> shown = new TreeMap<>(texts);
+        shown.replaceAll((key, text) -> Secrets.isSecret(key) ? Secrets.HIDDEN : redact(text));
+        return shown.toString();
     }
 
     private Map<String, String> under(String prefix) {

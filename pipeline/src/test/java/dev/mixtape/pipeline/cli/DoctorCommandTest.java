@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,5 +52,32 @@ class DoctorCommandTest {
                 .containsPattern("missing +Backend +backend=abacus: must be")
                 .contains("→ choose with --set backend=auto")
                 .contains("Something that Mixtape needs is missing");
+    }
+
+    @Test
+    void looksAtTheKafkaThatTheSettingsNameAndTellsNoSecret() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
+            String servers = "kafka.bootstrap.servers=" + broker.bootstrapServers();
+            assertThat(new Shell(home).run("doctor", "--set", servers).out())
+                    .containsPattern("ok +Kafka +1 node at 127.0.0.1:\\d+, by PLAINTEXT");
+            Ran ran =
+                    new Shell(home)
+                            .run(
+                                    "doctor",
+                                    "--json",
+                                    "--set",
+                                    servers,
+                                    "--set",
+                                    "kafka.security.protocol=SASL_PLAINTEXT",
+                                    "--set",
+                                    "kafka.sasl.mechanism=PLAIN",
+                                    "--set",
+                                    "kafka.sasl.jaas.config=nonsense password=\"geheim\"");
+            assertThat(ran.status()).isEqualTo(1);
+            assertThat(ran.out())
+                    .containsPattern("missing +Kafka +127.0.0.1:\\d+: it cannot be looked at: ")
+                    .contains("the kafka.* settings cannot be used (")
+                    .doesNotContain("geheim");
+        }
     }
 }

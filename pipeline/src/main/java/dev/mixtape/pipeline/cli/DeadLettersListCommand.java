@@ -1,0 +1,113 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.pipeline.console.Table;
+import dev.mixtape.pipeline.letters.LetterBox;
+import dev.mixtape.pipeline.letters.LetterGroups;
+import dev.mixtape.pipeline.letters.LetterGroups.Group;
+import dev.mixtape.pipeline.settings.Settings;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list",
+        description = "Count dead letters by stage and reason, and how many are not replayed yet.")
+final class DeadLettersListCommand implements Callable<Integer> {
+    private final Workbench workbench;
+
+    @Mixin private LetterOptions which;
+    @Mixin private BrokerOptions broker;
+
+    @Option(names = "--json", description = "Print one JSON object as the last line.")
+    private boolean json;
+
+    @Mixin private SettingsOptions settingsOptions;
+
+    DeadLettersListCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /** The last line with {@code --json}; open are those that were not replayed. */
+    record Report(long letters, long open, List<Line> groups) {}
+
+    /** One group; times are ISO 8601, the newest is written topic/partition/offset. */
+    record Line(
+            String stage,
+            String reason,
+            long letters,
+            long open,
+            String first,
+            String last,
+            String newest) {}
+
+    @Override
+    public Integer call() {
+        Settings settings = settingsOptions.over(Settings.defaults());
+        LetterGroups groups = new LetterGroups();
+        int unused =
+                broker.with(
+                        workbench,
+                        settings,
+                        here -> {
+                            new LetterBox(here).read(which.filter(), groups::add);
+                            return 0;
+                        });
+        long letters = groups.all().stream().mapToLong(Group::letters).sum();
+        long open = groups.all().stream().mapToLong(Group::open).sum();
+        say(groups.all(), letters, open);
+        if (json) {
+            workbench.console().json(new Report(letters, open, lines(groups.all())));
+        }
+        return ExitCode.OK;
+    }
+
+    private void say(List<Group> groups, long letters, long open) {
+        if (!groups.isEmpty()) {
+            Table table = new Table("stage", "letters", "open", "last", "newest", "reason of it");
+            groups.forEach(
+                    group ->
+                            table.row(
+                                    group.stage(),
+                                    group.letters(),
+                                    group.open(),
+                                    seconds(group.last()),
+                                    group.newest(),
+                                    group.reason()));
+            workbench.console().say(table);
+        }
+        workbench
+                .console()
+                .say(
+                        letters == 0
+                                ? "No dead letters."
+                                : letters
+                                        + " dead letters, "
+                                        + open
+                                        + " of them not replayed; see one whole with dead-letters"
+                                        + " show --at …");
+    }
+
+    private static List<Line> lines(List<Group> groups) {
+        return groups.stream()
+                .map(
+                        group ->
+                                new Line(
+                                        group.stage().name(),
+                                        group.reason(),
+                                        group.letters(),
+                                        group.open(),
+                                        group.first().toString(),
+                                        group.last().toString(),
+                                        group.newest().toString()))
+                .toList();
+    }
+
+    static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+}
