@@ -31,15 +31,16 @@ final class LockstepIT {
                 undisturbed = Outcome.await(mixtape);
                 cluster.must("cancel");
             }
-            try (Mixtape mixtape = mixtape(cluster, "disturbed", 2)) {
+            try (Mixtape mixtape = mixtape(cluster, "disturbed", 3)) {
                 mixtape.publishTones(0, TONES / 2);
                 submit(cluster, mixtape);
                 await().atMost(PATIENCE).until(() -> mixtape.newestVersion() >= 1);
-                cluster.kill("taskmanager-1"); // the other one has slots enough
+                cluster.kill("taskmanager-1"); // two slots each: three subtasks need both
                 mixtape.publishTones(TONES / 2, TONES);
+                assertThat(cluster.start().said()).contains("taskmanager-1 is ready");
                 Outcome disturbed = Outcome.await(mixtape);
 
-                assertThat(cluster.restarts()).isPositive();
+                await("the job felt the loss").atMost(PATIENCE).until(() -> cluster.restarts() > 0);
                 assertThat(disturbed.learned()).isEqualTo(undisturbed.learned()).isPositive();
                 assertThat(disturbed.models()).isEqualTo(undisturbed.models());
                 assertThat(disturbed.embeddings()).isEqualTo(undisturbed.embeddings());
