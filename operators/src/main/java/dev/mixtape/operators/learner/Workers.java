@@ -20,12 +20,16 @@ import java.util.function.Supplier;
 
 /**
  * Reads and infers songs on several threads, each with a backend of its own. Songs are bundled by
- * their position and results come in order, so that the outcome does not depend on the number of
- * threads.
+ * their position, whoever is free takes the next bundle, and results come in order, so that the
+ * outcome does not depend on the number of threads.
  */
 final class Workers implements AutoCloseable {
 
+    /** Most songs of a bundle. */
     private static final int BUNDLE = 16;
+
+    /** Least bundles of a batch, so that several threads have work when batches are small. */
+    private static final int BUNDLES = 4;
 
     private final Songs songs;
     private final ExecutorService threads;
@@ -53,8 +57,9 @@ final class Workers implements AutoCloseable {
             Model model, int[] chosen, BiFunction<InferenceBackend, List<Frames>, R> work)
             throws IOException {
         List<Future<R>> pending = new ArrayList<>();
-        for (int from = 0; from < chosen.length; from += BUNDLE) {
-            int[] bundle = Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + BUNDLE));
+        int size = Math.max(1, Math.min(BUNDLE, chosen.length / BUNDLES));
+        for (int from = 0; from < chosen.length; from += size) {
+            int[] bundle = Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + size));
             pending.add(threads.submit(() -> bundle(model, bundle, work)));
         }
         List<R> results = new ArrayList<>();
