@@ -75,7 +75,8 @@ public class BadRecordsBenchmark {
                         Duration.ofSeconds(30));
         operator =
                 new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(new FrameTracks(AudioLimits.DEFAULT, rules)));
+                        new ProcessOperator<>(
+                                new FrameTracks(AudioLimits.DEFAULT, rules, "mixtape", null)));
         operator.getExecutionConfig().enableObjectReuse();
         operator.open();
     }

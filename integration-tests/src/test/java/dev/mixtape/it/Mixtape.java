@@ -89,33 +89,31 @@ public final class Mixtape implements AutoCloseable {
     }
 
     /** Writes a record as it stands, be it a track or not. */
-    void publishBytes(String key, byte[] value) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            publisher.flush(); // what was published before stands before it
-            producer.send(
-                            new ProducerRecord<>(
-                                    settings.get(MixtapeSettings.TRACKS_TOPIC),
-                                    key.getBytes(UTF_8),
-                                    value))
-                    .get();
-        }
+    void publishBytes(String key, byte[] value) {
+        send(List.of(new ProducerRecord<>(tracks(), key.getBytes(UTF_8), value)));
     }
 
     /** Writes records as they stand, be they tracks or not, and waits until Kafka has them. */
     void publishBytes(Collection<byte[]> values) {
+        send(
+                values.stream()
+                        .map(value -> new ProducerRecord<byte[], byte[]>(tracks(), value))
+                        .toList());
+    }
+
+    private String tracks() {
+        return settings.get(MixtapeSettings.TRACKS_TOPIC);
+    }
+
+    private void send(List<ProducerRecord<byte[], byte[]>> records) {
         publisher.flush(); // what was published before stands before it
         Properties properties = settings.kafka();
         properties.put("max.request.size", Integer.toString(Topics.MOST_TRACK_BYTES));
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            String topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (byte[] value : values) {
-                sent.add(producer.send(new ProducerRecord<>(topic, value)));
-            }
+            records.forEach(record -> sent.add(producer.send(record)));
             producer.flush();
             assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ZERO));
         }

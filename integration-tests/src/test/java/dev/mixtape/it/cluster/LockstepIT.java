@@ -29,12 +29,13 @@ final class LockstepIT {
                 undisturbed = Outcome.await(mixtape);
                 cluster.must("cancel");
             }
-            try (Mixtape mixtape = mixtape(cluster, "disturbed", 2)) {
+            try (Mixtape mixtape = mixtape(cluster, "disturbed", 3)) {
                 mixtape.publishTones(0, TONES / 2);
                 cluster.submit(mixtape.settings(), "--fresh");
                 await().atMost(PATIENCE).until(() -> mixtape.newestVersion() >= 1);
-                cluster.kill("taskmanager-1"); // the other one has slots enough
+                cluster.kill("taskmanager-1"); // two slots each: three subtasks need both
                 mixtape.publishTones(TONES / 2, TONES);
+                assertThat(cluster.start().said()).contains("taskmanager-1 is ready");
                 Outcome disturbed = Outcome.await(mixtape);
 
                 await("the job felt the loss").atMost(PATIENCE).until(() -> cluster.restarts() > 0);

@@ -65,8 +65,8 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new FitCommand(workbench))
                         .addSubcommand(new EmbedCommand(workbench))
                         .addSubcommand(model)
-                        .addSubcommand(new BenchCommand(workbench))
                         .addSubcommand(deadLetters)
+                        .addSubcommand(new BenchCommand(workbench))
                         .addSubcommand(new DoctorCommand(workbench))
                         .addSubcommand(new HelpCommand());
         Complaints complaints = new Complaints(workbench);

@@ -142,11 +142,10 @@ public final class Topics {
     }
 
     private static <T> T ask(Settings settings, Question<T> question) {
-        String what = "the topics cannot be made or described";
         try (Admin admin = Admins.open(settings)) {
             return question.ask(admin);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw BrokerTrouble.with(settings, what, e);
+            throw BrokerTrouble.with(settings, "the topics cannot be made or described", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted while making the topics", e);
