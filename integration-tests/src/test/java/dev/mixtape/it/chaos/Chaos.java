@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The long form: {@code integration-tests/chaos.sh}. */
 @Command(
@@ -19,10 +21,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Kills, freezes and starves the processes of a cluster while tracks stream in, and",
-            "counts afterwards. Ends with one line of JSON; fails when a promise is broken."
+            "Kills, freezes and starves the processes of a cluster while tracks stream in,",
+            "and counts afterwards. Ends with one line of JSON; fails when a promise is broken."
         })
 final class Chaos implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
     @Option(names = "--minutes", description = "How long (${DEFAULT-VALUE}).")
     private double minutes = 10;
 
@@ -32,7 +36,7 @@ final class Chaos implements Callable<Integer> {
     @Option(names = "--tracks", description = "How many stream in (${DEFAULT-VALUE}).")
     private int tracks = 5_000;
 
-    @Option(names = "--dir", description = "Of the cluster and the report; made anew.")
+    @Option(names = "--dir", description = "Of the report; DIR/cluster is made anew.")
     private Path folder = Path.of("target", "chaos");
 
     @Option(names = "--schedule-only", description = "Prints the schedule and ends.")
@@ -45,42 +49,48 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        check(minutes > 0, "--minutes=" + minutes + ": must be above 0");
+        check(tracks > 0, "--tracks=" + tracks + ": must be at least 1");
         Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
         List<Fault> schedule = Schedule.full(seed, length);
         schedule.forEach(System.out::println);
         if (scheduleOnly) {
             return 0;
         }
-        Cluster.deleteAll(folder);
+        Path home = folder.resolve("cluster");
+        Cluster.deleteAll(home);
         Files.createDirectories(folder);
         Instant beginning = Instant.now();
-        try (Cluster cluster = new Cluster(folder.resolve("cluster"))) {
+        try (Cluster cluster = new Cluster(home)) {
+            cluster.closeWithJvm();
             ChaosTrial trial =
                     new ChaosTrial(
                             cluster,
                             schedule,
                             tracks,
                             length,
-                            line ->
-                                    System.out.println(
-                                            "[%4d s] %s"
-                                                    .formatted(
-                                                            Duration.between(
-                                                                            beginning,
-                                                                            Instant.now())
-                                                                    .toSeconds(),
-                                                            line)));
+                            news ->
+                                    System.out.printf(
+                                            "[%4d s] %s%n",
+                                            Duration.between(beginning, Instant.now()).toSeconds(),
+                                            news));
             ChaosTrial.Outcome outcome = trial.run();
-            String command =
+            String line =
                     "integration-tests/chaos.sh --minutes %s --seed %d --tracks %d"
                             .formatted(minutes, seed, tracks);
-            ChaosReport report = new ChaosReport(command, outcome);
+            ChaosReport report = new ChaosReport(line, outcome);
             Path page = folder.resolve("report.md");
             Files.writeString(page, report.page(), UTF_8);
             System.out.println("Report: " + page.toAbsolutePath());
-            outcome.broken().forEach(line -> System.out.println("BROKEN: " + line));
+            outcome.broken().forEach(promise -> System.out.println("BROKEN: " + promise));
             System.out.println(report.json(seed));
             return outcome.broken().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private void check(boolean right, String complaint) {
+        if (!right) {
+            throw new CommandLine.ParameterException(command.commandLine(), complaint);
         }
     }
 }

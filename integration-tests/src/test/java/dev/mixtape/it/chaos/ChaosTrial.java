@@ -81,7 +81,7 @@ final class ChaosTrial {
 
     /** Starts the cluster, runs the trial to its end, and suspends the job. */
     Outcome run() throws Exception {
-        journal.accept(cluster.mustStart("--taskmanagers", "2").strip());
+        cluster.mustStart("--taskmanagers", "2");
         Topics.create(settings);
         journal.accept(cluster.submit(settings).strip());
         List<Injector.Happened> happened;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -182,6 +183,23 @@ public final class Cluster implements AutoCloseable {
                     .filter(line -> Arrays.asList(line.split("\0")).contains(mark))
                     .toList();
         }
+    }
+
+    /**
+     * Stops whatever runs when the JVM ends, also by Ctrl-C, which would leave processes behind.
+     */
+    public void closeWithJvm() {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    try {
+                                        close();
+                                    } catch (IOException e) {
+                                        throw new UncheckedIOException(e);
+                                    }
+                                },
+                                "stops " + folder));
     }
 
     /** Stops whatever runs. */

@@ -12,7 +12,9 @@ import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The long form of all that is about load: {@code integration-tests/load.sh}. */
 @Command(
@@ -20,11 +22,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "A topic that is far behind, a soak at this machine's rate, a burst of twenty times"
-                    + " that.",
+            "A topic that is far behind, a soak at this machine's rate, a burst of 20 times that.",
             "Ends with one line of JSON; fails when a promise is broken."
         })
 final class Load implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
     @Option(names = "--minutes", description = "Of the soak (${DEFAULT-VALUE}).")
     private double minutes = 60;
 
@@ -44,7 +47,7 @@ final class Load implements Callable<Integer> {
     @Option(names = "--burst-seconds", description = "Length of the burst (${DEFAULT-VALUE}).")
     private double burstSeconds = 10;
 
-    @Option(names = "--dir", description = "Of the cluster and the report; made anew.")
+    @Option(names = "--dir", description = "Of the report; DIR/cluster is made anew.")
     private Path folder = Path.of("target", "load");
 
     /** Runs it, and ends the JVM: 0 when every promise held, 1 when not. */
@@ -54,8 +57,13 @@ final class Load implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Cluster.deleteAll(folder);
+        check(minutes > 0, "--minutes=" + minutes + ": must be above 0");
+        check(backlog >= 1000, "--backlog=" + backlog + ": must be at least 1000 to show a rate");
+        check(share > 0 && share <= 1, "--share=" + share + ": must be above 0 and at most 1");
+        check(trackSeconds > 0, "--track-seconds=" + trackSeconds + ": must be above 0");
+        check(burstSeconds > 0, "--burst-seconds=" + burstSeconds + ": must be above 0");
         Path home = folder.resolve("cluster");
+        Cluster.deleteAll(home);
         Files.createDirectories(home.resolve("log"));
         Instant beginning = Instant.now();
         LoadTrial.Plan plan =
@@ -66,6 +74,7 @@ final class Load implements Callable<Integer> {
                         trackSeconds,
                         burstSeconds);
         try (Cluster cluster = new Cluster(home, Vitals.javaOptions(home))) {
+            cluster.closeWithJvm();
             LoadTrial trial =
                     new LoadTrial(
                             cluster,
@@ -78,7 +87,7 @@ final class Load implements Callable<Integer> {
                                             line));
             LoadReport report = new LoadReport(trial.run());
             Path page = folder.resolve("report.md");
-            Files.writeString(page, report.page(command()), UTF_8);
+            Files.writeString(page, report.page(line()), UTF_8);
             ImageIO.write(report.chart(false), "png", folder.resolve("resident.png").toFile());
             ImageIO.write(report.chart(true), "png", folder.resolve("heap.png").toFile());
             System.out.println("Report: " + page.toAbsolutePath());
@@ -88,7 +97,13 @@ final class Load implements Callable<Integer> {
         }
     }
 
-    private String command() {
+    private void check(boolean right, String complaint) {
+        if (!right) {
+            throw new CommandLine.ParameterException(command.commandLine(), complaint);
+        }
+    }
+
+    private String line() {
         return "integration-tests/load.sh --minutes %s --backlog %d --share %s --track-seconds %s --burst-seconds %s"
                 .formatted(minutes, backlog, share, trackSeconds, burstSeconds);
     }

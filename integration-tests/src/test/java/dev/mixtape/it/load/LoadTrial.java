@@ -23,6 +23,9 @@ final class LoadTrial {
     /** Without anything new for so long, what has not come is lost. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** A machine that has other work as well may not have the half of its rate to spare. */
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(15);
+
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
     static final List<String> ROLES =
@@ -108,6 +111,9 @@ final class LoadTrial {
         vitals.close();
 
         List<String> broken = new ArrayList<>(settle());
+        if (drained.seconds() >= LONGEST_DRAIN.toSeconds()) {
+            broken.add("the burst had not drained after " + LONGEST_DRAIN.toMinutes() + " minutes");
+        }
         cluster.must("suspend");
         Ledger ledger = Ledger.withoutModels(settings, feed.published());
         broken.addAll(ledger.broken());
@@ -151,7 +157,7 @@ final class LoadTrial {
             Thread.sleep(Math.min(60_000, Duration.between(Instant.now(), end).toMillis() + 1));
             journal.accept(
                     "soak: %d published, %d behind"
-                            .formatted(feed.published(), feed.published() - watcher.embedded()));
+                            .formatted(feed.published(), behind(feed, watcher)));
         }
         return new Part(from, Instant.now(), feed.published() - before);
     }
@@ -166,28 +172,29 @@ final class LoadTrial {
     }
 
     /**
-     * Tracks go on to arrive at half the soak's rate until the job is behind no more than usual.
+     * Tracks go on to arrive at half the soak's rate until the job is behind no more than usual, or
+     * has not come to that in long.
      */
     private Part drain(TrackFeed feed, Watcher watcher, double rate, Part soak, Part burst)
             throws InterruptedException {
+        journal.accept("burst: %d tracks in %.1f s".formatted(burst.tracks(), burst.seconds()));
         double usual =
                 rate * 2 * settings.get(MixtapeSettings.CHECKPOINT_INTERVAL).toMillis() / 1000.0;
-        journal.accept("burst: %d tracks in %.1f s".formatted(burst.tracks(), burst.seconds()));
         long before = plan.backlog() + soak.tracks() + burst.tracks();
-        Instant lastNews = Instant.now();
-        long seen = watcher.embedded();
-        while (feed.published() - watcher.embedded() > usual
-                && Instant.now().isBefore(lastNews.plus(PATIENCE))) {
-            if (watcher.embedded() != seen) {
-                seen = watcher.embedded();
-                lastNews = Instant.now();
-            }
+        Instant deadline = burst.to().plus(LONGEST_DRAIN);
+        while (behind(feed, watcher) > usual && Instant.now().isBefore(deadline)) {
             Thread.sleep(200);
         }
         feed.stop();
         Part drain = new Part(burst.to(), Instant.now(), feed.published() - before);
-        journal.accept("drained after %.1f s".formatted(drain.seconds()));
+        journal.accept(
+                "%d behind, %.1f s after the burst"
+                        .formatted(behind(feed, watcher), drain.seconds()));
         return drain;
+    }
+
+    private static long behind(TrackFeed feed, Watcher watcher) {
+        return feed.published() - watcher.embedded();
     }
 
     /** Returns when every track is embedded and learned, or when nothing more comes. */
