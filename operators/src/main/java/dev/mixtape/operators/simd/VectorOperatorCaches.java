@@ -2,10 +2,11 @@ package dev.mixtape.operators.simd;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Uses every operator once that our vector code uses, on either type of element, before any of it
+ * Uses every operator once that our vector code uses, on each type of element, before any of it
  * runs.
  *
  * <p>The Vector API looks every operator up in a cache, in {@code VectorOperators.ImplCache.find},
@@ -27,16 +28,22 @@ final class VectorOperatorCaches implements Runnable {
         DoubleVector d = DoubleVector.zero(DoubleVector.SPECIES_PREFERRED);
         floats(f);
         doubles(d);
+        ints(f.reinterpretAsInts());
         d.convertShape(VectorOperators.D2F, FloatVector.SPECIES_PREFERRED, 0);
     }
 
     private static void floats(FloatVector x) {
-        x.add(x).sub(x).mul(x).max(x).fma(x, x).sqrt().lanewise(VectorOperators.LOG10);
+        x.add(x).sub(x).mul(x).div(x).max(x).fma(x, x).sqrt();
         x.reduceLanes(VectorOperators.ADD);
         x.reduceLanes(VectorOperators.MAX);
     }
 
     private static void doubles(DoubleVector x) {
         x.add(x).sub(x).mul(x).fma(x, x);
+    }
+
+    private static void ints(IntVector x) {
+        x.sub(x).lanewise(VectorOperators.ASHR, 1).lanewise(VectorOperators.LSHL, 1);
+        x.convert(VectorOperators.I2F, 0);
     }
 }

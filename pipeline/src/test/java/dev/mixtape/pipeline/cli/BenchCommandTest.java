@@ -18,15 +18,19 @@ class BenchCommandTest {
 
     @TempDir Path folder;
 
-    private Ran run(String... more) {
-        String[] small = {"bench", "--seconds", "0.1", "--components", "8", "--frames", "40"};
+    private Ran run(String... options) {
         return new Shell(folder.resolve("home"))
-                .run(Stream.concat(Arrays.stream(small), Arrays.stream(more)).toArray());
+                .run(Stream.concat(Stream.of("bench"), Arrays.stream(options)).toArray());
+    }
+
+    private Ran small(String... more) {
+        String[] size = {"--seconds", "0.1", "--components", "8", "--frames", "40"};
+        return run(Stream.concat(Arrays.stream(size), Arrays.stream(more)).toArray(String[]::new));
     }
 
     @Test
     void measuresEveryBackendThatIsHereBesideTheMatrixProduct() throws IOException {
-        Ran ran = run("--threads", "2", "--json");
+        Ran ran = small("--threads", "2", "--json");
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .startsWith("K=8, T=32, D=52, songs of 40 frames")
@@ -55,7 +59,16 @@ class BenchCommandTest {
     void showsHowTheCostGrowsAndDrawsIt() throws IOException {
         Path out = folder.resolve("new/out");
         Ran ran =
-                run("--scaling", "--backend", "blas", "--seconds", "0.01", "--out", out.toString());
+                run(
+                        "--scaling",
+                        "--backend",
+                        "blas",
+                        "--seconds",
+                        "0.01",
+                        "--frames",
+                        "40",
+                        "--out",
+                        out.toString());
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("20,000").contains("BUNDLE");
         JsonNode written = new ObjectMapper().readTree(out.resolve("bench.json").toFile());
@@ -65,7 +78,7 @@ class BenchCommandTest {
 
     @Test
     void watchesMemoryWhileSongsAreInferred() throws IOException {
-        Ran ran = run("--soak", "2100", "--backend", "blas", "--json");
+        Ran ran = small("--soak", "2100", "--backend", "blas", "--json");
         assertThat(ran.status()).as(ran.err()).isZero();
         JsonNode looks = ran.lastLineAsJson().get("backends").get("blas").get("soak");
         assertThat(looks).hasSize(3);
