@@ -42,7 +42,7 @@ start_flink() {
   shift 3
   # The features' inner loops use the Vector API where there is one.
   if [[ $role == taskmanager-* ]] && "$java" --list-modules | grep -F jdk.incubator.vector >/dev/null; then
-    vectors=(--add-modules jdk.incubator.vector)
+    vectors=(--add-modules jdk.incubator.vector -XX:PerMethodTrapLimit=10000) # as pipeline/jvm.options says
   fi
   # javacpp would otherwise refuse to allocate when the whole process, RocksDB included, passes twice the Java heap.
   spawn "$role" "$(flink_lib)" "${jvm[@]}" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \

@@ -32,6 +32,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 public class FeaturesBenchmark {
 
+    /** What our launchers give the JVM. */
+    static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
+    static final String TRAPS = "-XX:PerMethodTrapLimit=10000";
+
     private static final int SECONDS = 30;
 
     private final AudioDecoder decoder = new AudioDecoder();
@@ -53,14 +58,18 @@ public class FeaturesBenchmark {
 
     /** Decoding and resampling. */
     @Benchmark
-    @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+    @Fork(
+            value = 1,
+            jvmArgsAppend = {FeaturesBenchmark.VECTORS, FeaturesBenchmark.TRAPS})
     public Samples decode() throws AudioException {
         return decoder.decode(encoded);
     }
 
     /** Decoded audio to frames, as our launchers run it. */
     @Benchmark
-    @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+    @Fork(
+            value = 1,
+            jvmArgsAppend = {FeaturesBenchmark.VECTORS, FeaturesBenchmark.TRAPS})
     public Frames extract() {
         return extractor.extract(samples);
     }
@@ -74,7 +83,9 @@ public class FeaturesBenchmark {
 
     /** The whole way of a track, before inference. */
     @Benchmark
-    @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+    @Fork(
+            value = 1,
+            jvmArgsAppend = {FeaturesBenchmark.VECTORS, FeaturesBenchmark.TRAPS})
     public Frames decodeAndExtract() throws AudioException {
         return extractor.extract(decoder.decode(encoded).values());
     }

@@ -16,13 +16,13 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /** Tracks that differ enough for a model to learn something of them, made in a millisecond each. */
-final class Tones {
+public final class Tones {
     private static final int RATE = 22_050;
 
     private Tones() {}
 
     /** A track of two seconds; the same number gives the same bytes. */
-    static Track track(int number) throws IOException {
+    public static Track track(int number) throws IOException {
         return Track.newBuilder()
                 .setId("tone-" + number)
                 .setAudio(new InlineAudio(ByteBuffer.wrap(wav(number, 2 * RATE))))
@@ -33,7 +33,7 @@ final class Tones {
     }
 
     /** 16-bit mono WAV at 22 050 Hz. */
-    static byte[] wav(int number, int samples) throws IOException {
+    public static byte[] wav(int number, int samples) throws IOException {
         return wav(number, samples, RATE, 1);
     }
 

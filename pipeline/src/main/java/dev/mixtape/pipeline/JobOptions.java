@@ -50,7 +50,8 @@ public final class JobOptions {
                 .build();
     }
 
-    AudioLimits audioLimits() {
+    /** What audio is refused. */
+    public AudioLimits audioLimits() {
         return new AudioLimits(
                 settings.get(MixtapeSettings.AUDIO_MAX_BYTES),
                 settings.get(MixtapeSettings.AUDIO_MAX_SECONDS),

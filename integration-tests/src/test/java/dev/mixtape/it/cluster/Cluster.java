@@ -2,8 +2,10 @@ package dev.mixtape.it.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +27,7 @@ import java.util.stream.Stream;
  * A cluster of separate processes in a folder, commanded as its operator does: by {@code
  * bin/mixtape-cluster} of the packaged distribution.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 180;
 
     /** No process of a test lives long enough for the optimizing compiler to pay. */
@@ -32,14 +35,21 @@ final class Cluster implements AutoCloseable {
 
     private final Path folder;
     private final int[] ports;
+    private final String javaOptions;
 
     /** What a command printed, and how it ended. */
-    record Answer(int status, String said) {}
+    public record Answer(int status, String said) {}
 
-    /** Makes it on free ports; nothing is started. */
-    Cluster(Path folder) throws IOException {
+    /** Makes it on free ports, for a test; nothing is started. */
+    public Cluster(Path folder) throws IOException {
+        this(folder, SHORT_LIVED);
+    }
+
+    /** Makes it on free ports, with options for all its Java processes; nothing is started. */
+    public Cluster(Path folder, String javaOptions) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.ports = freePorts(4);
+        this.javaOptions = javaOptions;
     }
 
     /** Returns the folder of the packaged distribution. */
@@ -47,11 +57,11 @@ final class Cluster implements AutoCloseable {
         return Path.of(System.getProperty("mixtape.home")).toAbsolutePath().normalize();
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + ports[0];
     }
 
@@ -60,7 +70,11 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts what does not run. */
-    Answer start(String... options) throws IOException, InterruptedException {
+    public Answer start(String... options) throws IOException, InterruptedException {
+        return run("start", withPorts(options));
+    }
+
+    private String[] withPorts(String... options) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -69,7 +83,16 @@ final class Cluster implements AutoCloseable {
                                 "--rest-port", "" + ports[2],
                                 "--rpc-port", "" + ports[3]));
         arguments.addAll(List.of(options));
-        return run("start", arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
+    }
+
+    /**
+     * Starts what does not run.
+     *
+     * @throws AssertionError unless all of it serves
+     */
+    public String mustStart(String... options) throws IOException, InterruptedException {
+        return must("start", withPorts(options));
     }
 
     /**
@@ -77,7 +100,7 @@ final class Cluster implements AutoCloseable {
      *
      * @throws AssertionError unless it succeeds
      */
-    String must(String command, String... options) throws IOException, InterruptedException {
+    public String must(String command, String... options) throws IOException, InterruptedException {
         Answer answer = run(command, options);
         if (answer.status() != 0) {
             throw new AssertionError(
@@ -87,7 +110,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Runs a command, however it ends. */
-    Answer run(String command, String... options) throws IOException, InterruptedException {
+    public Answer run(String command, String... options) throws IOException, InterruptedException {
         List<String> line =
                 new ArrayList<>(
                         List.of(
@@ -100,7 +123,7 @@ final class Cluster implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            builder.environment().put("JAVA_TOOL_OPTIONS", SHORT_LIVED);
+            builder.environment().put("JAVA_TOOL_OPTIONS", javaOptions);
             Process process =
                     builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -115,22 +138,44 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Kills a process as {@code kill -9} does. */
-    void kill(String role) throws IOException {
-        long pid = Long.parseLong(Files.readString(folder.resolve("run/" + role + ".pid")).trim());
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    public void kill(String role) throws IOException {
+        ProcessHandle.of(pid(role)).orElseThrow().destroyForcibly();
     }
 
-    /** Returns how often the running job has restarted; 0 also until Flink has gathered that. */
+    /** Returns the id of the process that was started for a role last, alive or not. */
+    public long pid(String role) throws IOException {
+        return Long.parseLong(Files.readString(folder.resolve("run/" + role + ".pid")).trim());
+    }
+
+    /**
+     * Submits the job and returns when its tasks run.
+     *
+     * @param settings what it is to be started with
+     * @throws AssertionError unless it succeeds
+     */
+    public String submit(Settings settings, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        settings.asMap()
+                .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return must("submit", arguments.toArray(String[]::new));
+    }
+
+    /** Returns how often the live job has restarted; 0 also until Flink has gathered that. */
     long restarts() throws IOException, InterruptedException {
-        String id =
-                first("\"jid\":\"([0-9a-f]+)\"[^}]*\"RUNNING\"", get("/jobs/overview"))
-                        .orElseThrow();
-        String metrics = get("/jobs/" + id + "/metrics?get=numRestarts");
+        String metrics = get("/jobs/" + liveJob().orElseThrow() + "/metrics?get=numRestarts");
         return first("\"value\":\"([0-9]+)\"", metrics).map(Long::parseLong).orElse(0L);
     }
 
+    /** Returns the id of the job that has not ended, be it running or restarting. */
+    public Optional<String> liveJob() throws IOException, InterruptedException {
+        return first(
+                "\"jid\":\"([0-9a-f]+)\"[^}]*\"state\":\"(?!FINISHED|CANCELED|FAILED)",
+                get("/jobs/overview"));
+    }
+
     /** Returns the command lines of this cluster's processes that live. */
-    List<String> processes() throws IOException {
+    public List<String> processes() throws IOException {
         String mark = "-Dmixtape.cluster=" + folder.toRealPath();
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
             return entries.filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
@@ -138,6 +183,23 @@ final class Cluster implements AutoCloseable {
                     .filter(line -> Arrays.asList(line.split("\0")).contains(mark))
                     .toList();
         }
+    }
+
+    /**
+     * Stops whatever runs when the JVM ends, also by Ctrl-C, which would leave processes behind.
+     */
+    public void closeWithJvm() {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    try {
+                                        close();
+                                    } catch (IOException e) {
+                                        throw new UncheckedIOException(e);
+                                    }
+                                },
+                                "stops " + folder));
     }
 
     /** Stops whatever runs. */
@@ -153,7 +215,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private String get(String path) throws IOException, InterruptedException {
+    /** Returns what Flink answers at a path of its REST interface. */
+    public String get(String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + ports[2] + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
@@ -162,6 +225,18 @@ final class Cluster implements AutoCloseable {
 
     private static Optional<String> first(String pattern, String text) {
         return Pattern.compile(pattern).matcher(text).results().findFirst().map(m -> m.group(1));
+    }
+
+    /** Deletes what an earlier cluster left; absent is fine. */
+    public static void deleteAll(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static String commandLine(Path process) {

@@ -7,8 +7,6 @@ import dev.mixtape.it.Mixtape;
 import dev.mixtape.it.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,19 +25,20 @@ final class LockstepIT {
             Outcome undisturbed;
             try (Mixtape mixtape = mixtape(cluster, "undisturbed", 1)) {
                 mixtape.publishTones(0, TONES);
-                submit(cluster, mixtape);
+                cluster.submit(mixtape.settings(), "--fresh");
                 undisturbed = Outcome.await(mixtape);
                 cluster.must("cancel");
             }
-            try (Mixtape mixtape = mixtape(cluster, "disturbed", 2)) {
+            try (Mixtape mixtape = mixtape(cluster, "disturbed", 3)) {
                 mixtape.publishTones(0, TONES / 2);
-                submit(cluster, mixtape);
+                cluster.submit(mixtape.settings(), "--fresh");
                 await().atMost(PATIENCE).until(() -> mixtape.newestVersion() >= 1);
-                cluster.kill("taskmanager-1"); // the other one has slots enough
+                cluster.kill("taskmanager-1"); // two slots each: three subtasks need both
                 mixtape.publishTones(TONES / 2, TONES);
+                assertThat(cluster.start().said()).contains("taskmanager-1 is ready");
                 Outcome disturbed = Outcome.await(mixtape);
 
-                assertThat(cluster.restarts()).isPositive();
+                await("the job felt the loss").atMost(PATIENCE).until(() -> cluster.restarts() > 0);
                 assertThat(disturbed.learned()).isEqualTo(undisturbed.learned()).isPositive();
                 assertThat(disturbed.models()).isEqualTo(undisturbed.models());
                 assertThat(disturbed.embeddings()).isEqualTo(undisturbed.embeddings());
@@ -75,13 +74,5 @@ final class LockstepIT {
                 "6",
                 "batch.tracks",
                 "8");
-    }
-
-    private static void submit(Cluster cluster, Mixtape mixtape) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("--fresh"));
-        mixtape.settings()
-                .asMap()
-                .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        cluster.must("submit", arguments.toArray(String[]::new));
     }
 }

@@ -1,8 +1,7 @@
 package dev.mixtape.operators.audio;
 
+import dev.mixtape.operators.simd.Simd;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The inner loop of resampling. {@code VectorFilterBank} does it with the JDK's Vector API when the
@@ -21,24 +20,6 @@ interface FilterBank {
 
     /** The filter bank that this JVM can run fast, or nothing. */
     static Optional<FilterBank> fast() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-            try {
-                return Optional.of(
-                        Class.forName("dev.mixtape.operators.audio.VectorFilterBank")
-                                .asSubclass(FilterBank.class)
-                                .getDeclaredConstructor()
-                                .newInstance());
-            } catch (ReflectiveOperationException | LinkageError e) {
-                Log.OF.warn("Vector API present but not usable; ffmpeg resamples", e);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** An interface has no private fields. */
-    final class Log {
-        private static final Logger OF = LoggerFactory.getLogger(FilterBank.class);
-
-        private Log() {}
+        return Simd.load(FilterBank.class, "VectorFilterBank");
     }
 }

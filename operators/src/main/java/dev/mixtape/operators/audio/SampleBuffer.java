@@ -8,10 +8,12 @@ import java.util.Arrays;
  */
 final class SampleBuffer {
 
-    private static final int FIRST_CAPACITY = 1 << 16;
+    private static final int FIRST_CAPACITY = 1 << 18; // twelve seconds
 
     /** Louder than any real recording by 120 dB: the bytes were not samples. */
     private static final float ABSURD = 1e6f;
+
+    private static final int ABSURD_BITS = Float.floatToRawIntBits(ABSURD);
 
     private final AudioLimits limits;
     private final long encodedBytes;
@@ -35,20 +37,33 @@ final class SampleBuffer {
         long after = (long) length + count;
         check(after);
         if (after > values.length) {
-            values = Arrays.copyOf(values, (int) Math.max(after, length + length / 2L));
+            values = Arrays.copyOf(values, (int) Math.max(after, 2L * length));
         }
         System.arraycopy(block, 0, values, length, count);
-        for (int i = length; i < after; i++) {
-            if (!(Math.abs(values[i]) <= ABSURD)) { // also true for NaN
+        checkSamples(block, count);
+        length = (int) after;
+    }
+
+    private void checkSamples(float[] block, int count) throws AudioException {
+        // Without their signs, the bits of floats have the order of the floats, and NaN is above
+        // them all. C2 makes vectors of this.
+        int largest = 0;
+        for (int i = 0; i < count; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(block[i]) & Integer.MAX_VALUE);
+        }
+        if (largest <= ABSURD_BITS) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if (!(Math.abs(block[i]) <= ABSURD)) { // also true for NaN
                 throw AudioException.undecodable(
                         "sample="
-                                + values[i]
+                                + block[i]
                                 + " at "
-                                + (float) i / Samples.RATE
+                                + (float) (length + i) / Samples.RATE
                                 + " s: samples must be numbers near -1…1; encode the file again");
             }
         }
-        length = (int) after;
     }
 
     private void check(long after) throws AudioException {

@@ -1,7 +1,6 @@
 package dev.mixtape.operators.features;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.mixtape.operators.simd.Simd;
 
 /**
  * The inner loops of the features: nearly all of their time is spent here.
@@ -48,23 +47,6 @@ interface Kernels {
 
     /** The fastest kernels that this JVM can run; one instance per thread. */
     static Kernels fastest() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-            try {
-                return Class.forName("dev.mixtape.operators.features.VectorKernels")
-                        .asSubclass(Kernels.class)
-                        .getDeclaredConstructor()
-                        .newInstance();
-            } catch (ReflectiveOperationException | LinkageError e) {
-                Log.OF.warn("Vector API present but not usable; features run in plain Java", e);
-            }
-        }
-        return new PlainKernels();
-    }
-
-    /** An interface has no private fields. */
-    final class Log {
-        private static final Logger OF = LoggerFactory.getLogger(Kernels.class);
-
-        private Log() {}
+        return Simd.load(Kernels.class, "VectorKernels").orElseGet(PlainKernels::new);
     }
 }

@@ -19,27 +19,40 @@ public final class PackedForm {
     }
 
     /**
-     * The quadratic form multiplied out: −ν/2·xᵀWx + ν(Wm)ᵀx + (ln normaliser − ν/2·mᵀWm).
+     * As {@link #coefficients(NormalWishart, Cholesky, double[], float[])}, factor and inverse
+     * computed.
      *
-     * @param q a component
      * @param row P numbers, overwritten
      */
     public static void coefficients(NormalWishart q, float[] row) {
+        Cholesky factor = Cholesky.of(q.D(), q.wInv());
+        coefficients(q, factor, Packed.unpack(q.D(), factor.inverse()), row);
+    }
+
+    /**
+     * The quadratic form multiplied out: −ν/2·xᵀWx + ν(Wm)ᵀx + (ln normaliser − ν/2·mᵀWm).
+     *
+     * @param q a component
+     * @param factor of its W⁻¹
+     * @param W D×D row-major; what lies above the diagonal is not read
+     * @param row P numbers, overwritten
+     */
+    public static void coefficients(NormalWishart q, Cholesky factor, double[] W, float[] row) {
         int D = q.D();
-        Cholesky factor = Cholesky.of(D, q.wInv());
-        double[] W = Packed.unpack(D, factor.inverse());
+        double[] Wm = new double[D];
         int p = 0;
         for (int i = 0; i < D; i++) {
-            for (int j = i; j < D; j++) {
-                row[p++] = (float) ((i == j ? -0.5 : -1) * q.nu() * W[i * D + j]);
+            row[p++] = (float) (-0.5 * q.nu() * W[i * D + i]);
+            Wm[i] += W[i * D + i] * q.m()[i];
+            for (int j = i + 1; j < D; j++) {
+                double w = W[j * D + i];
+                row[p++] = (float) (-q.nu() * w);
+                Wm[i] += w * q.m()[j];
+                Wm[j] += w * q.m()[i];
             }
         }
         for (int i = 0; i < D; i++) {
-            double sum = 0;
-            for (int j = 0; j < D; j++) {
-                sum += W[i * D + j] * q.m()[j];
-            }
-            row[p++] = (float) (q.nu() * sum);
+            row[p++] = (float) (q.nu() * Wm[i]);
         }
         double distance = factor.inverseQuadraticForm(q.m(), 0, new double[D]);
         row[p] = (float) (q.logNormalizer(factor) - 0.5 * q.nu() * distance);

@@ -20,12 +20,16 @@ import java.util.function.Supplier;
 
 /**
  * Reads and infers songs on several threads, each with a backend of its own. Songs are bundled by
- * their position and results come in order, so that the outcome does not depend on the number of
- * threads.
+ * their position, whoever is free takes the next bundle, and results come in order, so that the
+ * outcome does not depend on the number of threads.
  */
 final class Workers implements AutoCloseable {
 
-    private static final int LEAST_BUNDLE = 16;
+    /** Most songs of a bundle, where the backend does not want more. */
+    private static final int BUNDLE = 16;
+
+    /** Least bundles of a batch, so that several threads have work when batches are small. */
+    private static final int BUNDLES = 4;
 
     private final Songs songs;
     private final ExecutorService threads;
@@ -37,7 +41,7 @@ final class Workers implements AutoCloseable {
         for (int worker = 0; worker < count; worker++) {
             backends.add(backend.get());
         }
-        bundle = Math.max(LEAST_BUNDLE, backends.element().suitableBundle());
+        bundle = Math.max(BUNDLE, backends.element().suitableBundle());
         threads = Executors.newFixedThreadPool(count);
     }
 
@@ -55,9 +59,10 @@ final class Workers implements AutoCloseable {
             Model model, int[] chosen, BiFunction<InferenceBackend, List<Frames>, R> work)
             throws IOException {
         List<Future<R>> pending = new ArrayList<>();
-        for (int from = 0; from < chosen.length; from += bundle) {
+        int size = Math.max(1, Math.min(bundle, chosen.length / BUNDLES));
+        for (int from = 0; from < chosen.length; from += size) {
             int[] songsOfIt =
-                    Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + bundle));
+                    Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + size));
             pending.add(threads.submit(() -> bundle(model, songsOfIt, work)));
         }
         List<R> results = new ArrayList<>();

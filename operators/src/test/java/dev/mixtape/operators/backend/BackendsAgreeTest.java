@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BackendsAgreeTest {
 
     /** Those that are compared with {@code reference}. */
-    private static final List<String> BACKENDS = List.of("blas");
+    private static final List<String> BACKENDS = List.of("blas", "opencl");
 
     /** D, K, T, N. */
     private static final int[][] SIZES = {
@@ -126,6 +126,7 @@ class BackendsAgreeTest {
         Hyperparameters h = hyperparameters(D, K, T).toBuilder().maxIterations(rounds).build();
         Model model = Samples.model(h, seed);
         for (String name : BACKENDS) {
+            OpenCl.assumeBackend(name); // the last, so that the others have been compared
             compare(name, model, List.of(Samples.song(model, N, seed)));
         }
     }
@@ -186,6 +187,7 @@ class BackendsAgreeTest {
     }
 
     private static void compare(String name, Model model, List<Frames> songs) {
+        OpenCl.assumeBackend(name);
         try (InferenceBackend reference = Backends.choose("reference").backend();
                 InferenceBackend backend = Backends.choose(name).backend()) {
             reference.use(model);

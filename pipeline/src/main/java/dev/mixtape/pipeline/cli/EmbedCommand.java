@@ -54,7 +54,7 @@ final class EmbedCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Settings settings = settingsOptions.over(Settings.defaults());
         Model with = FitCommand.readModel(model);
-        try (Songs songs = FitCommand.open(source, workbench)) {
+        try (Songs songs = FitCommand.open(source, settings, workbench)) {
             Embeddings embeddings = embed(settings, with, songs);
             embeddings.write(out);
         }

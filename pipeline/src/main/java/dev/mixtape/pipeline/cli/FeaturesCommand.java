@@ -6,11 +6,13 @@ import dev.mixtape.operators.features.FeaturePlot;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.npz.Npy;
+import dev.mixtape.pipeline.JobOptions;
 import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
+import dev.mixtape.pipeline.settings.Settings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import javax.imageio.ImageIO;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,8 +37,8 @@ import picocli.CommandLine.Parameters;
 final class FeaturesCommand implements Callable<Integer> {
 
     private final Workbench workbench;
-    private final AudioDecoder decoder = new AudioDecoder();
     private final FrameExtractor extractor = new FrameExtractor();
+    private AudioDecoder decoder;
 
     @Parameters(
             paramLabel = "FILE",
@@ -45,6 +48,8 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = false, multiplicity = "1")
     private Output output;
+
+    @Mixin private SettingsOptions settingsOptions;
 
     /** At least one of them. */
     static final class Output {
@@ -67,6 +72,8 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Settings settings = settingsOptions.over(Settings.defaults());
+        decoder = new AudioDecoder(new JobOptions(settings).audioLimits());
         List<String> failures = new ArrayList<>();
         Map<Path, Path> sources = sources(failures);
         if (output.plot != null && sources.size() + failures.size() != 1) {

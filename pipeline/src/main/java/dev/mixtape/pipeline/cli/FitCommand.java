@@ -89,7 +89,7 @@ final class FitCommand implements Callable<Integer> {
             throw new UserError("--epochs=" + epochs + ": must be at least 1");
         }
         Model before = model == null ? null : readModel(model);
-        try (Songs songs = open(source, workbench)) {
+        try (Songs songs = open(source, settings, workbench)) {
             Fit fit = fit(settings, before, songs);
             ModelArchive.write(fit.model(), out);
             report(fit);
@@ -187,9 +187,10 @@ final class FitCommand implements Callable<Integer> {
     }
 
     /** Opens a source; what is wrong with it is the user's to mend. */
-    static Songs open(Path source, Workbench workbench) {
+    static Songs open(Path source, Settings settings, Workbench workbench) {
         try {
-            return SongSource.open(source, workbench.console());
+            return SongSource.open(
+                    source, new JobOptions(settings).audioLimits(), workbench.console());
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }

@@ -43,7 +43,9 @@ public final class Mixtape implements Runnable {
         Path home = Path.of(System.getProperty("mixtape.home", ".mixtape"));
         Optional<Path> log = LogFile.open(home);
         Workbench workbench = new Workbench(Console.system(), home, log);
-        System.exit(commandLine(workbench).execute(args));
+        int status = commandLine(workbench).execute(args);
+        StandardError.finish();
+        System.exit(status);
     }
 
     /** Everything but the process around it. */

@@ -31,11 +31,12 @@ public final class SongSource {
      * Opens a source: a folder with {@code .npy} files in it, an HDF5 file in the authors' layout,
      * or else a folder of music, whose frames are extracted once into a temporary folder.
      *
+     * @param limits what music is refused
      * @throws UserError when it is none of these
      */
-    public static Songs open(Path source, Console console) throws IOException {
+    public static Songs open(Path source, AudioLimits limits, Console console) throws IOException {
         if (Files.isDirectory(source)) {
-            return holdsFrames(source) ? new NpyFolder(source) : extract(source, console);
+            return holdsFrames(source) ? new NpyFolder(source) : extract(source, limits, console);
         }
         if (!Files.exists(source)) {
             throw new UserError(source + ": no such file or folder; check the path");
@@ -62,10 +63,11 @@ public final class SongSource {
     }
 
     /** A file that cannot be decoded is named and left out, as the stream would do. */
-    private static Songs extract(Path folder, Console console) throws IOException {
+    private static Songs extract(Path folder, AudioLimits limits, Console console)
+            throws IOException {
         List<MusicFile> files = new MusicFolder(folder).files();
         Path frames = Files.createTempDirectory("mixtape-frames-");
-        AudioDecoder decoder = new AudioDecoder(AudioLimits.DEFAULT);
+        AudioDecoder decoder = new AudioDecoder(limits);
         ThreadLocal<FrameExtractor> extractors = ThreadLocal.withInitial(FrameExtractor::new);
         try (Progress progress = console.progress("Extracting", files.size(), "tracks")) {
             files.parallelStream()

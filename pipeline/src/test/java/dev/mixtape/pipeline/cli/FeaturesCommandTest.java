@@ -55,6 +55,13 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void refusesWhatASettingForbids() {
+        Ran ran = run("features", music, "--out", out, "--set", "audio.max-seconds=2");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains("loop.wav: duration is above 2.0 s (audio.max-seconds)");
+    }
+
+    @Test
     void keepsAFoldersOwnFolders() {
         Ran ran = run("features", music, "--out", out);
         assertThat(ran.status()).as(ran.err()).isZero();

@@ -34,10 +34,29 @@ class LauncherTest {
     private static final String JAVA =
             """
             #!/bin/bash
-            if [ "$1" = -version ]; then echo 'openjdk version "VERSION" 2025-04-15' >&2; exit; fi
+            here=$(dirname "$0")
+            case " $* " in *' --add-modules jdk.incubator.vector '*)
+              [ ! -e "$here/without-vectors" ] || { echo 'Module jdk.incubator.vector not found' >&2; exit 1; }
+              echo 'WARNING: Using incubator modules: jdk.incubator.vector' >&2 ;;
+            esac
+            case " $* " in *' -version '*) echo 'openjdk version "VERSION" 2025-04-15' >&2; exit ;; esac
+            echo "$*" > "$here/flags"
+            finish() { # as StandardError does
+              exec 2>&-
+              filter=$(grep -o 'mixtape.err.filter=[0-9]*' "$here/flags")
+              filter=${filter#*=}
+              while [ -n "$filter" ] && [ -e "/proc/$filter" ]; do sleep 0.01; done
+            }
             while [ "$1" != dev.mixtape.pipeline.cli.Mixtape ]; do shift; done
             shift
+            if [ "$1" = complain ]; then printf '%b' "$2" >&2; fi
+            if [ "$1" = stay ]; then
+              trap 'echo stopping >&2; finish; exit 9' TERM
+              echo up
+              while :; do sleep 0.05; done
+            fi
             printf '<%s>' "$@"
+            finish
             exit 7
             """;
 
@@ -168,6 +187,38 @@ class LauncherTest {
                 .containsExactly(
                         "mixtape: JAVA_HOME=/nowhere has no bin/java:"
                                 + " point it at a JDK 17 or newer.");
+    }
+
+    @Test
+    void takesTheWarningOfTheIncubatorModuleOutOfStandardErrorAndNothingElse() throws Exception {
+        run();
+        assertThat(run("complain", "").err()).isEmpty();
+        assertThat(run("complain", "half\\r a line").err()).isEqualTo("half\r a line");
+        String again = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+        assertThat(run("complain", again).err()).isEqualTo(again);
+        assertThat(Files.readString(folder.resolve("jdk/bin/flags")))
+                .contains("--add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void runsWithoutVectorsWhereJavaHasNone() throws Exception {
+        run();
+        Files.createFile(folder.resolve("jdk/bin/without-vectors"));
+        Ran ran = run("complain", "as it is\n");
+        assertThat(ran.status()).isEqualTo(7);
+        assertThat(ran.err()).isEqualTo("as it is\n");
+        assertThat(Files.readString(folder.resolve("jdk/bin/flags"))).doesNotContain("incubator");
+    }
+
+    @Test
+    void aSignalReachesJavaWhichMaySayItsLastWords() throws Exception {
+        run();
+        Process process = start(checkout.resolve("mixtape"), Map.of(), "stay");
+        assertThat(process.getInputStream().readNBytes(3)).asString().isEqualTo("up\n");
+        process.toHandle().destroy(); // destroy() would close its streams
+        Ran ran = finish(process);
+        assertThat(ran.status()).isEqualTo(9);
+        assertThat(ran.err()).isEqualTo("stopping\n");
     }
 
     @Test

@@ -2,10 +2,15 @@ package dev.mixtape.operators.backend.blas;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotri;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import dev.mixtape.operators.inference.PackedForm;
+import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.NormalWishart;
+import org.bytedeco.javacpp.DoublePointer;
 
 /**
  * E[ln p(x|φ_k)] of many frames as one matrix product of packed features and coefficients ({@link
@@ -38,10 +43,27 @@ final class PackedLikelihood implements AutoCloseable {
         origin = new float[D];
         coefficients.reserve(Math.multiplyExact(K, P));
         float[] row = new float[P];
-        for (int k = 0; k < K; k++) {
-            PackedForm.coefficients(model.posterior().components().get(k), row);
-            coefficients.put(k * P, row, P);
+        try (DoublePointer square = new DoublePointer((long) D * D)) {
+            for (int k = 0; k < K; k++) {
+                NormalWishart q = model.posterior().components().get(k);
+                Cholesky factor = Cholesky.of(D, q.wInv());
+                PackedForm.coefficients(q, factor, inverse(factor, square), row);
+                coefficients.put(k * P, row, P);
+            }
         }
+    }
+
+    /** W = (LLᵀ)⁻¹, of which the lower triangle is set, by LAPACK: a third of the time of loops. */
+    private double[] inverse(Cholesky factor, DoublePointer square) {
+        // What lies below the diagonal of a row-major matrix is what LAPACK calls upper.
+        square.put(factor.L(), 0, D * D);
+        int info = LAPACKE_dpotri(LAPACK_COL_MAJOR, (byte) 'U', D, square, D);
+        if (info != 0) {
+            throw new ArithmeticException("dpotri=" + info + ": must be 0");
+        }
+        double[] W = new double[D * D];
+        square.get(W, 0, D * D);
+        return W;
     }
 
     /**

@@ -89,7 +89,7 @@ final class SlotMoments implements AutoCloseable {
         }
     }
 
-    /** Σ_n ζ_nt x_n, A×D. */
+    /** Σ_n ζ_nt x_n, D×A. */
     private void plainSums() {
         int N = song.N();
         zeta.reserve(A * N);
@@ -104,7 +104,7 @@ final class SlotMoments implements AutoCloseable {
         result.get(0, sums, A * D);
     }
 
-    /** Σ_n ζ_nt f(x_n − c), A×P, where f packs features and c is the song's mean. */
+    /** Σ_n ζ_nt f(x_n − c), P×A, where f packs features and c is the song's mean. */
     private void packedMoments() {
         int N = song.N();
         for (int i = 0; i < D; i++) {
@@ -123,24 +123,24 @@ final class SlotMoments implements AutoCloseable {
         result.get(0, sums, A * P);
     }
 
-    /** result ← beta · result + a bᵀ, where a is rows×n and b columns×n. */
+    /** result ← beta · result + b aᵀ, where a is rows×n and b columns×n. */
     private void multiply(
             FloatPointer a, FloatPointer b, int rows, int columns, int n, float beta) {
         cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,
                 CblasTrans,
-                rows,
                 columns,
+                rows,
                 n,
                 1,
-                a,
-                n,
                 b,
+                n,
+                a,
                 n,
                 beta,
                 result.at(),
-                columns);
+                rows);
     }
 
     /**
@@ -153,7 +153,7 @@ final class SlotMoments implements AutoCloseable {
         double N = song.slotFrames()[a];
         if (!packed) {
             for (int i = 0; i < D; i++) {
-                mean[i] = sums[a * D + i] / N;
+                mean[i] = sums[i * A + a] / N;
             }
         } else if (unpack(a, N, mean, scatter)) {
             return;
@@ -168,19 +168,18 @@ final class SlotMoments implements AutoCloseable {
      * From moments about the song's mean to those about the slot's. Returns whether that is well.
      */
     private boolean unpack(int a, double N, double[] mean, double[] scatter) {
-        int at = a * P;
         double[] shift = new double[D];
         double squares = 0;
         for (int i = 0; i < D; i++) {
-            shift[i] = sums[at + P - 1 - D + i] / N;
+            shift[i] = sums[(P - 1 - D + i) * A + a] / N;
             mean[i] = centre[i] + shift[i];
             squares += shift[i] * shift[i];
         }
         double trace = 0;
-        for (int i = 0, p = at; i < D; i++) {
-            trace += sums[p];
+        for (int i = 0, p = 0; i < D; i++) {
+            trace += sums[p * A + a];
             for (int j = i; j < D; j++, p++) {
-                scatter[i * D + j] = sums[p] - N * shift[i] * shift[j];
+                scatter[i * D + j] = sums[p * A + a] - N * shift[i] * shift[j];
             }
         }
         return N * squares <= MOST_SHIFT * trace;

@@ -55,7 +55,7 @@ final class SlotSong {
         }
         varphi = new float[T * K];
         liveVarphi = new float[T * K];
-        evidence = new float[T * K];
+        evidence = new float[SlotProducts.stride(T) * K];
         logVarphi = new double[K];
         zeta = new float[T + 1][0];
     }
@@ -111,17 +111,18 @@ final class SlotSong {
         double slots = (T - A) * corpus.logPrior;
         boolean[] alive = new boolean[K];
         for (int a = 0; a < A; a++) {
-            slots += updateVarphi(a * K, alive);
+            slots += updateVarphi(a, alive);
         }
         gatherLive(alive);
         return slots;
     }
 
     /** One slot's row. */
-    private double updateVarphi(int at, boolean[] alive) {
+    private double updateVarphi(int a, boolean[] alive) {
+        int stride = SlotProducts.stride(active.length);
         double max = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < K; k++) {
-            logVarphi[k] = evidence[at + k] + corpus.logBeta[k];
+            logVarphi[k] = evidence[k * stride + a] + corpus.logBeta[k];
             max = Math.max(max, logVarphi[k]);
         }
         double sum = 0;
@@ -132,10 +133,10 @@ final class SlotSong {
         }
         double slot = max + Math.log(sum);
         for (int k = 0; k < K; k++) {
-            varphi[at + k] = (float) (logVarphi[k] / sum);
+            varphi[a * K + k] = (float) (logVarphi[k] / sum);
             if (logVarphi[k] > 0) {
                 alive[k] = true;
-                slot -= logVarphi[k] / sum * evidence[at + k];
+                slot -= logVarphi[k] / sum * evidence[k * stride + a];
             }
         }
         return slot;

@@ -18,7 +18,7 @@ final class BundleKernel extends RoundKernel {
     private static final int AFTER_TO_LEARN = 4;
 
     /** A component is spared the frames of which it has less than this. */
-    static final float LEAST_R = 1e-7f;
+    static final float LEAST_R = 1e-10f;
 
     /** Rounds of this execution; a song that needs more is left active. */
     int budget;
@@ -171,7 +171,7 @@ final class BundleKernel extends RoundKernel {
         }
     }
 
-    /** d = (x_n − m_k, 1) of some frames. */
+    /** d = (x_n − m_k, 1) of some frames; products of far frames need double precision. */
     void stageCentred(int n, int count, int k) {
         int width = D + 1;
         for (int c = getLocalId(); c < count * width; c += getLocalSize()) {
@@ -190,9 +190,9 @@ final class BundleKernel extends RoundKernel {
             if (p < P) {
                 int i = STAGE + (pairs[p] >> 16);
                 int j = STAGE + (pairs[p] & 0xffff);
-                float sum = 0;
+                double sum = 0;
                 for (int n = 0; n < count; n++) {
-                    float r = tile[n];
+                    double r = tile[n];
                     if (r > LEAST_R) {
                         sum += r * tile[i + n * (D + 1)] * tile[j + n * (D + 1)];
                     }

@@ -1,0 +1,96 @@
+package dev.mixtape.it.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mixtape.it.cluster.Cluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The long form: {@code integration-tests/chaos.sh}. */
+@Command(
+        name = "chaos.sh",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Kills, freezes and starves the processes of a cluster while tracks stream in,",
+            "and counts afterwards. Ends with one line of JSON; fails when a promise is broken."
+        })
+final class Chaos implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
+    @Option(names = "--minutes", description = "How long (${DEFAULT-VALUE}).")
+    private double minutes = 10;
+
+    @Option(names = "--seed", description = "Of the schedule (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--tracks", description = "How many stream in (${DEFAULT-VALUE}).")
+    private int tracks = 5_000;
+
+    @Option(names = "--dir", description = "Of the report; DIR/cluster is made anew.")
+    private Path folder = Path.of("target", "chaos");
+
+    @Option(names = "--schedule-only", description = "Prints the schedule and ends.")
+    private boolean scheduleOnly;
+
+    /** Runs it, and ends the JVM: 0 when every promise held, 1 when not. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Chaos()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check(minutes > 0, "--minutes=" + minutes + ": must be above 0");
+        check(tracks > 0, "--tracks=" + tracks + ": must be at least 1");
+        Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
+        List<Fault> schedule = Schedule.full(seed, length);
+        schedule.forEach(System.out::println);
+        if (scheduleOnly) {
+            return 0;
+        }
+        Path home = folder.resolve("cluster");
+        Cluster.deleteAll(home);
+        Files.createDirectories(folder);
+        Instant beginning = Instant.now();
+        try (Cluster cluster = new Cluster(home)) {
+            cluster.closeWithJvm();
+            ChaosTrial trial =
+                    new ChaosTrial(
+                            cluster,
+                            schedule,
+                            tracks,
+                            length,
+                            news ->
+                                    System.out.printf(
+                                            "[%4d s] %s%n",
+                                            Duration.between(beginning, Instant.now()).toSeconds(),
+                                            news));
+            ChaosTrial.Outcome outcome = trial.run();
+            String line =
+                    "integration-tests/chaos.sh --minutes %s --seed %d --tracks %d"
+                            .formatted(minutes, seed, tracks);
+            ChaosReport report = new ChaosReport(line, outcome);
+            Path page = folder.resolve("report.md");
+            Files.writeString(page, report.page(), UTF_8);
+            System.out.println("Report: " + page.toAbsolutePath());
+            outcome.broken().forEach(promise -> System.out.println("BROKEN: " + promise));
+            System.out.println(report.json(seed));
+            return outcome.broken().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private void check(boolean right, String complaint) {
+        if (!right) {
+            throw new CommandLine.ParameterException(command.commandLine(), complaint);
+        }
+    }
+}

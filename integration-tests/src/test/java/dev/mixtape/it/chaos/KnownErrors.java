@@ -1,0 +1,49 @@
+package dev.mixtape.it.chaos;
+
+import dev.mixtape.it.trial.LogAudit.Known;
+import java.util.List;
+
+/** What processes log as an error when others are killed, frozen or denied their disk, and why. */
+final class KnownErrors {
+    /** Each was seen in a trial, and its cause found. */
+    static final List<Known> ALL =
+            List.of(
+                    Known.of(
+                            "taskmanager",
+                            "KafkaCommitter .*Unable to commit transaction .*already fenced",
+                            "the transaction had been committed before the failure; a job that"
+                                    + " resumes commits it again, and the broker refuses the second"
+                                    + " time"),
+                    Known.of(
+                            "taskmanager",
+                            "exception in exception handler of task .*InvalidProducerEpoch",
+                            "a frozen TaskManager wakes up after another has fenced its"
+                                + " transactions; Flink ends the process when its sink cannot be"
+                                + " closed cleanly"),
+                    Known.of(
+                            "taskmanager",
+                            "TaskManagerRunner .*Fatal error occurred .*InvalidProducerEpoch",
+                            "the same"),
+                    Known.of(
+                            "taskmanager",
+                            "RocksDBKeyedStateBackendBuilder .*FileNotFound.*Not a directory",
+                            "a restore while a file lay where the checkpoints' folder was"),
+                    Known.of(
+                            "taskmanager",
+                            "PartitionRequestQueue .*Connection reset by peer",
+                            "the TaskManager that read from this one was killed"),
+                    Known.of(
+                            "broker",
+                            "Failed to load metadata from __consumer_offsets-.*no longer the"
+                                    + " leader",
+                            "a broker that comes back after kill -9 reads that it led, then that it"
+                                    + " was fenced, and stops what it began to load; it loads it"
+                                    + " again when it is elected"),
+                    Known.of(
+                            "jobmanager",
+                            "Trying to open gateway for unseen checkpoint",
+                            "a checkpoint that was under way when the job failed is given up after"
+                                    + " the sources' coordinators had been reset"));
+
+    private KnownErrors() {}
+}

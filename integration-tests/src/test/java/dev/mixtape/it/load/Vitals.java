@@ -1,0 +1,161 @@
+package dev.mixtape.it.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mixtape.it.cluster.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks at a cluster every few seconds, on a thread of its own: the memory of its processes, and
+ * the checkpoints of its job. Disturbs nothing: resident memory is the kernel's number, and the
+ * heap's is what the JVM logs at each of its own collections.
+ */
+final class Vitals implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern COLLECTION =
+            Pattern.compile("\\bPause .* \\d+M->(\\d+)M\\(\\d+M\\)");
+
+    /**
+     * A process at a time.
+     *
+     * @param residentMb resident memory in MiB
+     * @param heapMb used heap after the last garbage collection in MiB; empty before the first
+     */
+    record Memory(Instant at, long residentMb, OptionalLong heapMb) {}
+
+    /** A completed checkpoint. */
+    record Checkpoint(long id, Instant triggered, Duration took) {}
+
+    private final Cluster cluster;
+    private final List<String> roles;
+    private final String job;
+    private final Map<String, List<Memory>> memory = new LinkedHashMap<>();
+    private final Map<Long, Checkpoint> checkpoints = new LinkedHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final Thread thread = new Thread(this::run, "vitals");
+    private long failedBefore = -1;
+    private long failed;
+
+    /** Returns the options that let a cluster's JVMs log their collections where this looks. */
+    static String javaOptions(Path folder) {
+        return "-Xlog:gc:file=" + folder.toAbsolutePath().resolve("log/gc-%p.log");
+    }
+
+    /** Begins to look at these processes and the job that runs. */
+    Vitals(Cluster cluster, List<String> roles) throws IOException, InterruptedException {
+        this.cluster = cluster;
+        this.roles = roles;
+        this.job = cluster.liveJob().orElseThrow();
+        roles.forEach(role -> memory.put(role, new ArrayList<>()));
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Returns what a process was seen to use, in order of time. */
+    synchronized List<Memory> memory(String role) {
+        return List.copyOf(memory.get(role));
+    }
+
+    /** Returns the checkpoints that were completed, in order of time. */
+    synchronized List<Checkpoint> checkpoints() {
+        return List.copyOf(checkpoints.values());
+    }
+
+    /**
+     * Returns how many checkpoints failed after the first one was completed: Flink may trigger one
+     * before all tasks run, and counts it as failed.
+     */
+    synchronized long failedCheckpoints() {
+        return failedBefore < 0 ? failed : failed - failedBefore;
+    }
+
+    /**
+     * Stops looking.
+     *
+     * @throws IllegalStateException if it could not look all the time
+     */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("could not look at the cluster", failure.get());
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                look();
+            } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (IOException e) {
+            failure.set(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() throws IOException, InterruptedException {
+        JsonNode answer = new ObjectMapper().readTree(cluster.get("/jobs/" + job + "/checkpoints"));
+        synchronized (this) {
+            for (String role : roles) {
+                memory.get(role).add(memory(cluster.pid(role)));
+            }
+            failed = answer.path("counts").path("failed").asLong();
+            JsonNode latest = answer.path("latest").path("completed");
+            if (latest.hasNonNull("id")) {
+                failedBefore = failedBefore < 0 ? failed : failedBefore;
+                checkpoints.putIfAbsent(
+                        latest.get("id").asLong(),
+                        new Checkpoint(
+                                latest.get("id").asLong(),
+                                Instant.ofEpochMilli(latest.get("trigger_timestamp").asLong()),
+                                Duration.ofMillis(latest.get("end_to_end_duration").asLong())));
+            }
+        }
+    }
+
+    private Memory memory(long pid) throws IOException {
+        Matcher resident =
+                RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status"), UTF_8));
+        if (!resident.find()) {
+            throw new IOException("process " + pid + " has ended");
+        }
+        return new Memory(
+                Instant.now(), Long.parseLong(resident.group(1)) >> 10, heapAfterCollection(pid));
+    }
+
+    private OptionalLong heapAfterCollection(long pid) throws IOException {
+        OptionalLong last = OptionalLong.empty();
+        Path log = cluster.folder().resolve("log/gc-" + pid + ".log");
+        for (String line : Files.readAllLines(log, UTF_8)) {
+            Matcher collection = COLLECTION.matcher(line);
+            if (collection.find()) {
+                last = OptionalLong.of(Long.parseLong(collection.group(1)));
+            }
+        }
+        return last;
+    }
+}

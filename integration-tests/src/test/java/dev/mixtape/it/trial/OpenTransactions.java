@@ -1,0 +1,99 @@
+package dev.mixtape.it.trial;
+
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Transactions that nobody ended. One of them would hold every reader of committed records back,
+ * from its first record on, until the broker gives it up.
+ */
+public final class OpenTransactions {
+    private static final Set<TransactionState> UNFINISHED =
+            EnumSet.of(
+                    TransactionState.ONGOING,
+                    TransactionState.PREPARE_COMMIT,
+                    TransactionState.PREPARE_ABORT,
+                    TransactionState.PREPARE_EPOCH_FENCE,
+                    TransactionState.UNKNOWN);
+
+    private OpenTransactions() {}
+
+    /**
+     * Returns a sentence for each partition whose last stable offset is below its high watermark,
+     * and for each transaction that the broker lists as unfinished.
+     */
+    public static List<String> find(Settings settings)
+            throws ExecutionException, InterruptedException {
+        List<String> found = new ArrayList<>();
+        try (Admin admin = Admin.create(settings.kafka())) {
+            Map<TopicPartition, OffsetSpec> partitions = partitions(admin, settings);
+            var ends = offsets(admin, partitions, IsolationLevel.READ_UNCOMMITTED);
+            var stable = offsets(admin, partitions, IsolationLevel.READ_COMMITTED);
+            ends.forEach(
+                    (partition, end) -> {
+                        long readable = stable.get(partition).offset();
+                        if (readable != end.offset()) {
+                            found.add(
+                                    "%s: readers of committed records stop at %d of %d"
+                                            .formatted(partition, readable, end.offset()));
+                        }
+                    });
+            for (TransactionListing transaction :
+                    admin.listTransactions(new ListTransactionsOptions().filterStates(UNFINISHED))
+                            .all()
+                            .get()) {
+                found.add(
+                        "transaction %s is %s"
+                                .formatted(transaction.transactionalId(), transaction.state()));
+            }
+        }
+        return found;
+    }
+
+    private static Map<TopicPartition, OffsetSpec> partitions(Admin admin, Settings settings)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        List<String> topics =
+                List.of(
+                        settings.get(MixtapeSettings.TRACKS_TOPIC),
+                        settings.get(MixtapeSettings.EMBEDDINGS_TOPIC),
+                        settings.get(MixtapeSettings.MODELS_TOPIC),
+                        settings.get(MixtapeSettings.PROGRESS_TOPIC),
+                        settings.get(MixtapeSettings.DEAD_LETTERS_TOPIC));
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get()
+                .forEach(
+                        (name, topic) ->
+                                topic.partitions()
+                                        .forEach(
+                                                p ->
+                                                        partitions.put(
+                                                                new TopicPartition(
+                                                                        name, p.partition()),
+                                                                OffsetSpec.latest())));
+        return partitions;
+    }
+
+    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+            Admin admin, Map<TopicPartition, OffsetSpec> partitions, IsolationLevel level)
+            throws ExecutionException, InterruptedException {
+        return admin.listOffsets(partitions, new ListOffsetsOptions(level)).all().get();
+    }
+}

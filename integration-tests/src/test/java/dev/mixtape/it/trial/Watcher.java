@@ -1,0 +1,118 @@
+package dev.mixtape.it.trial;
+
+import dev.mixtape.pipeline.kafka.TopicReader;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Reads what becomes visible while it becomes visible, on a thread of its own, as any user with
+ * {@code read_committed} would, and outlives the broker.
+ */
+public final class Watcher implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    /** How many embeddings had been seen at a time. */
+    public record Seen(Instant at, long embedded, long learned) {}
+
+    /** One embedding: when its track was published, and when a reader saw it. */
+    public record Arrival(Instant published, Instant seen) {
+        /** Returns the seconds between. */
+        public double seconds() {
+            return Duration.between(published, seen).toNanos() * 1e-9;
+        }
+    }
+
+    private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Seen> history = new ArrayList<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private long embedded;
+    private long learned;
+
+    /** Starts to watch, from the topics' beginning. */
+    public Watcher(Settings settings) {
+        TopicReader<TrackEmbedding> embeddings =
+                new TopicReader<>(
+                        settings,
+                        settings.get(MixtapeSettings.EMBEDDINGS_TOPIC),
+                        TrackEmbedding.class);
+        TopicReader<LearningProgress> progress =
+                new TopicReader<>(
+                        settings,
+                        settings.get(MixtapeSettings.PROGRESS_TOPIC),
+                        LearningProgress.class);
+        thread =
+                new Thread(
+                        () -> {
+                            try (embeddings;
+                                    progress) {
+                                while (closed.getCount() > 0) {
+                                    note(embeddings.poll(PATIENCE), progress.poll(PATIENCE));
+                                }
+                            }
+                        },
+                        "watcher");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private synchronized void note(List<TrackEmbedding> found, List<LearningProgress> versions) {
+        if (found.isEmpty() && versions.isEmpty()) {
+            return;
+        }
+        Instant now = Instant.now();
+        embedded += found.size();
+        for (TrackEmbedding embedding : found) {
+            arrivals.add(new Arrival(embedding.getArrivedAt(), now));
+        }
+        for (LearningProgress version : versions) {
+            learned = Math.max(learned, version.getTracksLearned());
+        }
+        history.add(new Seen(now, embedded, learned));
+    }
+
+    /** Returns how many committed embeddings were seen. */
+    public synchronized long embedded() {
+        return embedded;
+    }
+
+    /** Returns what the newest committed version of the model has learned from. */
+    public synchronized long learned() {
+        return learned;
+    }
+
+    /** Returns the first time after this one at which more embeddings were seen. */
+    public synchronized Optional<Instant> nextAfter(Instant time) {
+        long before = 0;
+        for (Seen seen : history) {
+            if (seen.at().isAfter(time) && seen.embedded() > before) {
+                return Optional.of(seen.at());
+            }
+            before = seen.embedded();
+        }
+        return Optional.empty();
+    }
+
+    /** Returns every embedding seen so far, in that order. */
+    public synchronized List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mixtape.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mixtape.pipeline.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On sizes that take a moment; it never asserts how fast anything was. */
+class BenchCommandTest {
+
+    @TempDir Path folder;
+
+    private Ran run(String... more) {
+        String[] small = {"bench", "--seconds", "0.1", "--components", "8", "--frames", "40"};
+        return new Shell(folder.resolve("home"))
+                .run(Stream.concat(Arrays.stream(small), Arrays.stream(more)).toArray());
+    }
+
+    @Test
+    void measuresEveryBackendThatIsHereBesideTheMatrixProduct() throws IOException {
+        Ran ran = run("--threads", "2", "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith("K=8, T=32, D=52, songs of 40 frames")
+                .contains("trained-like", "random");
+        JsonNode backends = ran.lastLineAsJson().get("backends");
+        JsonNode blas = backends.get("blas");
+        assertThat(blas.get("songsPerSecond").asDouble()).isPositive();
+        double gflop = blas.get("gflopPerSecond").asDouble();
+        double flop = 2.0 * 40 * (52 * 53 / 2 + 53) * 8;
+        assertThat(gflop)
+                .isBetween(
+                        0.99e-9 * flop * blas.get("songsPerSecond").asDouble(),
+                        1.01e-9 * flop * blas.get("songsPerSecond").asDouble());
+        assertThat(blas.get("sgemmGflopPerSecond").asDouble()).isPositive();
+        assertThat(blas.get("ratio").asDouble()).isPositive();
+        for (String model : new String[] {"trainedLike", "random"}) {
+            assertThat(blas.get(model).get("oneThread").get("threads").asInt()).isEqualTo(1);
+            assertThat(blas.get(model).get("allThreads").get("threads").asInt()).isEqualTo(2);
+            assertThat(blas.get(model).get("oneThread").get("ratioQuartiles")).hasSize(2);
+        }
+        assertThat(backends.get("reference").get("songsPerSecond").asDouble()).isPositive();
+        assertThat(backends.get("reference").get("ratio").isNull()).isTrue();
+    }
+
+    @Test
+    void showsHowTheCostGrowsAndDrawsIt() throws IOException {
+        Path out = folder.resolve("new/out");
+        Ran ran =
+                run("--scaling", "--backend", "blas", "--seconds", "0.01", "--out", out.toString());
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("20,000").contains("BUNDLE");
+        JsonNode written = new ObjectMapper().readTree(out.resolve("bench.json").toFile());
+        assertThat(written.get("backends").get("blas").get("scaling")).hasSizeGreaterThan(20);
+        assertThat(ImageIO.read(out.resolve("scaling.png").toFile()).getWidth()).isGreaterThan(500);
+    }
+
+    @Test
+    void watchesMemoryWhileSongsAreInferred() throws IOException {
+        Ran ran = run("--soak", "2100", "--backend", "blas", "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode looks = ran.lastLineAsJson().get("backends").get("blas").get("soak");
+        assertThat(looks).hasSize(3);
+        assertThat(looks.get(0).get("songs").asInt()).isBetween(1000, 1015);
+        assertThat(looks.get(2).get("songs").asInt()).isEqualTo(2100);
+        for (JsonNode look : looks) {
+            assertThat(look.get("heap").asLong()).isPositive();
+            assertThat(look.get("buffers").asLong()).isPositive();
+            assertThat(look.get("resident").asLong()).isGreaterThan(look.get("heap").asLong());
+        }
+        // What is native grows to the longest song, and no further.
+        assertThat(looks.get(2).get("buffers").asLong())
+                .isLessThan(2 * looks.get(0).get("buffers").asLong());
+    }
+
+    @Test
+    void refusesWhatItCannotMeasureInOneSentence() {
+        assertRefused(run("--backend", "nonsense"), "backend=nonsense: must be ");
+        assertRefused(run("--seconds", "0"), "--seconds=0.0: must be above 0");
+        assertRefused(run("--seconds", "NaN"), "--seconds=NaN: must be above 0");
+        assertRefused(run("--bundle", "0"), "--bundle=0: must be at least 1");
+        assertRefused(run("--threads", "-1"), "--threads=-1: must be at least 1");
+        assertRefused(run("--components", "0"), "--components=0: must be at least 1");
+        assertRefused(run("--frames", "0"), "--frames=0: must be at least 1");
+        assertRefused(run("--soak", "0"), "--soak=0: must be at least 1");
+        Ran both = run("--soak", "5", "--scaling");
+        assertThat(both.status()).isEqualTo(2);
+        assertThat(both.err()).contains("--scaling").contains("--soak");
+        assertThat(run("--seconds", "long").status()).isEqualTo(2);
+    }
+
+    private static void assertRefused(Ran ran, String message) {
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.errorLines().stream().filter(line -> line.startsWith("mixtape: ")))
+                .singleElement()
+                .asString()
+                .contains(message);
+        assertThat(ran.out()).isEmpty();
+    }
+}
