@@ -242,6 +242,23 @@ class DeadLettersCommandTest {
     }
 
     @Test
+    void saysInASentenceThatKafkaCannotBeUsedLikeThis() {
+        Ran ran =
+                run(
+                        "list",
+                        "--set",
+                        "kafka.security.protocol=SASL_PLAINTEXT",
+                        "--set",
+                        "kafka.sasl.jaas.config=nonsense password=\"geheim\"");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("mixtape: the kafka.* settings cannot be used (")
+                .doesNotContain("geheim");
+    }
+
+    @Test
     void looksAtWhatUpLeftWhenNoBrokerIsNamed() {
         assertThat(new Shell(home).run("dead-letters", "list").errorLines())
                 .containsExactly(

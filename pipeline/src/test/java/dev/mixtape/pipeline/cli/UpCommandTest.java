@@ -132,6 +132,6 @@ class UpCommandTest {
         assertThat(ran.errorLines())
                 .singleElement()
                 .asString()
-                .startsWith("mixtape: no model yet: run ./mixtape up --music DIR first");
+                .startsWith("mixtape: nothing here yet: run ./mixtape up --music DIR first");
     }
 }
