@@ -100,7 +100,7 @@ public final class LocalJob implements AutoCloseable {
             return;
         }
         try {
-            client.cancel().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            cancel();
             client.getJobExecutionResult().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             // that is how a cancelled job ends
@@ -109,6 +109,14 @@ public final class LocalJob implements AutoCloseable {
                     "the job did not end within " + CLOSE_SECONDS + " s of being cancelled", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cancel() throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            client.cancel().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (IllegalStateException e) {
+            // It ended by itself just now, and took its cluster along.
         }
     }
 
