@@ -16,6 +16,12 @@ final class KnownErrors {
                                     + " time"),
                     Known.of(
                             "taskmanager",
+                            "KafkaCommitter .*Unable to commit transaction .*in an invalid state",
+                            "the same, where the broker finds no transaction of that epoch under"
+                                + " way any more; had it been aborted instead, its embeddings would"
+                                + " be missing from the account"),
+                    Known.of(
+                            "taskmanager",
                             "exception in exception handler of task .*InvalidProducerEpoch",
                             "a frozen TaskManager wakes up after another has fenced its"
                                 + " transactions; Flink ends the process when its sink cannot be"
