@@ -6,7 +6,6 @@ import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.Split;
 import dev.mixtape.operators.evaluation.Targets;
 import dev.mixtape.pipeline.console.Progress;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,10 +3,6 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.plot.IntervalChart;
-
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,19 +14,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-
 import javax.imageio.ImageIO;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 
-/**
- * Shows scores: a table, CSV files, a chart, and one JSON object.
- *
- * @param title of the chart
- */
+/** Shows scores: a table, CSV files, a chart, and one JSON object. */
 public record EvaluationReport(
-        String title, Task task, Evaluation.Outcome outcome, List<Summary> summaries) {
+        Manifest manifest, Task task, Evaluation.Outcome outcome, List<Summary> summaries) {
 
-    public EvaluationReport(String title, Task task, Evaluation.Outcome outcome) {
-        this(title, task, outcome, Summary.of(outcome.scores(), task.metrics()));
+    /** Sums up what came out for a manifest's songs. */
+    public EvaluationReport(Manifest manifest, Evaluation.Outcome outcome) {
+        this(manifest, Task.of(manifest.column()), outcome);
+    }
+
+    private EvaluationReport(Manifest manifest, Task task, Evaluation.Outcome outcome) {
+        this(manifest, task, outcome, Summary.of(outcome.scores(), task.metrics()));
+    }
+
+    private int runs() {
+        return outcome.scores().stream().mapToInt(Score::run).max().orElse(0);
+    }
+
+    private int folds() {
+        return outcome.scores().stream().mapToInt(Score::fold).max().orElse(0);
     }
 
     /** A line a model: mean ± standard deviation of every metric. */
@@ -74,21 +80,50 @@ public record EvaluationReport(
                 .orElseThrow();
     }
 
-    /** By model, by metric: mean and standardDeviation; null where nothing can be said. */
-    public Map<String, Object> byModel() {
+    /** What the numbers of {@link #table} are, and where the rest is. */
+    public String caption(Path folder) {
+        return String.format(
+                Locale.ROOT,
+                "mean ± standard deviation over runs x folds = %d x %d tests of %d songs; each"
+                        + " test, each prediction and a chart are in %s",
+                runs(),
+                folds(),
+                manifest.songs().size(),
+                folder);
+    }
+
+    /**
+     * The JSON object: what was done, and by model and metric its mean and standardDeviation, null
+     * where nothing can be said.
+     *
+     * @param seed of the first run
+     * @param corpusSongs songs of a separate corpus; null where there was none
+     */
+    public Map<String, Object> line(long seed, Integer corpusSongs) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("task", task.word());
+        line.put("songs", manifest.songs().size());
+        line.put("classes", manifest.classes().size());
+        line.put("corpusSongs", corpusSongs);
+        line.put("runs", runs());
+        line.put("folds", folds());
+        line.put("seed", seed);
         Map<String, Object> models = new LinkedHashMap<>();
-        for (String model : models()) {
-            Map<String, Object> metrics = new LinkedHashMap<>();
-            for (String metric : task.metrics()) {
-                Summary summary = summary(model, metric);
-                Map<String, Object> numbers = new LinkedHashMap<>();
-                numbers.put("mean", orNull(summary.mean()));
-                numbers.put("standardDeviation", orNull(summary.standardDeviation()));
-                metrics.put(metric, numbers);
-            }
-            models.put(model, metrics);
+        models().forEach(model -> models.put(model, metrics(model)));
+        line.put("models", models);
+        return line;
+    }
+
+    private Map<String, Object> metrics(String model) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        for (String metric : task.metrics()) {
+            Summary summary = summary(model, metric);
+            Map<String, Object> numbers = new LinkedHashMap<>();
+            numbers.put("mean", orNull(summary.mean()));
+            numbers.put("standardDeviation", orNull(summary.standardDeviation()));
+            metrics.put(metric, numbers);
         }
-        return models;
+        return metrics;
     }
 
     private static Double orNull(double value) {
@@ -181,7 +216,10 @@ public record EvaluationReport(
             rows.add(new IntervalChart.Row(model, s.values(), s.mean(), s.standardDeviation()));
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(IntervalChart.draw(title, main, rows), "png", png);
+        ImageIO.write(
+                IntervalChart.draw(manifest.file().getFileName().toString(), main, rows),
+                "png",
+                png);
         return png.toByteArray();
     }
 

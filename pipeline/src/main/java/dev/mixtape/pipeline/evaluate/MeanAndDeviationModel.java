@@ -2,7 +2,6 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.MeanAndDeviation;
-
 import java.io.IOException;
 import java.util.function.Consumer;
 

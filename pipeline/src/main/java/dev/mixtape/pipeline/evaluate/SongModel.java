@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Matrix;
-
 import java.io.IOException;
 import java.util.function.Consumer;
 
