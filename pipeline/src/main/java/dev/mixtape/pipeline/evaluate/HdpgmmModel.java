@@ -89,11 +89,9 @@ public record HdpgmmModel(
                 : fitted.model().hyperparameters().temperature();
     }
 
-    private Embeddings embed(
-            Model model, double temperature, SongSet all, Consumer<String> note)
+    private Embeddings embed(Model model, double temperature, SongSet all, Consumer<String> note)
             throws IOException {
-        Hyperparameters h =
-                model.hyperparameters().toBuilder().temperature(temperature).build();
+        Hyperparameters h = model.hyperparameters().toBuilder().temperature(temperature).build();
         return Embeddings.of(
                 model.with(h),
                 all,
