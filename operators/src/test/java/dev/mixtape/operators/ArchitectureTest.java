@@ -55,7 +55,8 @@ class ArchitectureTest {
                             ROOT + "features..",
                             ROOT + "audio..",
                             ROOT + "fetch..",
-                            ROOT + "npz..")
+                            ROOT + "npz..",
+                            ROOT + "similarity..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(ROOT + "backend..", ROOT + "learner..", ROOT + "flink..")
