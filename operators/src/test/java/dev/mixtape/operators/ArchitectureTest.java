@@ -55,6 +55,7 @@ class ArchitectureTest {
                             ROOT + "features..",
                             ROOT + "audio..",
                             ROOT + "fetch..",
+                            ROOT + "evaluation..",
                             ROOT + "npz..",
                             ROOT + "similarity..")
                     .should()

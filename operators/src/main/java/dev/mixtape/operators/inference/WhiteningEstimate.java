@@ -4,6 +4,7 @@ import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.Packed;
 import dev.mixtape.operators.model.Whitening;
+
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * condition of near-singular data and leaves only the scales when there are no more frames than
  * dimensions. A constant dimension is divided by the size of its constant (by 1 if that is 0).
  */
-final class WhiteningEstimate {
+public final class WhiteningEstimate {
 
     /** A dimension whose deviation is below this share of its size is constant: float rounding. */
     private static final double ROUNDING = 1e-6;
@@ -29,7 +30,7 @@ final class WhiteningEstimate {
      *
      * @param samples raw frames, checked, at least one in all
      */
-    static Whitening of(int D, List<Frames> samples) {
+    public static Whitening of(int D, List<Frames> samples) {
         double[] mean = new double[D];
         long n = 0;
         for (Frames sample : samples) {

@@ -101,6 +101,8 @@ record BrokerSettings(Path directory, int port, int controllerPort, ListenerSecu
 
         // A job may need its transactions after an hour away.
         p.setProperty("transaction.max.timeout.ms", "3600000");
+        // Each checkpoint leaves the ids of finished transactions behind: forget them after a day.
+        p.setProperty("transactional.id.expiration.ms", "86400000");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
         // After kill -9 the next start waits for the old registration to expire.
         p.setProperty("broker.session.timeout.ms", "3000");

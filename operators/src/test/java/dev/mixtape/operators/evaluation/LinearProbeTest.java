@@ -1,0 +1,127 @@
+package dev.mixtape.operators.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+class LinearProbeTest {
+
+    private static Targets oneOf(int[] labels, int classes) {
+        boolean[][] has = new boolean[classes][labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            has[labels[i]][i] = true;
+        }
+        return new Targets(IntStream.range(0, classes).mapToObj(c -> "class " + c).toList(), has);
+    }
+
+    @Test
+    void standardisesAsScikitLearnDoes() {
+        ScikitLearn cases = ScikitLearn.says("regression.npz");
+        Matrix x = cases.matrix("x");
+        float[] z = Standardiser.fit(x).apply(x).values();
+        double[] expected = cases.doubles("z");
+        for (int q = 0; q < z.length; q++) {
+            assertThat((double) z[q]).isCloseTo(expected[q], within(1e-5));
+        }
+    }
+
+    @Test
+    void theRegressionIsScikitLearns() {
+        ScikitLearn cases = ScikitLearn.says("regression.npz");
+        Matrix z = cases.matrix("z");
+        Targets targets = oneOf(cases.ints("label"), 4);
+        double[] Cs = cases.doubles("C");
+        List<LogisticRegression> exact = LogisticRegression.path(z, targets, Cs, 1e-7);
+        List<LogisticRegression> usual = LogisticRegression.path(z, targets, Cs);
+        for (int i = 0; i < Cs.length; i++) {
+            double[] expected = cases.doubles("decisions" + i);
+            assertSameDecisions(exact.get(i).decisions(z), expected, 1e-3);
+            if (Cs[i]
+                    <= 1) { // beyond, classes that can be told apart have no finite optimum nearby
+                assertSameDecisions(usual.get(i).decisions(z), expected, 0.01);
+                assertSameDecisions(
+                        LogisticRegression.fit(z, targets, Cs[i]).decisions(z), expected, 0.01);
+            }
+        }
+    }
+
+    private static void assertSameDecisions(
+            double[][] actual, double[] expected, double tolerance) {
+        for (int c = 0; c < actual.length; c++) {
+            for (int row = 0; row < actual[c].length; row++) {
+                double theirs = expected[row * actual.length + c];
+                assertThat(actual[c][row])
+                        .isCloseTo(theirs, within(tolerance * (1 + Math.abs(theirs))));
+            }
+        }
+    }
+
+    @Test
+    void aClassThatNobodyHasIsNeverPredicted() {
+        Matrix x = new Matrix(4, 1, new float[] {-1, -1, 1, 1});
+        double[][] decisions =
+                LogisticRegression.fit(x, oneOf(new int[] {0, 0, 2, 2}, 3), 1).decisions(x);
+        assertThat(decisions[1]).containsOnly(Double.NEGATIVE_INFINITY);
+        assertThat(LogisticRegression.argmax(decisions)).containsExactly(0, 0, 2, 2);
+    }
+
+    @Test
+    void drawsOfCAreSpreadEvenlyOverTheirLogarithmAndSeeded() {
+        double[] Cs = RandomisedSearch.draw(4_000, 1);
+        assertThat(Cs).isSorted().isEqualTo(RandomisedSearch.draw(4_000, 1));
+        assertThat(Cs[0]).isBetween(1e-4, 1.1e-4);
+        assertThat(Cs[3_999]).isBetween(0.9e4, 1e4);
+        assertThat(Cs[2_000]).isBetween(0.7, 1.4);
+        assertThat(RandomisedSearch.draw(32, 1)).isNotEqualTo(RandomisedSearch.draw(32, 2));
+    }
+
+    @Test
+    void ofEquallyGoodValuesTheSmallestIsTaken() {
+        double[] Cs = {1, 2, 3, 4};
+        assertThat(RandomisedSearch.best(Cs, new double[] {0.5, 0.9, 0.9, Double.NaN}))
+                .isEqualTo(2);
+        double[] nothing = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+        assertThat(RandomisedSearch.best(Cs, nothing)).isEqualTo(1);
+    }
+
+    @Test
+    void findsWhatALinearClassifierCanFindAndNothingInNoise() {
+        int n = 300;
+        Random random = new Random(1);
+        int[] label = random.ints(n, 0, 3).toArray();
+        float[] told = new float[n * 4];
+        float[] noise = new float[n * 4];
+        for (int q = 0; q < n * 4; q++) {
+            noise[q] = (float) random.nextGaussian();
+            told[q] = 1_000 + 50 * (noise[q] + (q % 4 == label[q / 4] ? 4 : 0));
+        }
+        Split split =
+                new Split(
+                        IntStream.range(0, 150).toArray(),
+                        IntStream.range(150, 200).toArray(),
+                        IntStream.range(200, 300).toArray());
+        assertThat(accuracy(new Matrix(n, 4, told), label, split)).isGreaterThan(0.95);
+        assertThat(accuracy(new Matrix(n, 4, noise), label, split)).isBetween(0.2, 0.5);
+    }
+
+    private static double accuracy(Matrix x, int[] label, Split split) {
+        LinearProbe.Outcome outcome =
+                LinearProbe.run(
+                        x,
+                        oneOf(label, 3),
+                        split,
+                        (truth, decisions) ->
+                                ClassificationMetrics.accuracy(
+                                        truth.labels(), LogisticRegression.argmax(decisions)),
+                        16,
+                        1);
+        int[] actual = IntStream.of(split.test()).map(i -> label[i]).toArray();
+        return ClassificationMetrics.accuracy(
+                actual, LogisticRegression.argmax(outcome.decisions()));
+    }
+}
