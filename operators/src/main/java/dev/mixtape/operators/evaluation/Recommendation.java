@@ -15,11 +15,9 @@ import java.util.List;
  * items decides. Jensen-Shannon similarity is positive; there it is the negated distance, so that
  * neighbours rank below items that are nobody's neighbour.
  *
- * @param vectors songs × K, finite
- * @param K numbers of a song
+ * @param vectors of songs, one row an item, finite
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
-public record Recommendation(float[] vectors, int K, Interactions interactions) {
+public record Recommendation(Matrix vectors, Interactions interactions) {
 
     /** Places of a ranking that count. */
     public static final int CUTOFF = 500;
@@ -29,6 +27,21 @@ public record Recommendation(float[] vectors, int K, Interactions interactions) 
 
     private static final int LEAST_K = 16;
     private static final int MOST_K = 512;
+
+    /**
+     * Checks that there is a vector for each item.
+     *
+     * @throws IllegalArgumentException if there are more or fewer, or fewer than two
+     */
+    public Recommendation {
+        if (vectors.rows() != interactions.items() || vectors.rows() < 2) {
+            throw new IllegalArgumentException(
+                    vectors.rows()
+                            + " vectors of "
+                            + interactions.items()
+                            + " items: must be one each, of at least two");
+        }
+    }
 
     /**
      * One run's outcome.
@@ -50,7 +63,8 @@ public record Recommendation(float[] vectors, int K, Interactions interactions) 
         int items = interactions.items();
         List<Integer> candidates = candidates(items - 1);
         int most = candidates.get(candidates.size() - 1);
-        NearestNeighbours nearest = NearestNeighbours.of(similarity, vectors, items, K, most);
+        NearestNeighbours nearest =
+                NearestNeighbours.of(similarity, vectors.values(), items, vectors.columns(), most);
         List<Score> scores = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
             UserSplit users = UserSplit.of(interactions, share, seed + run);

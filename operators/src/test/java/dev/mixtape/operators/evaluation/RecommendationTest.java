@@ -73,7 +73,7 @@ class RecommendationTest {
     }
 
     private static double mean(float[] songs, Similarity similarity, Interactions interactions) {
-        return new Recommendation(songs, K, interactions)
+        return new Recommendation(new Matrix(SONGS, K, songs), interactions)
                 .run(similarity, 0.25, 3, 1).stream()
                         .mapToDouble(Recommendation.Score::ndcg)
                         .average()
@@ -117,7 +117,7 @@ class RecommendationTest {
 
     @Test
     void drawsTheSameUsersForTheSameSeedAndOthersForAnother() {
-        Recommendation task = new Recommendation(simplexSongs(), K, loyal(80));
+        Recommendation task = new Recommendation(new Matrix(SONGS, K, simplexSongs()), loyal(80));
 
         List<Recommendation.Score> scores = task.run(Similarity.HELLINGER, 0.25, 3, 1);
 
@@ -131,6 +131,13 @@ class RecommendationTest {
         assertThat(Recommendation.candidates(5000)).containsExactly(16, 32, 64, 128, 256, 512);
         assertThat(Recommendation.candidates(100)).containsExactly(16, 32, 64);
         assertThat(Recommendation.candidates(9)).containsExactly(9);
+    }
+
+    @Test
+    void needsAVectorForEachItem() {
+        Interactions two = new Interactions(List.of("ann"), 2, List.of(new int[] {0, 1}));
+        assertThatThrownBy(() -> new Recommendation(new Matrix(3, 1, new float[3]), two))
+                .hasMessage("3 vectors of 2 items: must be one each, of at least two");
     }
 
     @Test
