@@ -7,14 +7,21 @@ import dev.mixtape.operators.learner.Learner;
 import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.npz.ModelArchive;
+import dev.mixtape.pipeline.BoundedLearning;
 import dev.mixtape.pipeline.JobOptions;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.SongSource;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +29,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "fit",
@@ -34,8 +36,6 @@ import picocli.CommandLine.Parameters;
                 "Learn a model from a bounded source, without Kafka, with the stream's own"
                         + " inference and update.")
 final class FitCommand implements Callable<Integer> {
-    private static final int UPDATES_AN_EPOCH = 10;
-
     private final Workbench workbench;
 
     @Parameters(
@@ -98,7 +98,9 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private Fit fit(Settings settings, Model before, Songs songs) throws IOException {
-        Learner learner = learner(settings, songs.count());
+        Learner learner = BoundedLearning.learner(settings, songs.count(), epochs);
+        Hyperparameters h =
+                BoundedLearning.hyperparameters(settings, songs.dimensions(), songs.count());
         String name = settings.get(MixtapeSettings.BACKEND);
         Supplier<InferenceBackend> backend = Backends.spread(name);
         try (Progress progress =
@@ -109,37 +111,11 @@ final class FitCommand implements Callable<Integer> {
                         progress.to((long) line.epoch() * line.songs() + line.songsDone());
                     };
             return before == null
-                    ? learner.fit(hyperparameters(settings, songs), songs, backend, teller)
+                    ? learner.fit(h, songs, backend, teller)
                     : learner.goOn(before, songs, backend, teller);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }
-    }
-
-    private Learner learner(Settings settings, int songs) {
-        // A bounded source should give several updates an epoch, also when it is small.
-        int batch =
-                settings.isSet(MixtapeSettings.BATCH_TRACKS)
-                        ? settings.get(MixtapeSettings.BATCH_TRACKS)
-                        : Math.max(
-                                1,
-                                Math.min(
-                                        settings.get(MixtapeSettings.BATCH_TRACKS),
-                                        songs / UPDATES_AN_EPOCH));
-        return new Learner(
-                batch,
-                settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
-                settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
-                epochs,
-                settings.get(MixtapeSettings.PARALLELISM));
-    }
-
-    private static Hyperparameters hyperparameters(Settings settings, Songs songs) {
-        Hyperparameters h = new JobOptions(settings).hyperparameters(songs.dimensions());
-        // In a second epoch "seen" would count every song twice.
-        return settings.isSet(MixtapeSettings.POPULATION)
-                ? h
-                : h.toBuilder().population(new Population(songs.count())).build();
     }
 
     private static String note(dev.mixtape.operators.learner.Progress line) {

@@ -1,8 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Console;
-import java.nio.file.Path;
-import java.util.Optional;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,6 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The command line's root: {@code mixtape COMMAND}. */
 @Command(
@@ -66,6 +68,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new FeaturesCommand(workbench))
                         .addSubcommand(new FitCommand(workbench))
                         .addSubcommand(new EmbedCommand(workbench))
+                        .addSubcommand(new EvaluateCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(deadLetters)
                         .addSubcommand(new BenchCommand(workbench))

@@ -1,0 +1,327 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.operators.evaluation.Split;
+import dev.mixtape.pipeline.JobOptions;
+import dev.mixtape.pipeline.console.Progress;
+import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.evaluate.Cache;
+import dev.mixtape.pipeline.evaluate.Corpus;
+import dev.mixtape.pipeline.evaluate.Evaluation;
+import dev.mixtape.pipeline.evaluate.EvaluationReport;
+import dev.mixtape.pipeline.evaluate.FrameCache;
+import dev.mixtape.pipeline.evaluate.HdpgmmModel.Fitted;
+import dev.mixtape.pipeline.evaluate.Manifest;
+import dev.mixtape.pipeline.evaluate.ManifestReader;
+import dev.mixtape.pipeline.evaluate.ModelSpec;
+import dev.mixtape.pipeline.evaluate.SongModel;
+import dev.mixtape.pipeline.evaluate.SongModels;
+import dev.mixtape.pipeline.evaluate.SongSet;
+import dev.mixtape.pipeline.evaluate.Splits;
+import dev.mixtape.pipeline.evaluate.Study;
+import dev.mixtape.pipeline.evaluate.Task;
+import dev.mixtape.pipeline.settings.Settings;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "evaluate",
+        description =
+                "Compare representations of songs with labels or tags, as the paper does: its"
+                        + " baselines, the HDPGMM, a linear classifier, cross-validation.")
+final class EvaluateCommand implements Callable<Integer> {
+    private final Workbench workbench;
+
+    @Parameters(
+            paramLabel = "MANIFEST",
+            description =
+                    "A CSV file: path (audio or .npy frames, relative to it); label, or tags"
+                            + " separated by |; optionally split (train, valid, test) and group.")
+    private Path manifest;
+
+    @Option(
+            names = "--models",
+            paramLabel = "LIST",
+            defaultValue = "hdpgmm,g1,vq",
+            description =
+                    "What to compare, with parameters where wanted, such as"
+                            + " hdpgmm:temperature=4,g1,vq:words=512. Default: ${DEFAULT-VALUE}.")
+    private String models;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "SOURCE",
+            description =
+                    "Other songs, without labels, to learn models from: a folder of .npy or of"
+                            + " music, or HDF5. Default: each fold's own training songs.")
+    private Path corpus;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "A model.npz to use as hdpgmm instead of learning one.")
+    private Path model;
+
+    @Option(
+            names = "--task",
+            paramLabel = "genre|tagging",
+            description = "Default: genre if the manifest has labels, else tagging.")
+    private String task;
+
+    @Option(
+            names = "--tags",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Only the N most frequent tags. Default: all.")
+    private int tags;
+
+    @Option(
+            names = "--folds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "Parts of the cross-validation, where the manifest gives no split. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private int folds;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Repetitions, each with a seed of its own. Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Of folds, fits and searches in the first run; one more in each further run."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "E",
+            defaultValue = "5",
+            description = "Passes of hdpgmm over its songs. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Values of the regression's C tried. Default: ${DEFAULT-VALUE}.")
+    private int draws;
+
+    @Option(
+            names = "--excerpt",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "Only the middle of each song. Default: whole songs.")
+    private double excerpt;
+
+    @Option(
+            names = "--representation",
+            paramLabel = "FORM",
+            defaultValue = "loglikelihood",
+            description =
+                    "Of hdpgmm: loglikelihood (the paper's) or responsibilities. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private String representation;
+
+    @Option(
+            names = "--study",
+            paramLabel = "regularisation|samples",
+            description = "Vary eta0, or the number of songs to learn from, as in the paper.")
+    private String study;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "evaluation",
+            description =
+                    "Where to write scores.csv, summary.csv, predictions.csv and chart.png."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private Path out;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description =
+                    "Where frames, models and vectors are kept for next time. Default:"
+                            + " .mixtape-cache beside --out.")
+    private Path cache;
+
+    @Option(names = "--json", description = "Print one JSON object as the last line.")
+    private boolean json;
+
+    @Mixin private SettingsOptions settingsOptions;
+
+    EvaluateCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkNumbers();
+        Settings settings = settingsOptions.over(Settings.defaults());
+        Manifest songs = ManifestReader.read(manifest, column(), tags);
+        List<List<Split>> splits = splits(songs);
+        SongModels makers = makers(settings);
+        List<ModelSpec> wanted = ModelSpec.parse(models);
+        wanted.forEach(makers::of); // what is wrong with one is said before any work
+        Study figure = study();
+
+        FrameCache frames =
+                new FrameCache(
+                        makers.cache(),
+                        new JobOptions(settings).audioLimits(),
+                        excerpt,
+                        workbench.console());
+        SongSet set = frames(songs, frames);
+        try (SongSet source =
+                corpus == null ? null : Corpus.open(corpus, frames, workbench.console())) {
+            Evaluation evaluation =
+                    new Evaluation(Task.of(songs.column()), songs, set, source, draws);
+            int learned = source == null ? leastLearned(splits) : source.count();
+            List<SongModel> compared =
+                    (figure == null ? wanted : figure.variants(wanted, learned))
+                            .stream().map(makers::of).toList();
+            report(songs, source, splits, evaluate(evaluation, compared, splits));
+        }
+        return ExitCode.OK;
+    }
+
+    private void checkNumbers() {
+        require(folds >= 2, "--folds=" + folds + ": must be at least 2");
+        require(runs >= 1, "--runs=" + runs + ": must be at least 1");
+        require(epochs >= 1, "--epochs=" + epochs + ": must be at least 1");
+        require(draws >= 1, "--draws=" + draws + ": must be at least 1");
+        require(tags >= 0, "--tags=" + tags + ": must be at least 0");
+        require(
+                excerpt >= 0 && excerpt <= 86_400,
+                "--excerpt=" + excerpt + ": must be between 0 and 86400 seconds");
+    }
+
+    private static void require(boolean right, String sentence) {
+        if (!right) {
+            throw new UserError(sentence);
+        }
+    }
+
+    private String column() {
+        if (task == null) {
+            return null;
+        }
+        return Arrays.stream(Task.values())
+                .filter(known -> known.word().equals(task))
+                .map(Task::column)
+                .findFirst()
+                .orElseThrow(() -> new UserError("--task=" + task + ": must be genre or tagging"));
+    }
+
+    private Study study() {
+        try {
+            return study == null ? null : Study.valueOf(study.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--study=" + study + ": must be regularisation or samples", e);
+        }
+    }
+
+    private List<List<Split>> splits(Manifest songs) {
+        List<List<Split>> splits = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            splits.add(Splits.of(songs, folds, seed + run));
+        }
+        return splits;
+    }
+
+    private static int leastLearned(List<List<Split>> splits) {
+        return splits.stream()
+                .flatMap(List::stream)
+                .mapToInt(split -> split.learned().length)
+                .min()
+                .orElseThrow();
+    }
+
+    private SongModels makers(Settings settings) throws IOException {
+        Path beside = out.toAbsolutePath().normalize().getParent();
+        return new SongModels(
+                settings,
+                epochs,
+                SongModels.form(representation),
+                model == null ? null : Fitted.of(model, FitCommand.readModel(model)),
+                new Cache(cache == null ? beside.resolve(".mixtape-cache") : cache));
+    }
+
+    /** Bad songs end it here: left out, they would make other folds of the same manifest. */
+    private SongSet frames(Manifest songs, FrameCache frames) {
+        return frames.songs(
+                "Reading songs",
+                songs.songs().stream().map(Manifest.Song::name).toList(),
+                songs.songs().stream().map(Manifest.Song::path).toList(),
+                (place, problem) -> {
+                    Manifest.Song song = songs.songs().get(place);
+                    throw new UserError(songs.at(song) + "path=" + song.name() + ": " + problem);
+                });
+    }
+
+    private Evaluation.Outcome evaluate(
+            Evaluation evaluation, List<SongModel> compared, List<List<Split>> splits) {
+        long tests = compared.size() * splits.stream().mapToLong(List::size).sum();
+        try (Progress progress = workbench.console().progress("Evaluating", tests, "tests")) {
+            return evaluation.of(compared, splits, seed, progress);
+        } catch (IOException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private void report(
+            Manifest songs, SongSet source, List<List<Split>> splits, Evaluation.Outcome outcome) {
+        Task scored = Task.of(songs.column());
+        EvaluationReport report =
+                new EvaluationReport(songs.file().getFileName().toString(), scored, outcome);
+        report.write(out);
+        workbench.console().say(report.table());
+        int parts = splits.get(0).size();
+        workbench
+                .console()
+                .say(
+                        String.format(
+                                Locale.ROOT,
+                                "mean ± standard deviation over %d tests (%d runs of %d folds) of"
+                                        + " %d songs; %s holds each test, each prediction and a"
+                                        + " chart",
+                                runs * parts,
+                                runs,
+                                parts,
+                                songs.songs().size(),
+                                out));
+        if (json) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("task", scored.word());
+            line.put("songs", songs.songs().size());
+            line.put("classes", songs.classes().size());
+            line.put("corpusSongs", source == null ? null : source.count());
+            line.put("folds", parts);
+            line.put("runs", runs);
+            line.put("seed", seed);
+            line.put("models", report.byModel());
+            workbench.console().json(line);
+        }
+    }
+}

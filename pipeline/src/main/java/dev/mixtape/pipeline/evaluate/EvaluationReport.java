@@ -1,0 +1,197 @@
+package dev.mixtape.pipeline.evaluate;
+
+import dev.mixtape.pipeline.console.Table;
+import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.plot.IntervalChart;
+
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import javax.imageio.ImageIO;
+
+/**
+ * Shows scores: a table, CSV files, a chart, and one JSON object.
+ *
+ * @param title of the chart
+ */
+public record EvaluationReport(
+        String title, Task task, Evaluation.Outcome outcome, List<Summary> summaries) {
+
+    public EvaluationReport(String title, Task task, Evaluation.Outcome outcome) {
+        this(title, task, outcome, Summary.of(outcome.scores(), task.metrics()));
+    }
+
+    /** A line a model: mean ± standard deviation of every metric. */
+    public Table table() {
+        List<String> metrics = task.metrics();
+        List<String> headings = new ArrayList<>(List.of("model", "numbers a song"));
+        headings.addAll(metrics);
+        Table table = new Table(headings.toArray(String[]::new));
+        for (String model : models()) {
+            List<Object> cells = new ArrayList<>(List.of(model));
+            cells.add(
+                    outcome.scores().stream()
+                            .filter(score -> score.model().equals(model))
+                            .findFirst()
+                            .orElseThrow()
+                            .dimensions());
+            metrics.forEach(metric -> cells.add(shown(summary(model, metric))));
+            table.row(cells.toArray());
+        }
+        return table;
+    }
+
+    private static String shown(Summary summary) {
+        if (summary.values().isEmpty()) {
+            return "nothing to score";
+        }
+        return summary.values().size() == 1
+                ? String.format(Locale.ROOT, "%.3f", summary.mean())
+                : String.format(
+                        Locale.ROOT, "%.3f ± %.3f", summary.mean(), summary.standardDeviation());
+    }
+
+    private List<String> models() {
+        return summaries.stream().map(Summary::model).distinct().toList();
+    }
+
+    private Summary summary(String model, String metric) {
+        return summaries.stream()
+                .filter(s -> s.model().equals(model) && s.metric().equals(metric))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** By model, by metric: mean and standardDeviation; null where nothing can be said. */
+    public Map<String, Object> byModel() {
+        Map<String, Object> models = new LinkedHashMap<>();
+        for (String model : models()) {
+            Map<String, Object> metrics = new LinkedHashMap<>();
+            for (String metric : task.metrics()) {
+                Summary summary = summary(model, metric);
+                Map<String, Object> numbers = new LinkedHashMap<>();
+                numbers.put("mean", orNull(summary.mean()));
+                numbers.put("standardDeviation", orNull(summary.standardDeviation()));
+                metrics.put(metric, numbers);
+            }
+            models.put(model, metrics);
+        }
+        return models;
+    }
+
+    private static Double orNull(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+
+    /**
+     * Writes {@code scores.csv}, {@code summary.csv}, {@code predictions.csv} and {@code
+     * chart.png}; each whole or not at all.
+     *
+     * @throws UserError if the folder cannot be written
+     */
+    public void write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            write(folder.resolve("scores.csv"), scores());
+            write(folder.resolve("summary.csv"), summary());
+            write(folder.resolve("predictions.csv"), predictions());
+            write(folder.resolve("chart.png"), chart());
+        } catch (IOException e) {
+            throw new UserError(
+                    folder + ": cannot be written (" + e.getMessage() + "); choose --out DIR", e);
+        }
+    }
+
+    private byte[] scores() throws IOException {
+        List<String> header =
+                new ArrayList<>(
+                        List.of(
+                                "model",
+                                "run",
+                                "fold",
+                                "learned_from",
+                                "tested",
+                                "dimensions",
+                                "C"));
+        header.addAll(task.metrics());
+        List<List<?>> rows = new ArrayList<>();
+        for (Score score : outcome.scores()) {
+            List<Object> row = new ArrayList<>();
+            row.add(score.model());
+            row.add(score.run());
+            row.add(score.fold());
+            row.add(score.learnedFrom());
+            row.add(score.tested());
+            row.add(score.dimensions());
+            row.add(score.C());
+            task.metrics().forEach(metric -> row.add(orNull(score.values().get(metric))));
+            rows.add(row);
+        }
+        return csv(header, rows);
+    }
+
+    private byte[] summary() throws IOException {
+        List<List<?>> rows = new ArrayList<>();
+        for (Summary s : summaries) {
+            List<Object> row = new ArrayList<>(List.of(s.model(), s.metric()));
+            row.add(orNull(s.mean()));
+            row.add(orNull(s.standardDeviation()));
+            row.add(s.values().size());
+            rows.add(row);
+        }
+        return csv(List.of("model", "metric", "mean", "standard_deviation", "tests"), rows);
+    }
+
+    private byte[] predictions() throws IOException {
+        List<List<?>> rows = new ArrayList<>();
+        for (Evaluation.Prediction p : outcome.predictions()) {
+            rows.add(List.of(p.model(), p.run(), p.fold(), p.song(), p.actual(), p.predicted()));
+        }
+        return csv(List.of("model", "run", "fold", "path", "actual", "predicted"), rows);
+    }
+
+    private static byte[] csv(List<String> header, List<List<?>> rows) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (CSVPrinter printer =
+                new CSVPrinter(
+                        text, CSVFormat.RFC4180.builder().setRecordSeparator('\n').build())) {
+            printer.printRecord(header);
+            printer.printRecords(rows);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] chart() throws IOException {
+        String main = task.metrics().get(0);
+        List<IntervalChart.Row> rows = new ArrayList<>();
+        for (String model : models()) {
+            Summary s = summary(model, main);
+            rows.add(new IntervalChart.Row(model, s.values(), s.mean(), s.standardDeviation()));
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(IntervalChart.draw(title, main, rows), "png", png);
+        return png.toByteArray();
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Path part = Files.createTempFile(file.getParent(), ".", ".part");
+        try {
+            Files.write(part, bytes);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

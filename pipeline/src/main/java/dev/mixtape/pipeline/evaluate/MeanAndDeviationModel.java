@@ -1,0 +1,18 @@
+package dev.mixtape.pipeline.evaluate;
+
+import dev.mixtape.operators.evaluation.Matrix;
+import dev.mixtape.operators.evaluation.MeanAndDeviation;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** {@code g1}: learns nothing. */
+record MeanAndDeviationModel(String name) implements SongModel {
+
+    @Override
+    public Matrix embed(SongSet corpus, SongSet songs, long seed, Consumer<String> note)
+            throws IOException {
+        note.accept("means and deviations");
+        return Rows.of(songs, MeanAndDeviation::of);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mixtape.pipeline.evaluate;
+
+import java.util.Map;
+
+/**
+ * How one model did in one test.
+ *
+ * @param model its name
+ * @param run from 1
+ * @param fold from 1
+ * @param learnedFrom songs that the classifier was fitted to
+ * @param tested songs
+ * @param dimensions of a song's vector
+ * @param C of the regression, as chosen on the validation songs
+ * @param values by metric; NaN where nothing can be said
+ */
+public record Score(
+        String model,
+        int run,
+        int fold,
+        int learnedFrom,
+        int tested,
+        int dimensions,
+        double C,
+        Map<String, Double> values) {}

@@ -1,0 +1,151 @@
+package dev.mixtape.pipeline.evaluate;
+
+import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.evaluate.HdpgmmModel.Fitted;
+import dev.mixtape.pipeline.evaluate.HdpgmmModel.Form;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Setting;
+import dev.mixtape.pipeline.settings.Settings;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Makes models as they are asked for, over what all of them share.
+ *
+ * @param settings over which a model's own parameters are laid
+ * @param epochs passes over the corpus, where a model has no other
+ * @param form of an HDPGMM's vectors, where a model has no other
+ * @param fitted an HDPGMM to use instead of learning one, or null
+ */
+public record SongModels(Settings settings, int epochs, Form form, Fitted fitted, Cache cache) {
+
+    private static final String EPOCHS = "epochs";
+    private static final String SONGS = "songs";
+    private static final String WORDS = "words";
+    private static final String REPRESENTATION = "representation";
+
+    /** Short names of settings, as a model's parameters. */
+    private static final Map<String, Setting<?>> SHORT =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("components", MixtapeSettings.CORPUS_COMPONENTS),
+                            Map.entry("song-components", MixtapeSettings.SONG_COMPONENTS),
+                            Map.entry("alpha0", MixtapeSettings.ALPHA0),
+                            Map.entry("gamma", MixtapeSettings.GAMMA),
+                            Map.entry("concentration", MixtapeSettings.CONCENTRATION),
+                            Map.entry("eta0", MixtapeSettings.ETA0),
+                            Map.entry("tau0", MixtapeSettings.TAU0),
+                            Map.entry("kappa", MixtapeSettings.KAPPA),
+                            Map.entry("batch", MixtapeSettings.BATCH_TRACKS),
+                            Map.entry("population", MixtapeSettings.POPULATION),
+                            Map.entry("update", MixtapeSettings.UPDATE),
+                            Map.entry("temperature", MixtapeSettings.TEMPERATURE)));
+
+    /** All that may be said of an HDPGMM. */
+    private static final String HDPGMM_PARAMETERS =
+            String.join(", ", SHORT.keySet()) + ", epochs, songs, representation";
+
+    /**
+     * Makes one.
+     *
+     * @throws UserError for a kind, a parameter or a value that there is not
+     */
+    public SongModel of(ModelSpec spec) {
+        try {
+            return switch (spec.kind()) {
+                case "g1" -> g1(spec);
+                case "vq" -> vq(spec);
+                case "hdpgmm" -> hdpgmm(spec);
+                default ->
+                        throw new UserError(
+                                "--models: " + spec.kind() + ": must be hdpgmm, g1 or vq");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--models: " + spec.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static SongModel g1(ModelSpec spec) {
+        spec.parameters().keySet().forEach(name -> refuse(name, "none"));
+        return new MeanAndDeviationModel(spec.name());
+    }
+
+    private SongModel vq(ModelSpec spec) {
+        int words = settings.get(MixtapeSettings.CORPUS_COMPONENTS); // as many numbers as hdpgmm
+        int songs = Integer.MAX_VALUE;
+        for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
+            switch (parameter.getKey()) {
+                case WORDS -> words = atLeastOne(parameter);
+                case SONGS -> songs = atLeastOne(parameter);
+                default -> refuse(parameter.getKey(), "words or songs");
+            }
+        }
+        return new VectorQuantisationModel(spec.name(), words, songs, cache);
+    }
+
+    private SongModel hdpgmm(ModelSpec spec) {
+        Settings own = settings;
+        int passes = epochs;
+        int songs = Integer.MAX_VALUE;
+        Form vectors = form;
+        for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
+            String name = parameter.getKey();
+            boolean ofEmbedding = name.equals("temperature") || name.equals(REPRESENTATION);
+            if (fitted != null && !ofEmbedding) {
+                throw new UserError(
+                        "--models: "
+                                + spec.name()
+                                + ": "
+                                + name
+                                + " cannot be chosen for a fitted model; leave --model out to learn"
+                                + " one");
+            }
+            switch (name) {
+                case EPOCHS -> passes = atLeastOne(parameter);
+                case SONGS -> songs = atLeastOne(parameter);
+                case REPRESENTATION -> vectors = form(parameter.getValue());
+                default -> own = own.with(setting(name), parameter.getValue());
+            }
+        }
+        return new HdpgmmModel(spec.name(), own, passes, songs, vectors, fitted, cache);
+    }
+
+    private static Setting<?> setting(String name) {
+        if (!SHORT.containsKey(name)) {
+            refuse(name, HDPGMM_PARAMETERS);
+        }
+        return SHORT.get(name);
+    }
+
+    /** Reads {@code loglikelihood} or {@code responsibilities}. */
+    public static Form form(String text) {
+        try {
+            return Form.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    "representation=" + text + ": must be loglikelihood or responsibilities", e);
+        }
+    }
+
+    private static int atLeastOne(Map.Entry<String, String> parameter) {
+        try {
+            int value = Integer.parseInt(parameter.getValue());
+            if (value >= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                parameter.getKey()
+                        + "="
+                        + parameter.getValue()
+                        + ": must be a whole number of at least 1");
+    }
+
+    private static void refuse(String name, String known) {
+        throw new IllegalArgumentException(name + ": no such parameter; there is " + known);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mixtape.pipeline.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One metric of one model over all its tests.
+ *
+ * @param values of the tests, without those of which nothing could be said
+ */
+public record Summary(String model, String metric, List<Double> values) {
+
+    /** Of every model and metric, models in the order of their first test. */
+    static List<Summary> of(List<Score> scores, List<String> metrics) {
+        List<Summary> summaries = new ArrayList<>();
+        for (String model : scores.stream().map(Score::model).distinct().toList()) {
+            for (String metric : metrics) {
+                summaries.add(
+                        new Summary(
+                                model,
+                                metric,
+                                scores.stream()
+                                        .filter(score -> score.model().equals(model))
+                                        .map(score -> score.values().get(metric))
+                                        .filter(value -> !value.isNaN())
+                                        .toList()));
+            }
+        }
+        return summaries;
+    }
+
+    double mean() {
+        return doubles(values).average().orElse(Double.NaN);
+    }
+
+    /** Of the sample (divisor n − 1); NaN for fewer than two tests. */
+    double standardDeviation() {
+        double mean = mean();
+        double squares = doubles(values).map(v -> (v - mean) * (v - mean)).sum();
+        return values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
+    }
+
+    private static java.util.stream.DoubleStream doubles(List<Double> values) {
+        return Arrays.stream(values.toArray(Double[]::new)).mapToDouble(Double::doubleValue);
+    }
+}

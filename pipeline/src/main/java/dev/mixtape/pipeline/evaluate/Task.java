@@ -1,0 +1,88 @@
+package dev.mixtape.pipeline.evaluate;
+
+import dev.mixtape.operators.evaluation.ClassificationMetrics;
+import dev.mixtape.operators.evaluation.LogisticRegression;
+import dev.mixtape.operators.evaluation.RankingMetrics;
+import dev.mixtape.operators.evaluation.Targets;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
+
+/** What vectors of songs are to be good for (paper §3.1), and how good they are. */
+public enum Task {
+    /** One label a song. */
+    GENRE(ManifestReader.LABEL, "genre") {
+        @Override
+        Map<String, Double> scores(Targets truth, double[][] decisions) {
+            int[] actual = truth.labels();
+            int[] predicted = LogisticRegression.argmax(decisions);
+            Map<String, Double> scores = new LinkedHashMap<>();
+            scores.put(
+                    "macroF1", ClassificationMetrics.macroF1(actual, predicted, truth.classes()));
+            scores.put("accuracy", ClassificationMetrics.accuracy(actual, predicted));
+            return scores;
+        }
+    },
+    /** Any number of tags a song. */
+    TAGGING(ManifestReader.TAGS, "tagging") {
+        @Override
+        Map<String, Double> scores(Targets truth, double[][] decisions) {
+            Map<String, Double> scores = new LinkedHashMap<>();
+            scores.put("macroAuroc", mean(truth, decisions, RankingMetrics::rocAuc));
+            scores.put(
+                    "averagePrecision", mean(truth, decisions, RankingMetrics::averagePrecision));
+            return scores;
+        }
+    };
+
+    private final String column;
+    private final String word;
+
+    Task(String column, String word) {
+        this.column = column;
+        this.word = word;
+    }
+
+    /** The manifest's column with what is to be predicted. */
+    public String column() {
+        return column;
+    }
+
+    /** What a person calls it by. */
+    public String word() {
+        return word;
+    }
+
+    /** The task that a manifest's column is for. */
+    public static Task of(String column) {
+        return column.equals(ManifestReader.LABEL) ? GENRE : TAGGING;
+    }
+
+    /** Names of what {@link #scores} gives, the first being what C is chosen by. */
+    public List<String> metrics() {
+        Targets one = new Targets(List.of("a"), new boolean[][] {{true}});
+        return List.copyOf(scores(one, new double[][] {{0}}).keySet());
+    }
+
+    /**
+     * Scores predictions of songs that were not learned from.
+     *
+     * @param truth of m songs
+     * @param decisions classes × m
+     * @return by the names of metrics; NaN where nothing can be said
+     */
+    abstract Map<String, Double> scores(Targets truth, double[][] decisions);
+
+    /** Over the tags that some of the songs have and some have not. */
+    private static double mean(
+            Targets truth, double[][] decisions, ToDoubleBiFunction<double[], boolean[]> metric) {
+        return IntStream.range(0, truth.classes())
+                .filter(c -> !Double.isNaN(RankingMetrics.rocAuc(decisions[c], truth.has()[c])))
+                .mapToDouble(c -> metric.applyAsDouble(decisions[c], truth.has()[c]))
+                .average()
+                .orElse(Double.NaN);
+    }
+}
