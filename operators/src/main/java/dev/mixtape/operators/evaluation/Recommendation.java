@@ -2,7 +2,6 @@ package dev.mixtape.operators.evaluation;
 
 import dev.mixtape.operators.similarity.NearestNeighbours;
 import dev.mixtape.operators.similarity.Similarity;
-
 import java.util.ArrayList;
 import java.util.List;
 

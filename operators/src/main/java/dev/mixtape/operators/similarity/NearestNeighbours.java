@@ -1,9 +1,8 @@
 package dev.mixtape.operators.similarity;
 
-import org.apache.commons.math3.util.KthSelector;
-
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.util.KthSelector;
 
 /**
  * For each row of a matrix the k others that are most alike to it, found by comparing it with all.

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mixtape.operators.similarity.NearestNeighbours;
 import dev.mixtape.operators.similarity.Similarity;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,11 +2,6 @@ package dev.mixtape.pipeline.evaluate.recommend;
 
 import dev.mixtape.operators.evaluation.Interactions;
 import dev.mixtape.pipeline.console.UserError;
-
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads who played what: a CSV file (RFC 4180, UTF-8) with a header. Columns by name: {@code user};

@@ -5,7 +5,6 @@ import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.Recommendation;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.console.UserError;
-
 import java.nio.file.Path;
 import java.util.List;
 
