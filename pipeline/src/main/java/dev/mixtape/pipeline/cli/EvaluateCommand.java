@@ -294,7 +294,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Manifest songs, SongSet source, List<List<Split>> splits, Evaluation.Outcome outcome) {
         Task scored = Task.of(songs.column());
         EvaluationReport report =
-                new EvaluationReport(songs.file().getFileName().toString(), scored, outcome);
+                new EvaluationReport(
+                        songs.file().getFileName().toString(), scored.metrics(), outcome);
         report.write(out);
         workbench.console().say(report.table());
         int parts = splits.get(0).size();

@@ -6,7 +6,6 @@ import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.Split;
 import dev.mixtape.operators.evaluation.Targets;
 import dev.mixtape.pipeline.console.Progress;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +38,8 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
     /** All that came out. */
     public record Outcome(List<Score> scores, List<Prediction> predictions) {
 
-        Outcome() {
+        /** Nothing yet; to be added to. */
+        public Outcome() {
             this(new ArrayList<>(), new ArrayList<>());
         }
     }

@@ -3,10 +3,6 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.plot.IntervalChart;
-
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,24 +14,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-
 import javax.imageio.ImageIO;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Shows scores: a table, CSV files, a chart, and one JSON object.
  *
  * @param title of the chart
+ * @param metrics names of values that every score has, the first of which the chart shows
  */
 public record EvaluationReport(
-        String title, Task task, Evaluation.Outcome outcome, List<Summary> summaries) {
+        String title, List<String> metrics, Evaluation.Outcome outcome, List<Summary> summaries) {
 
-    public EvaluationReport(String title, Task task, Evaluation.Outcome outcome) {
-        this(title, task, outcome, Summary.of(outcome.scores(), task.metrics()));
+    public EvaluationReport(String title, List<String> metrics, Evaluation.Outcome outcome) {
+        this(title, metrics, outcome, Summary.of(outcome.scores(), metrics));
     }
 
     /** A line a model: mean ± standard deviation of every metric. */
     public Table table() {
-        List<String> metrics = task.metrics();
         List<String> headings = new ArrayList<>(List.of("model", "numbers a song"));
         headings.addAll(metrics);
         Table table = new Table(headings.toArray(String[]::new));
@@ -78,15 +75,15 @@ public record EvaluationReport(
     public Map<String, Object> byModel() {
         Map<String, Object> models = new LinkedHashMap<>();
         for (String model : models()) {
-            Map<String, Object> metrics = new LinkedHashMap<>();
-            for (String metric : task.metrics()) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (String metric : metrics) {
                 Summary summary = summary(model, metric);
                 Map<String, Object> numbers = new LinkedHashMap<>();
                 numbers.put("mean", orNull(summary.mean()));
                 numbers.put("standardDeviation", orNull(summary.standardDeviation()));
-                metrics.put(metric, numbers);
+                values.put(metric, numbers);
             }
-            models.put(model, metrics);
+            models.put(model, values);
         }
         return models;
     }
@@ -125,7 +122,7 @@ public record EvaluationReport(
                                 "tested",
                                 "dimensions",
                                 "C"));
-        header.addAll(task.metrics());
+        header.addAll(metrics);
         List<List<?>> rows = new ArrayList<>();
         for (Score score : outcome.scores()) {
             List<Object> row = new ArrayList<>();
@@ -135,8 +132,8 @@ public record EvaluationReport(
             row.add(score.learnedFrom());
             row.add(score.tested());
             row.add(score.dimensions());
-            row.add(score.C());
-            task.metrics().forEach(metric -> row.add(orNull(score.values().get(metric))));
+            row.add(orNull(score.C()));
+            metrics.forEach(metric -> row.add(orNull(score.values().get(metric))));
             rows.add(row);
         }
         return csv(header, rows);
@@ -174,7 +171,7 @@ public record EvaluationReport(
     }
 
     private byte[] chart() throws IOException {
-        String main = task.metrics().get(0);
+        String main = metrics.get(0);
         List<IntervalChart.Row> rows = new ArrayList<>();
         for (String model : models()) {
             Summary s = summary(model, main);

@@ -4,11 +4,6 @@ import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest.Part;
 import dev.mixtape.pipeline.evaluate.Manifest.Song;
 import dev.mixtape.pipeline.ingest.MusicFolder;
-
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -27,6 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads a manifest: a CSV file (RFC 4180, UTF-8) with a header. Columns by name: {@code path};
@@ -35,7 +33,9 @@ import java.util.stream.Collectors;
  * is, before any work.
  */
 public final class ManifestReader {
-    private static final String PATH = "path";
+    /** As the column of classes it makes each song a class of its own: no label is needed. */
+    public static final String PATH = "path";
+
     static final String LABEL = "label";
     static final String TAGS = "tags";
     private static final String SPLIT = "split";
@@ -53,7 +53,8 @@ public final class ManifestReader {
     /**
      * Reads and checks.
      *
-     * @param column {@code label} or {@code tags}; null for the first of these that there is
+     * @param column {@code label}, {@code tags} or {@link #PATH}; null for the first of these that
+     *     there is
      * @param mostTags only so many tags, the most frequent ones; 0 for all
      * @throws UserError naming the row, what was found and what to do
      */
