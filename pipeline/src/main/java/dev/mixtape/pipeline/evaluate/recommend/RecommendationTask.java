@@ -5,6 +5,7 @@ import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.Recommendation;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.evaluate.SongModel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -50,6 +51,26 @@ public record RecommendationTask(
     /** Users of whom one song can be known and another hidden; the others are passed over. */
     public long usersWithTwo() {
         return interactions.of().stream().filter(items -> items.length >= 2).count();
+    }
+
+    /**
+     * Those that make sense of a model's vectors.
+     *
+     * @throws UserError if none does
+     */
+    public List<Similarity> similarities(SongModel model) {
+        List<Similarity> fitting =
+                similarities.stream()
+                        .filter(s -> model.distributions() || !s.ofDistributions())
+                        .toList();
+        if (fitting.isEmpty()) {
+            throw new UserError(
+                    "--similarity: "
+                            + model.name()
+                            + ": its vectors are not distributions; add cosine, or leave it out of"
+                            + " --models");
+        }
+        return fitting;
     }
 
     /**
