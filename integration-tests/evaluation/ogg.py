@@ -18,8 +18,11 @@ class Sound:
     sha256: str  # of the packets after the tags
 
 
+NO_PACKET_ENDS = -1  # a page's granule position then
+
+
 class NotOgg(ValueError):
-    """The bytes are no Ogg Vorbis or Ogg Opus stream; the message says why."""
+    """The bytes are no Ogg Vorbis or Ogg Opus stream that ffmpeg would read; the message says why."""
 
 
 def read(data):
@@ -53,7 +56,9 @@ def _packets(data):
         body = at + 27 + count
         serial = stream if serial is None else serial
         if stream == serial:
-            granule = max(granule, position)  # -1: no packet ends on this page
+            if position < NO_PACKET_ENDS:
+                raise NotOgg(f"granule position {position}: ffmpeg refuses to read what begins before 0")
+            granule = max(granule, position)
             end = body
             for size in lacing:
                 part.append(data[end : end + size])

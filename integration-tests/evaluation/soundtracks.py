@@ -37,7 +37,6 @@ SOUNDTRACKS = [
     Soundtrack("drascula", "drascula-music", r"/drascula/audio/.*\.ogg$"),  # its other folders hold the same tracks
     Soundtrack("freedroidrpg", "freedroidrpg-data"),
     Soundtrack("hedgewars", "hedgewars-data"),
-    Soundtrack("hyperrogue", "hyperrogue-music"),
     Soundtrack("naev", "naev-data"),
     Soundtrack("nexuiz", "nexuiz-music", r"^sound/cdtracks/.*\.ogg$", r"\.pk3$"),
     Soundtrack("singularity", "singularity-music"),
