@@ -6,7 +6,6 @@ import de.bwaldvogel.liblinear.Linear;
 import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

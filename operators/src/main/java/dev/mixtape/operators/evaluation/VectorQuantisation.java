@@ -4,7 +4,6 @@ import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.inference.WhiteningEstimate;
 import dev.mixtape.operators.model.Whitening;
-
 import java.util.List;
 
 /**

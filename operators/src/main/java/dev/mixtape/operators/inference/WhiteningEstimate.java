@@ -4,7 +4,6 @@ import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.Packed;
 import dev.mixtape.operators.model.Whitening;
-
 import java.util.List;
 
 /**

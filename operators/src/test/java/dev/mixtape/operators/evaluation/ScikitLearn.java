@@ -2,7 +2,6 @@ package dev.mixtape.operators.evaluation;
 
 import dev.mixtape.operators.npz.NpyArray;
 import dev.mixtape.operators.npz.Npz;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

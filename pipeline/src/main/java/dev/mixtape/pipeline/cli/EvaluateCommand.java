@@ -12,6 +12,7 @@ import dev.mixtape.pipeline.evaluate.FrameCache;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Fitted;
 import dev.mixtape.pipeline.evaluate.Manifest;
 import dev.mixtape.pipeline.evaluate.ManifestReader;
+import dev.mixtape.pipeline.evaluate.ManifestSongs;
 import dev.mixtape.pipeline.evaluate.ModelSpec;
 import dev.mixtape.pipeline.evaluate.SongModel;
 import dev.mixtape.pipeline.evaluate.SongModels;
@@ -25,10 +26,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -200,7 +199,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         new JobOptions(settings).audioLimits(),
                         excerpt,
                         workbench.console());
-        SongSet set = frames(songs, frames);
+        SongSet set = ManifestSongs.read(songs, frames, workbench.console());
         try (SongSet source =
                 corpus == null ? null : Corpus.open(corpus, frames, workbench.console())) {
             int learned =
@@ -217,7 +216,7 @@ final class EvaluateCommand implements Callable<Integer> {
             } else {
                 Evaluation evaluation =
                         new Evaluation(Task.of(songs.column()), songs, set, source, draws);
-                report(songs, source, splits, evaluate(evaluation, compared, splits));
+                report(songs, source, evaluate(evaluation, compared, splits));
             }
         }
         return ExitCode.OK;
@@ -291,18 +290,6 @@ final class EvaluateCommand implements Callable<Integer> {
                 new Cache(cache == null ? beside.resolve(".mixtape-cache") : cache));
     }
 
-    /** Bad songs end it here: left out, they would make other folds of the same manifest. */
-    private SongSet frames(Manifest songs, FrameCache frames) {
-        return frames.songs(
-                "Reading songs",
-                songs.songs().stream().map(Manifest.Song::name).toList(),
-                songs.songs().stream().map(Manifest.Song::path).toList(),
-                (place, problem) -> {
-                    Manifest.Song song = songs.songs().get(place);
-                    throw new UserError(songs.at(song) + "path=" + song.name() + ": " + problem);
-                });
-    }
-
     private Evaluation.Outcome evaluate(
             Evaluation evaluation, List<SongModel> compared, List<List<Split>> splits) {
         long tests = compared.size() * splits.stream().mapToLong(List::size).sum();
@@ -313,39 +300,13 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void report(
-            Manifest songs, SongSet source, List<List<Split>> splits, Evaluation.Outcome outcome) {
-        Task scored = Task.of(songs.column());
-        EvaluationReport report =
-                new EvaluationReport(
-                        songs.file().getFileName().toString(), scored.metrics(), outcome);
+    private void report(Manifest songs, SongSet source, Evaluation.Outcome outcome) {
+        EvaluationReport report = new EvaluationReport(songs, outcome);
         report.write(out);
         workbench.console().say(report.table());
-        int parts = splits.get(0).size();
-        workbench
-                .console()
-                .say(
-                        String.format(
-                                Locale.ROOT,
-                                "mean ± standard deviation over %d tests (%d runs of %d folds) of"
-                                        + " %d songs; %s holds each test, each prediction and a"
-                                        + " chart",
-                                runs * parts,
-                                runs,
-                                parts,
-                                songs.songs().size(),
-                                out));
+        workbench.console().say(report.caption(out));
         if (json) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("task", scored.word());
-            line.put("songs", songs.songs().size());
-            line.put("classes", songs.classes().size());
-            line.put("corpusSongs", source == null ? null : source.count());
-            line.put("folds", parts);
-            line.put("runs", runs);
-            line.put("seed", seed);
-            line.put("models", report.byModel());
-            workbench.console().json(line);
+            workbench.console().json(report.line(seed, source == null ? null : source.count()));
         }
     }
 }

@@ -15,13 +15,6 @@ import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.SongSource;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +22,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "fit",

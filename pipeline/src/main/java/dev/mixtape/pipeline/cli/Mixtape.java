@@ -1,7 +1,8 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Console;
-
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,9 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** The command line's root: {@code mixtape COMMAND}. */
 @Command(

@@ -41,24 +41,28 @@ record Recommending(
      */
     void run(SongSet songs, SongSet corpus, List<SongModel> models) {
         Evaluation.Outcome outcome = outcome(songs, corpus, models);
-        EvaluationReport report =
-                new EvaluationReport(title, RecommendationEvaluation.METRICS, outcome);
-        report.write(out);
         int tested = outcome.scores().get(0).tested();
+        EvaluationReport report =
+                new EvaluationReport(
+                        title,
+                        RecommendationEvaluation.METRICS,
+                        facts(songs.count(), tested),
+                        outcome);
+        report.write(out);
         workbench.console().say(report.table());
-        workbench.console().say(closing(songs.count(), tested));
+        workbench.console().say(caption(songs.count(), tested));
         if (json) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("task", "recommendation");
-            line.put("songs", songs.count());
-            line.put("users", users());
-            line.put("testUsers", tested);
-            line.put("corpusSongs", corpus == null ? null : corpus.count());
-            line.put("runs", runs);
-            line.put("seed", seed);
-            line.put("models", report.byModel());
-            workbench.console().json(line);
+            workbench.console().json(report.line(seed, corpus == null ? null : corpus.count()));
         }
+    }
+
+    private Map<String, Object> facts(int songs, int tested) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("task", "recommendation");
+        facts.put("songs", songs);
+        facts.put("users", users());
+        facts.put("testUsers", tested);
+        return facts;
     }
 
     private Evaluation.Outcome outcome(SongSet songs, SongSet corpus, List<SongModel> models) {
@@ -75,7 +79,7 @@ record Recommending(
         return task.interactions().users().size();
     }
 
-    private String closing(int songs, int tested) {
+    private String caption(int songs, int tested) {
         long single = users() - task.usersWithTwo();
         return String.format(
                 Locale.ROOT,

@@ -6,7 +6,6 @@ import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -23,12 +23,47 @@ import org.apache.commons.csv.CSVPrinter;
  *
  * @param title of the chart
  * @param metrics names of values that every score has, the first of which the chart shows
+ * @param facts what the JSON object begins with, {@code songs} among them
  */
 public record EvaluationReport(
-        String title, List<String> metrics, Evaluation.Outcome outcome, List<Summary> summaries) {
+        String title,
+        List<String> metrics,
+        Map<String, Object> facts,
+        Evaluation.Outcome outcome,
+        List<Summary> summaries) {
 
-    public EvaluationReport(String title, List<String> metrics, Evaluation.Outcome outcome) {
-        this(title, metrics, outcome, Summary.of(outcome.scores(), metrics));
+    /** Sums up what came out. */
+    public EvaluationReport(
+            String title,
+            List<String> metrics,
+            Map<String, Object> facts,
+            Evaluation.Outcome outcome) {
+        this(title, metrics, facts, outcome, Summary.of(outcome.scores(), metrics));
+    }
+
+    /** Sums up what came out for a manifest's songs. */
+    public EvaluationReport(Manifest manifest, Evaluation.Outcome outcome) {
+        this(
+                manifest.file().getFileName().toString(),
+                Task.of(manifest.column()).metrics(),
+                facts(manifest),
+                outcome);
+    }
+
+    private static Map<String, Object> facts(Manifest manifest) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("task", Task.of(manifest.column()).word());
+        facts.put("songs", manifest.songs().size());
+        facts.put("classes", manifest.classes().size());
+        return facts;
+    }
+
+    private int runs() {
+        return outcome.scores().stream().mapToInt(Score::run).max().orElse(0);
+    }
+
+    private int folds() {
+        return outcome.scores().stream().mapToInt(Score::fold).max().orElse(0);
     }
 
     /** A line a model: mean ± standard deviation of every metric. */
@@ -71,21 +106,47 @@ public record EvaluationReport(
                 .orElseThrow();
     }
 
-    /** By model, by metric: mean and standardDeviation; null where nothing can be said. */
-    public Map<String, Object> byModel() {
+    /** What the numbers of {@link #table} are, and where the rest is. */
+    public String caption(Path folder) {
+        return String.format(
+                Locale.ROOT,
+                "mean ± standard deviation over runs x folds = %d x %d tests of %s songs; each"
+                        + " test, each prediction and a chart are in %s",
+                runs(),
+                folds(),
+                facts.get("songs"),
+                folder);
+    }
+
+    /**
+     * The JSON object: what was done, and by model and metric its mean and standardDeviation, null
+     * where nothing can be said.
+     *
+     * @param seed of the first run
+     * @param corpusSongs songs of a separate corpus; null where there was none
+     */
+    public Map<String, Object> line(long seed, Integer corpusSongs) {
+        Map<String, Object> line = new LinkedHashMap<>(facts);
+        line.put("corpusSongs", corpusSongs);
+        line.put("runs", runs());
+        line.put("folds", folds());
+        line.put("seed", seed);
         Map<String, Object> models = new LinkedHashMap<>();
-        for (String model : models()) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            for (String metric : metrics) {
-                Summary summary = summary(model, metric);
-                Map<String, Object> numbers = new LinkedHashMap<>();
-                numbers.put("mean", orNull(summary.mean()));
-                numbers.put("standardDeviation", orNull(summary.standardDeviation()));
-                values.put(metric, numbers);
-            }
-            models.put(model, values);
+        models().forEach(model -> models.put(model, metrics(model)));
+        line.put("models", models);
+        return line;
+    }
+
+    private Map<String, Object> metrics(String model) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String metric : metrics) {
+            Summary summary = summary(model, metric);
+            Map<String, Object> numbers = new LinkedHashMap<>();
+            numbers.put("mean", orNull(summary.mean()));
+            numbers.put("standardDeviation", orNull(summary.standardDeviation()));
+            values.put(metric, numbers);
         }
-        return models;
+        return values;
     }
 
     private static Double orNull(double value) {

@@ -9,7 +9,6 @@ import dev.mixtape.operators.model.Whitening;
 import dev.mixtape.operators.npz.Npy;
 import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Progress;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +54,11 @@ public final class FrameCache {
         }
     }
 
-    /** What is done about a file without frames. */
+    /** Told of a file without frames. */
     @FunctionalInterface
     public interface Complaint {
         /**
-         * Tells it, or throws.
+         * Takes note of it.
          *
          * @param place of the file in the list
          */
@@ -72,8 +71,7 @@ public final class FrameCache {
      * @param task what a person is told, such as {@code Extracting}
      * @param ids names of the songs
      * @param files audio or {@code .npy}
-     * @param complaint told of each bad file in the list's order; when it returns the file is left
-     *     out
+     * @param complaint told of each bad file, which is left out, in the list's order
      * @return those that are good; none of them if all are bad
      */
     public SongSet songs(String task, List<String> ids, List<Path> files, Complaint complaint) {

@@ -4,7 +4,6 @@ import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.npz.Npy;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

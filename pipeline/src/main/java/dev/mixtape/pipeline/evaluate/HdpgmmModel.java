@@ -13,7 +13,6 @@ import dev.mixtape.operators.npz.Npz;
 import dev.mixtape.pipeline.BoundedLearning;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Targets;
-
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ public record Manifest(Path file, String column, List<String> classes, List<Song
     }
 
     /** {@code songs.csv, row 17: }. */
-    public String at(Song song) {
+    String at(Song song) {
         return file + ", row " + song.row() + ": ";
     }
 

@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest.Part;
 import dev.mixtape.pipeline.evaluate.Manifest.Song;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.pipeline.console.UserError;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public record ModelSpec(String kind, SortedMap<String, String> parameters) {
      */
     public static List<ModelSpec> parse(String text) {
         List<ModelSpec> specs = new ArrayList<>();
-        for (String piece : text.split(",")) {
+        for (String piece : text.split(",", -1)) {
             String word = piece.strip();
             int colon = word.indexOf(':');
             if (colon < 0 && word.contains("=") && !specs.isEmpty()) {

@@ -2,7 +2,6 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.features.Frames;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;

@@ -6,7 +6,6 @@ import dev.mixtape.pipeline.evaluate.HdpgmmModel.Form;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,7 +2,6 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.learner.Songs;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -42,9 +41,15 @@ public record SongSet(Songs source, String[] digests, int[] chosen) implements S
         return some(Arrays.stream(order).limit(most).sorted().toArray());
     }
 
-    /** Of the contents of all songs, in their order. */
+    /** Of the contents of all songs, in their order, and of their names, which seed draws. */
     String digest() {
-        return Digest.of(Arrays.stream(chosen).mapToObj(j -> digests[j]).toArray());
+        return Digest.of(
+                Arrays.stream(chosen).mapToObj(j -> digests[j] + " " + source.id(j)).toArray());
+    }
+
+    /** Of the content of one song. */
+    String digest(int j) {
+        return digests[chosen[j]];
     }
 
     @Override

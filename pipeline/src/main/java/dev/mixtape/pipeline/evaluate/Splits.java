@@ -5,7 +5,6 @@ import dev.mixtape.operators.evaluation.Split;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest.Part;
 import dev.mixtape.pipeline.evaluate.Manifest.Song;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,7 +4,6 @@ import dev.mixtape.operators.evaluation.ClassificationMetrics;
 import dev.mixtape.operators.evaluation.LogisticRegression;
 import dev.mixtape.operators.evaluation.RankingMetrics;
 import dev.mixtape.operators.evaluation.Targets;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +15,31 @@ public enum Task {
     /** One label a song. */
     GENRE(ManifestReader.LABEL, "genre") {
         @Override
+        public List<String> metrics() {
+            return List.of("macroF1", "accuracy");
+        }
+
+        @Override
         Map<String, Double> scores(Targets truth, double[][] decisions) {
             int[] actual = truth.labels();
             int[] predicted = LogisticRegression.argmax(decisions);
-            Map<String, Double> scores = new LinkedHashMap<>();
-            scores.put(
-                    "macroF1", ClassificationMetrics.macroF1(actual, predicted, truth.classes()));
-            scores.put("accuracy", ClassificationMetrics.accuracy(actual, predicted));
-            return scores;
+            return named(
+                    ClassificationMetrics.macroF1(actual, predicted, truth.classes()),
+                    ClassificationMetrics.accuracy(actual, predicted));
         }
     },
     /** Any number of tags a song. */
     TAGGING(ManifestReader.TAGS, "tagging") {
         @Override
+        public List<String> metrics() {
+            return List.of("macroAuroc", "averagePrecision");
+        }
+
+        @Override
         Map<String, Double> scores(Targets truth, double[][] decisions) {
-            Map<String, Double> scores = new LinkedHashMap<>();
-            scores.put("macroAuroc", mean(truth, decisions, RankingMetrics::rocAuc));
-            scores.put(
-                    "averagePrecision", mean(truth, decisions, RankingMetrics::averagePrecision));
-            return scores;
+            return named(
+                    mean(truth, decisions, RankingMetrics::rocAuc),
+                    mean(truth, decisions, RankingMetrics::averagePrecision));
         }
     };
 
@@ -62,9 +67,14 @@ public enum Task {
     }
 
     /** Names of what {@link #scores} gives, the first being what C is chosen by. */
-    public List<String> metrics() {
-        Targets one = new Targets(List.of("a"), new boolean[][] {{true}});
-        return List.copyOf(scores(one, new double[][] {{0}}).keySet());
+    public abstract List<String> metrics();
+
+    Map<String, Double> named(double... values) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            named.put(metrics().get(i), values[i]);
+        }
+        return named;
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.npz.Npy;
 import dev.mixtape.operators.npz.NpyArray;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

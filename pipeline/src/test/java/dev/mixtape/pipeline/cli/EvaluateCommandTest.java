@@ -4,25 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.npz.Npy;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.synth.SynthTrack;
 import dev.mixtape.pipeline.synth.Synthesizer;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EvaluateCommandTest {
     private static final int TRACKS = 48;
@@ -91,7 +88,7 @@ class EvaluateCommandTest {
         assertThat(ran.out())
                 .contains("hdpgmm")
                 .contains("±")
-                .contains("3 tests (1 runs of 3 folds)");
+                .contains("runs x folds = 1 x 3 tests of 48 songs");
         assertThatTheReportHoldsAllTests(folder.resolve("out"));
 
         Path cache = folder.resolve(".mixtape-cache");
@@ -241,6 +238,19 @@ class EvaluateCommandTest {
                 "eta0 cannot be chosen for a fitted model");
     }
 
+    @Test
+    void theSameSongUnderTwoNamesIsNoted() throws IOException {
+        Path manifest = frames(12, "label", EvaluateCommandTest::label);
+        Files.copy(
+                folder.resolve("s2.npy"),
+                folder.resolve("s4.npy"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Ran ran = evaluate(manifest, "--models", "g1");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.err())
+                .contains("songs.csv, row 6: the same content as row 4; give both one");
+    }
+
     private void assertRefused(Ran ran, String... sentence) {
         assertThat(ran.status()).as(ran.out() + ran.err()).isNotZero();
         assertThat(ran.errorLines().stream().filter(line -> line.startsWith("mixtape: ")))
@@ -313,6 +323,12 @@ class EvaluateCommandTest {
         assertRefused(evaluate(manifest), "row 5: path=s3.npy: has D=4 features");
         Npy.writeFrames(folder.resolve("s3.npy"), new Frames(1, 3, new float[] {1, Float.NaN, 0}));
         assertRefused(evaluate(manifest), "row 5: path=s3.npy: frames: row 0, column 1 is NaN");
+        Files.writeString(folder.resolve("s1.npy"), "no frames");
+        Files.writeString(folder.resolve("s4.npy"), "no frames");
+        assertRefused(
+                evaluate(manifest),
+                "row 3: path=s1.npy: ",
+                "; mend it or leave it out, and look at the songs of rows 5, 6");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
