@@ -72,22 +72,34 @@ public record HdpgmmModel(
                                 h.toBuilder().temperature(1).build(),
                                 learner,
                                 learned.digest());
-        Path file = cache.entry("vectors", Digest.of(fit, h.temperature(), all.digest()), ".npz");
+        double temperature = temperature(h);
+        Path file = cache.entry("vectors", Digest.of(fit, temperature, all.digest()), ".npz");
         if (!Files.exists(file)) {
             Model model = fitted != null ? fitted.model() : fit(fit, h, learner, learned, note);
             note.accept("embedding");
-            Embeddings.of(
-                            model.with(
-                                    model.hyperparameters().toBuilder()
-                                            .temperature(h.temperature())
-                                            .build()),
-                            all,
-                            Backends.spread(settings.get(MixtapeSettings.BACKEND)),
-                            settings.get(MixtapeSettings.PARALLELISM),
-                            done -> note.accept("embedding, " + done + " of " + all.count()))
-                    .write(file);
+            embed(model, temperature, all, note).write(file);
         }
         return vectors(file);
+    }
+
+    /** A fitted model keeps its own, unless another is asked for. */
+    private double temperature(Hyperparameters h) {
+        return fitted == null || settings.isSet(MixtapeSettings.TEMPERATURE)
+                ? h.temperature()
+                : fitted.model().hyperparameters().temperature();
+    }
+
+    private Embeddings embed(
+            Model model, double temperature, SongSet all, Consumer<String> note)
+            throws IOException {
+        Hyperparameters h =
+                model.hyperparameters().toBuilder().temperature(temperature).build();
+        return Embeddings.of(
+                model.with(h),
+                all,
+                Backends.spread(settings.get(MixtapeSettings.BACKEND)),
+                settings.get(MixtapeSettings.PARALLELISM),
+                done -> note.accept("embedding, " + done + " of " + all.count()));
     }
 
     private Hyperparameters hyperparameters(int D, int count, long seed) {

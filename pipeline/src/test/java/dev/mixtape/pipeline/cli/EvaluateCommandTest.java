@@ -228,9 +228,21 @@ class EvaluateCommandTest {
         Path manifest = frames(24, "label", EvaluateCommandTest::label);
         Path model = folder.resolve("model.npz");
         new Shell(folder.resolve("home"))
-                .run("fit", folder, "--out", model, "--set", "model.components=5");
-        Ran ran = evaluate(manifest, "--models", "hdpgmm", "--model", model);
+                .run(
+                        "fit",
+                        folder,
+                        "--out",
+                        model,
+                        "--set",
+                        "model.components=5",
+                        "--set",
+                        "embedding.temperature=4");
+        Ran ran = evaluate(manifest, "--models", "hdpgmm,hdpgmm:temperature=4", "--model", model);
         assertThat(ran.status()).as(ran.err()).isZero();
+        Path vectors = folder.resolve(".mixtape-cache/vectors");
+        assertThat(allFiles(vectors)).as("it keeps its own temperature").hasSize(1);
+        evaluate(manifest, "--models", "hdpgmm:temperature=1", "--model", model);
+        assertThat(allFiles(vectors)).hasSize(2);
         assertThat(Files.readAllLines(folder.resolve("out/scores.csv")).get(1))
                 .contains(",16,8,5,");
         assertRefused(
