@@ -56,7 +56,8 @@ class ArchitectureTest {
                             ROOT + "audio..",
                             ROOT + "fetch..",
                             ROOT + "evaluation..",
-                            ROOT + "npz..")
+                            ROOT + "npz..",
+                            ROOT + "similarity..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(ROOT + "backend..", ROOT + "learner..", ROOT + "flink..")

@@ -20,6 +20,7 @@ import dev.mixtape.pipeline.evaluate.SongSet;
 import dev.mixtape.pipeline.evaluate.Splits;
 import dev.mixtape.pipeline.evaluate.Study;
 import dev.mixtape.pipeline.evaluate.Task;
+import dev.mixtape.pipeline.evaluate.recommend.RecommendationTask;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -166,6 +167,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
+    @Mixin private RecommendOptions recommendOptions;
+
     @Mixin private SettingsOptions settingsOptions;
 
     EvaluateCommand(Workbench workbench) {
@@ -177,10 +180,17 @@ final class EvaluateCommand implements Callable<Integer> {
         checkNumbers();
         Settings settings = settingsOptions.over(Settings.defaults());
         Manifest songs = ManifestReader.read(manifest, column(), tags);
-        List<List<Split>> splits = splits(songs);
+        RecommendationTask recommendation =
+                recommendOptions.asked() ? recommendOptions.task(songs) : null;
+        List<List<Split>> splits = recommendation == null ? splits(songs) : List.of();
         SongModels makers = makers(settings);
         List<ModelSpec> wanted = ModelSpec.parse(models);
-        wanted.forEach(makers::of); // what is wrong with one is said before any work
+        for (ModelSpec spec : wanted) { // what is wrong with one is said before any work
+            SongModel checked = makers.of(spec);
+            if (recommendation != null) {
+                recommendation.similarities(checked);
+            }
+        }
         Study figure = study();
 
         FrameCache frames =
@@ -192,13 +202,22 @@ final class EvaluateCommand implements Callable<Integer> {
         SongSet set = ManifestSongs.read(songs, frames, workbench.console());
         try (SongSet source =
                 corpus == null ? null : Corpus.open(corpus, frames, workbench.console())) {
-            Evaluation evaluation =
-                    new Evaluation(Task.of(songs.column()), songs, set, source, draws);
-            int learned = source == null ? leastLearned(splits) : source.count();
+            int learned =
+                    source != null
+                            ? source.count()
+                            : recommendation != null ? set.count() : leastLearned(splits);
             List<SongModel> compared =
                     (figure == null ? wanted : figure.variants(wanted, learned))
                             .stream().map(makers::of).toList();
-            report(songs, source, evaluate(evaluation, compared, splits));
+            if (recommendation != null) {
+                String title = songs.file().getFileName().toString();
+                new Recommending(recommendation, title, runs, seed, out, json, workbench)
+                        .run(set, source, compared);
+            } else {
+                Evaluation evaluation =
+                        new Evaluation(Task.of(songs.column()), songs, set, source, draws);
+                report(songs, source, evaluate(evaluation, compared, splits));
+            }
         }
         return ExitCode.OK;
     }
@@ -221,6 +240,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private String column() {
+        if (recommendOptions.asked()) {
+            require(
+                    task == null,
+                    "--task=" + task + ": is not for --interactions; leave one of them out");
+            return ManifestReader.PATH;
+        }
         if (task == null) {
             return null;
         }

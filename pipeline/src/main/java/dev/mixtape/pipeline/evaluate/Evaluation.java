@@ -38,7 +38,8 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
     /** All that came out. */
     public record Outcome(List<Score> scores, List<Prediction> predictions) {
 
-        Outcome() {
+        /** Nothing yet; to be added to. */
+        public Outcome() {
             this(new ArrayList<>(), new ArrayList<>());
         }
     }

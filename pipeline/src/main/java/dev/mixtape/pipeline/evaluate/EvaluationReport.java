@@ -18,17 +18,44 @@ import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Shows scores: a table, CSV files, a chart, and one JSON object. */
+/**
+ * Shows scores: a table, CSV files, a chart, and one JSON object.
+ *
+ * @param title of the chart
+ * @param metrics names of values that every score has, the first of which the chart shows
+ * @param facts what the JSON object begins with, {@code songs} among them
+ */
 public record EvaluationReport(
-        Manifest manifest, Task task, Evaluation.Outcome outcome, List<Summary> summaries) {
+        String title,
+        List<String> metrics,
+        Map<String, Object> facts,
+        Evaluation.Outcome outcome,
+        List<Summary> summaries) {
+
+    /** Sums up what came out. */
+    public EvaluationReport(
+            String title,
+            List<String> metrics,
+            Map<String, Object> facts,
+            Evaluation.Outcome outcome) {
+        this(title, metrics, facts, outcome, Summary.of(outcome.scores(), metrics));
+    }
 
     /** Sums up what came out for a manifest's songs. */
     public EvaluationReport(Manifest manifest, Evaluation.Outcome outcome) {
-        this(manifest, Task.of(manifest.column()), outcome);
+        this(
+                manifest.file().getFileName().toString(),
+                Task.of(manifest.column()).metrics(),
+                facts(manifest),
+                outcome);
     }
 
-    private EvaluationReport(Manifest manifest, Task task, Evaluation.Outcome outcome) {
-        this(manifest, task, outcome, Summary.of(outcome.scores(), task.metrics()));
+    private static Map<String, Object> facts(Manifest manifest) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("task", Task.of(manifest.column()).word());
+        facts.put("songs", manifest.songs().size());
+        facts.put("classes", manifest.classes().size());
+        return facts;
     }
 
     private int runs() {
@@ -41,7 +68,6 @@ public record EvaluationReport(
 
     /** A line a model: mean ± standard deviation of every metric. */
     public Table table() {
-        List<String> metrics = task.metrics();
         List<String> headings = new ArrayList<>(List.of("model", "numbers a song"));
         headings.addAll(metrics);
         Table table = new Table(headings.toArray(String[]::new));
@@ -84,11 +110,11 @@ public record EvaluationReport(
     public String caption(Path folder) {
         return String.format(
                 Locale.ROOT,
-                "mean ± standard deviation over runs x folds = %d x %d tests of %d songs; each"
+                "mean ± standard deviation over runs x folds = %d x %d tests of %s songs; each"
                         + " test, each prediction and a chart are in %s",
                 runs(),
                 folds(),
-                manifest.songs().size(),
+                facts.get("songs"),
                 folder);
     }
 
@@ -100,10 +126,7 @@ public record EvaluationReport(
      * @param corpusSongs songs of a separate corpus; null where there was none
      */
     public Map<String, Object> line(long seed, Integer corpusSongs) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("task", task.word());
-        line.put("songs", manifest.songs().size());
-        line.put("classes", manifest.classes().size());
+        Map<String, Object> line = new LinkedHashMap<>(facts);
         line.put("corpusSongs", corpusSongs);
         line.put("runs", runs());
         line.put("folds", folds());
@@ -115,15 +138,15 @@ public record EvaluationReport(
     }
 
     private Map<String, Object> metrics(String model) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        for (String metric : task.metrics()) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String metric : metrics) {
             Summary summary = summary(model, metric);
             Map<String, Object> numbers = new LinkedHashMap<>();
             numbers.put("mean", orNull(summary.mean()));
             numbers.put("standardDeviation", orNull(summary.standardDeviation()));
-            metrics.put(metric, numbers);
+            values.put(metric, numbers);
         }
-        return metrics;
+        return values;
     }
 
     private static Double orNull(double value) {
@@ -160,7 +183,7 @@ public record EvaluationReport(
                                 "tested",
                                 "dimensions",
                                 "C"));
-        header.addAll(task.metrics());
+        header.addAll(metrics);
         List<List<?>> rows = new ArrayList<>();
         for (Score score : outcome.scores()) {
             List<Object> row = new ArrayList<>();
@@ -170,8 +193,8 @@ public record EvaluationReport(
             row.add(score.learnedFrom());
             row.add(score.tested());
             row.add(score.dimensions());
-            row.add(score.C());
-            task.metrics().forEach(metric -> row.add(orNull(score.values().get(metric))));
+            row.add(orNull(score.C()));
+            metrics.forEach(metric -> row.add(orNull(score.values().get(metric))));
             rows.add(row);
         }
         return csv(header, rows);
@@ -209,17 +232,14 @@ public record EvaluationReport(
     }
 
     private byte[] chart() throws IOException {
-        String main = task.metrics().get(0);
+        String main = metrics.get(0);
         List<IntervalChart.Row> rows = new ArrayList<>();
         for (String model : models()) {
             Summary s = summary(model, main);
             rows.add(new IntervalChart.Row(model, s.values(), s.mean(), s.standardDeviation()));
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(
-                IntervalChart.draw(manifest.file().getFileName().toString(), main, rows),
-                "png",
-                png);
+        ImageIO.write(IntervalChart.draw(title, main, rows), "png", png);
         return png.toByteArray();
     }
 

@@ -33,7 +33,9 @@ import org.apache.commons.csv.CSVRecord;
  * is, before any work.
  */
 public final class ManifestReader {
-    private static final String PATH = "path";
+    /** As the column of classes it makes each song a class of its own: no label is needed. */
+    public static final String PATH = "path";
+
     static final String LABEL = "label";
     static final String TAGS = "tags";
     private static final String SPLIT = "split";
@@ -51,7 +53,8 @@ public final class ManifestReader {
     /**
      * Reads and checks.
      *
-     * @param column {@code label} or {@code tags}; null for the first of these that there is
+     * @param column {@code label}, {@code tags} or {@link #PATH}; null for the first of these that
+     *     there is
      * @param mostTags only so many tags, the most frequent ones; 0 for all
      * @throws UserError naming the row, what was found and what to do
      */

@@ -9,6 +9,11 @@ import java.util.function.Consumer;
 record MeanAndDeviationModel(String name) implements SongModel {
 
     @Override
+    public boolean distributions() {
+        return false;
+    }
+
+    @Override
     public Matrix embed(SongSet corpus, SongSet songs, long seed, Consumer<String> note)
             throws IOException {
         note.accept("means and deviations");

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param learnedFrom songs that the classifier was fitted to
  * @param tested songs
  * @param dimensions of a song's vector
- * @param C of the regression, as chosen on the validation songs
+ * @param C of the regression, as chosen on the validation songs; NaN where there is none
  * @param values by metric; NaN where nothing can be said
  */
 public record Score(

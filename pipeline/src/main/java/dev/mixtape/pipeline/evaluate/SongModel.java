@@ -10,6 +10,11 @@ public interface SongModel {
     /** As the user wrote it, such as {@code hdpgmm:temperature=4}. */
     String name();
 
+    /** Whether its vectors are logs of distributions, as those over components or words are. */
+    default boolean distributions() {
+        return true;
+    }
+
     /**
      * Learns from some songs, if there is anything to learn, and embeds others.
      *

@@ -1,0 +1,43 @@
+package dev.mixtape.operators.evaluation;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which items each user has taken up: played, bought, liked. How often is not kept, since ranking
+ * is judged by what was taken up at all.
+ *
+ * @param users their names
+ * @param items how many there are; an item is a number in [0, items)
+ * @param of the items of each user, rising, none twice
+ */
+public record Interactions(List<String> users, int items, List<int[]> of) {
+
+    /**
+     * Checks that every user has a list and every list is as stated.
+     *
+     * @throws IllegalArgumentException naming the user
+     */
+    public Interactions {
+        if (users.size() != of.size()) {
+            throw new IllegalArgumentException(
+                    of.size() + " lists of items: must be one for each of " + users.size());
+        }
+        for (int u = 0; u < users.size(); u++) {
+            int last = -1;
+            for (int item : of.get(u)) {
+                if (item <= last || item >= items) {
+                    throw new IllegalArgumentException(
+                            users.get(u)
+                                    + ": items="
+                                    + Arrays.toString(of.get(u))
+                                    + ": must rise and be less than "
+                                    + items);
+                }
+                last = item;
+            }
+        }
+        users = List.copyOf(users);
+        of = List.copyOf(of);
+    }
+}
