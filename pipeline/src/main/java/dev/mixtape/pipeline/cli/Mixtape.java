@@ -66,6 +66,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new FeaturesCommand(workbench))
                         .addSubcommand(new FitCommand(workbench))
                         .addSubcommand(new EmbedCommand(workbench))
+                        .addSubcommand(new ComponentsCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(deadLetters)
                         .addSubcommand(new BenchCommand(workbench))
