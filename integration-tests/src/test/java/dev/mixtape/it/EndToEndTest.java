@@ -3,17 +3,27 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mixtape.operators.flink.ComponentRecords;
 import dev.mixtape.operators.flink.ModelRecords;
+import dev.mixtape.operators.interpretation.ComponentDescription;
+import dev.mixtape.operators.interpretation.ComponentDescription.Length;
+import dev.mixtape.operators.interpretation.SongShares;
+import dev.mixtape.operators.interpretation.SongTally;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.local.LocalJob;
+import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.TrackShares;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,6 +56,9 @@ final class EndToEndTest {
             assertVersionsFollowOneAnother(mixtape.progress());
             assertNewestModelIsWhole(mixtape.models());
             assertThat(mixtape.deadLetters()).isEmpty();
+            await("components, though the job failed midway")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertComponentsSpeakOfAllOnce(mixtape));
         }
     }
 
@@ -143,6 +156,42 @@ final class EndToEndTest {
                             assertThat(embedding.getBoundPerFrame()).isFinite();
                             assertThat(embedding.getFrames()).isEqualTo(87);
                         });
+    }
+
+    /** Counted here, in memory, from the embeddings that anybody sees. */
+    private static void assertComponentsSpeakOfAllOnce(Mixtape mixtape) {
+        SongTally tally = new SongTally(Length.DEFAULT.exemplars());
+        mixtape.embeddings().forEach(embedding -> tally.add(shares(embedding)));
+        List<ComponentDescription> expected =
+                ComponentDescription.of(
+                        tally.counts(), Collections.nCopies(12, List.of()), Length.DEFAULT);
+        Map<Integer, ComponentSummary> newest = new HashMap<>();
+        mixtape.components().forEach(told -> newest.put(told.getComponent(), told));
+        assertThat(newest).hasSameSizeAs(expected);
+        for (ComponentDescription each : expected) {
+            ComponentDescription told = ComponentRecords.description(newest.get(each.component()));
+            assertThat(told.share()).isEqualTo(each.share());
+            assertThat(told.songs()).isEqualTo(each.songs());
+            assertThat(told.tags()).isEqualTo(each.tags());
+            assertThat(told.exemplars()).isEqualTo(each.exemplars());
+            assertThat(told.features()).hasSize(Length.DEFAULT.features());
+        }
+        assertThat(expected)
+                .flatExtracting(ComponentDescription::tags)
+                .extracting(ComponentDescription.Tag::tag)
+                .contains("harmonic", "noisy");
+    }
+
+    private static SongShares shares(TrackEmbedding embedding) {
+        TrackShares shares = ComponentRecords.shares(embedding);
+        return new SongShares(
+                shares.getTrackId(),
+                shares.getTitle(),
+                shares.getArtist(),
+                shares.getFrames(),
+                shares.getTags(),
+                shares.getComponents(),
+                shares.getShares());
     }
 
     private static void assertVersionsFollowOneAnother(List<LearningProgress> progress) {

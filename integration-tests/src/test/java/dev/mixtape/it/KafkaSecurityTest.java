@@ -156,7 +156,8 @@ final class KafkaSecurityTest {
     /** What docs/kafka-security.md lists, in the order in which the job asks for it. */
     private static void grantOneByOne(Settings admin, Settings job) throws Exception {
         grant(admin, ResourceType.TOPIC, "tracks", AclOperation.DESCRIBE);
-        for (String topic : List.of("models", "embeddings", "progress", "dead-letters")) {
+        for (String topic :
+                List.of("models", "embeddings", "progress", "components", "dead-letters")) {
             grant(admin, ResourceType.TOPIC, topic, AclOperation.WRITE);
         }
         assertDenied(job, "the job may not READ topic tracks; grant it");

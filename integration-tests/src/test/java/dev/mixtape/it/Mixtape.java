@@ -10,6 +10,7 @@ import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
@@ -42,6 +43,7 @@ public final class Mixtape implements AutoCloseable {
     private final Watched<LearningProgress> progress;
     private final Watched<DeadLetter> deadLetters;
     private final Watched<ModelUpdate> models;
+    private final Watched<ComponentSummary> components;
 
     /** Starts it with small settings, over which a test lays its own. */
     Mixtape(String... keysAndValues) throws IOException {
@@ -66,6 +68,7 @@ public final class Mixtape implements AutoCloseable {
                         .with(MixtapeSettings.BATCH_MAX_WAIT, "2 s")
                         .with(MixtapeSettings.BOOTSTRAP_TRACKS, 10)
                         .with(MixtapeSettings.BOOTSTRAP_MAX_WAIT, "20 s")
+                        .with(MixtapeSettings.COMPONENTS_INTERVAL, "2 s")
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, "500 ms");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             small = small.with(keysAndValues[i], keysAndValues[i + 1]);
@@ -77,6 +80,7 @@ public final class Mixtape implements AutoCloseable {
         progress = watch(MixtapeSettings.PROGRESS_TOPIC, LearningProgress.class);
         deadLetters = watch(MixtapeSettings.DEAD_LETTERS_TOPIC, DeadLetter.class);
         models = watch(MixtapeSettings.MODELS_TOPIC, ModelUpdate.class);
+        components = watch(MixtapeSettings.COMPONENTS_TOPIC, ComponentSummary.class);
     }
 
     /** What a job over it is to be started with. */
@@ -150,7 +154,7 @@ public final class Mixtape implements AutoCloseable {
         publisher.flush();
     }
 
-    /** All committed embeddings so far; so do the three below with their records. */
+    /** All committed embeddings so far; so do the four below with their records. */
     public List<TrackEmbedding> embeddings() {
         return embeddings.all();
     }
@@ -165,6 +169,10 @@ public final class Mixtape implements AutoCloseable {
 
     public List<ModelUpdate> models() {
         return models.all();
+    }
+
+    public List<ComponentSummary> components() {
+        return components.all();
     }
 
     /** What the newest version has learned from. */
@@ -199,6 +207,7 @@ public final class Mixtape implements AutoCloseable {
         progress.reader.close();
         deadLetters.reader.close();
         models.reader.close();
+        components.reader.close();
         if (broker.isPresent()) {
             broker.get().close();
         }

@@ -1,17 +1,26 @@
 package dev.mixtape.pipeline;
 
+import dev.mixtape.operators.flink.ComponentRecords;
+import dev.mixtape.operators.flink.CountComponents;
+import dev.mixtape.operators.flink.CountTracks;
+import dev.mixtape.operators.flink.DescribeComponents;
 import dev.mixtape.operators.flink.FrameTracks;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.InferSongs;
 import dev.mixtape.operators.flink.LearnCorpus;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.CountedComponent;
+import dev.mixtape.schemas.internal.TrackShares;
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -28,6 +37,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                  │           ▲     │     └─▶ contributions ─▶ learn corpus ─▶ models, progress
  *                  └─▶ dead letters ◀┘                                            │
  *                              └──────────────── models (broadcast) ◀─────────────┘  by Kafka
+ *
+ *   embeddings ─▶ count tracks ─▶ count components ─▶ describe components ─▶ components
+ *                                                            ▲
+ *                                     model versions ────────┘
  * </pre>
  *
  * <p>The models topic is the only way back, an ordinary source: the graph has no cycle. Operator
@@ -44,6 +57,7 @@ public final class MixtapeJob {
             Sink<TrackEmbedding> embeddings,
             Sink<ModelUpdate> models,
             Sink<LearningProgress> progress,
+            Sink<ComponentSummary> components,
             Sink<DeadLetter> deadLetters) {}
 
     /** Adds the job's operators to an environment; the caller executes it. */
@@ -100,5 +114,36 @@ public final class MixtapeJob {
                 .uid("progress")
                 .setParallelism(1);
         deadLetters.sinkTo(sinks.deadLetters()).name("dead letters").uid("dead-letters");
+        describe(embeddings, versions, settings.get(MixtapeSettings.COMPONENTS_INTERVAL))
+                .sinkTo(sinks.components())
+                .name("components")
+                .uid("components")
+                .setParallelism(1);
+    }
+
+    /** What components mean, beside the way of the embeddings: nothing there waits for it. */
+    private static DataStream<ComponentSummary> describe(
+            DataStream<TrackEmbedding> embeddings,
+            DataStream<ModelUpdate> versions,
+            Duration interval) {
+        DataStream<CountedComponent> counts =
+                embeddings
+                        .map(ComponentRecords::shares, new AvroTypeInfo<>(TrackShares.class))
+                        .name("track shares")
+                        .uid("track-shares")
+                        .keyBy(TrackShares::getTrackId)
+                        .process(new CountTracks())
+                        .name("count tracks")
+                        .uid("count-tracks")
+                        .keyBy(CountComponents::key)
+                        .process(new CountComponents(interval))
+                        .name("count components")
+                        .uid("count-components");
+        return counts.keyBy(CountedComponent::getModelId)
+                .connect(versions.keyBy(ModelUpdate::getModelId))
+                .process(new DescribeComponents(interval))
+                .name("describe components")
+                .uid("describe-components")
+                .setParallelism(1); // one model, one key
     }
 }

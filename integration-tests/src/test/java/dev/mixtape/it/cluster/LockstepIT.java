@@ -68,6 +68,8 @@ final class LockstepIT {
                 name + "-models",
                 "topics.progress",
                 name + "-progress",
+                "topics.components",
+                name + "-components",
                 "topics.dead-letters",
                 name + "-dead-letters",
                 "bootstrap.tracks",

@@ -53,19 +53,45 @@ public record Embeddings(
                         new float[Math.multiplyExact(n, K)],
                         new float[n * K],
                         new double[n]);
+        each(model, songs, backend, threads, all::put, done);
+        return all;
+    }
+
+    /**
+     * Embeds a source and keeps nothing.
+     *
+     * @param backend makes one backend for each thread
+     * @param taker given each song's result, in order
+     * @param done told how many songs are embedded
+     * @throws IOException if a song cannot be read or inferred, named
+     */
+    public static void each(
+            Model model,
+            Songs songs,
+            Supplier<InferenceBackend> backend,
+            int threads,
+            Taker taker,
+            IntConsumer done)
+            throws IOException {
+        int n = songs.count();
         try (Workers workers = new Workers(songs, backend, threads)) {
             for (int from = 0, j = 0; from < n; from += SLICE) {
                 int to = Math.min(n, from + SLICE);
                 for (List<SongResult> bundle :
                         workers.embed(model, IntStream.range(from, to).toArray())) {
                     for (SongResult song : bundle) {
-                        all.put(j++, song);
+                        taker.take(j++, song);
                     }
                 }
                 done.accept(to);
             }
         }
-        return all;
+    }
+
+    /** Takes the result of song {@code j} of the source. */
+    @FunctionalInterface
+    public interface Taker {
+        void take(int j, SongResult song);
     }
 
     private void put(int j, SongResult song) {

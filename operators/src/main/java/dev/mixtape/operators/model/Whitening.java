@@ -72,6 +72,57 @@ public record Whitening(double[] mean, double[] matrix) {
     }
 
     /**
+     * Back to the units of the features: mean + white · matrix⁻¹, by substitution from the last
+     * column on, since the matrix is lower-triangular.
+     *
+     * @param white D, whitened
+     * @return D, raw, a new array
+     */
+    public double[] invert(double[] white) {
+        double[] raw = directions(white);
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] += mean[i];
+        }
+        return raw;
+    }
+
+    /**
+     * Standard deviations of the sample that this was estimated from: √((matrix · matrixᵀ)⁻¹_ii),
+     * since matrix · matrixᵀ is its precision.
+     *
+     * @return D, in the units of the features; above 0
+     */
+    public double[] deviations() {
+        int D = D();
+        double[] squares = new double[D];
+        for (int j = 0; j < D; j++) {
+            double[] unit = new double[D];
+            unit[j] = 1;
+            double[] row = directions(unit);
+            for (int i = 0; i < D; i++) {
+                squares[i] += row[i] * row[i];
+            }
+        }
+        for (int i = 0; i < D; i++) {
+            squares[i] = Math.sqrt(squares[i]);
+        }
+        return squares;
+    }
+
+    /** white · matrix⁻¹: a difference, rather than a place. */
+    private double[] directions(double[] white) {
+        int D = D();
+        double[] y = white.clone();
+        for (int j = D - 1; j >= 0; j--) {
+            y[j] /= matrix[j * D + j];
+            for (int i = 0; i < j; i++) {
+                y[i] -= y[j] * matrix[j * D + i];
+            }
+        }
+        return y;
+    }
+
+    /**
      * Whitens a song.
      *
      * @param song N×D, raw

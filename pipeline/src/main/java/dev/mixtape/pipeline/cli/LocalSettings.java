@@ -24,6 +24,7 @@ final class LocalSettings {
                 .with(MixtapeSettings.BATCH_TRACKS, between(1, tracks / 5, 64))
                 .with(MixtapeSettings.BATCH_MAX_WAIT, tracks <= SOON_THROUGH ? "3 s" : "10 s")
                 .with(MixtapeSettings.TAU0, 1)
+                .with(MixtapeSettings.COMPONENTS_INTERVAL, "5 s")
                 .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s");
     }
 

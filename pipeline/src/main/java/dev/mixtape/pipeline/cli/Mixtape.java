@@ -67,6 +67,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new FitCommand(workbench))
                         .addSubcommand(new EmbedCommand(workbench))
                         .addSubcommand(new EvaluateCommand(workbench))
+                        .addSubcommand(new ComponentsCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(deadLetters)
                         .addSubcommand(new BenchCommand(workbench))

@@ -50,6 +50,11 @@ public final class SongSource {
         return new Hdf5Songs(source);
     }
 
+    /** Whether a source is a folder of music, whose files may have tags of their own. */
+    public static boolean isMusic(Path source) throws IOException {
+        return Files.isDirectory(source) && !holdsFrames(source);
+    }
+
     private static boolean holdsFrames(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.anyMatch(file -> file.toString().endsWith(".npy"));

@@ -72,6 +72,7 @@ public final class Access {
         needed.put(MixtapeSettings.MODELS_TOPIC, Set.of(AclOperation.READ, AclOperation.WRITE));
         needed.put(MixtapeSettings.EMBEDDINGS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.PROGRESS_TOPIC, Set.of(AclOperation.WRITE));
+        needed.put(MixtapeSettings.COMPONENTS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.DEAD_LETTERS_TOPIC, Set.of(AclOperation.WRITE));
         List<String> names = needed.keySet().stream().map(settings::get).distinct().toList();
         Map<String, TopicDescription> found =

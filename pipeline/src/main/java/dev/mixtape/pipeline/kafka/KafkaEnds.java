@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.kafka;
 
+import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
@@ -10,6 +11,7 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelComponent;
@@ -37,7 +39,8 @@ public final class KafkaEnds {
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
     /** What each sink's transactional ids begin with, behind the job's name. */
-    static final List<String> SINKS = List.of("embeddings", "models", "progress", "dead-letters");
+    static final List<String> SINKS =
+            List.of("embeddings", "models", "progress", "components", "dead-letters");
 
     private final Settings settings;
 
@@ -53,7 +56,8 @@ public final class KafkaEnds {
 
     /** Returns where they go. */
     public MixtapeJob.Sinks sinks() {
-        return new MixtapeJob.Sinks(embeddings(), modelUpdates(), progress(), deadLetters());
+        return new MixtapeJob.Sinks(
+                embeddings(), modelUpdates(), progress(), components(), deadLetters());
     }
 
     /** Returns tracks from the beginning, or from where the checkpoint stood. */
@@ -107,6 +111,16 @@ public final class KafkaEnds {
                         settings.get(PROGRESS_TOPIC),
                         LearningProgress.class,
                         LearningProgress::getModelId));
+    }
+
+    /** Returns the sink of what components mean, keyed by model and component. */
+    public KafkaSink<ComponentSummary> components() {
+        return sink(
+                "components",
+                new RecordSerializer<>(
+                        settings.get(COMPONENTS_TOPIC),
+                        ComponentSummary.class,
+                        summary -> summary.getModelId() + "/" + summary.getComponent()));
     }
 
     /** Returns the sink of dead letters, keyed by the coordinates of the record that died. */

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.kafka;
 
+import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.LOCKSTEP;
@@ -56,6 +57,7 @@ public final class Topics {
                         // written.
                         topic(settings, settings.get(MODELS_TOPIC), 1, NEWEST_OF_EACH_KEY),
                         topic(settings, settings.get(PROGRESS_TOPIC), 1, Map.of()),
+                        topic(settings, settings.get(COMPONENTS_TOPIC), 1, NEWEST_OF_EACH_KEY),
                         topic(settings, settings.get(DEAD_LETTERS_TOPIC), partitions, Map.of())));
         if (settings.get(LOCKSTEP)) {
             checkPartitions(settings);

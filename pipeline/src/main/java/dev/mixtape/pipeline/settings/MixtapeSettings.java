@@ -28,6 +28,12 @@ public final class MixtapeSettings {
                             "Model versions in pieces; the way back to inference."));
     public static final Setting<String> PROGRESS_TOPIC =
             add(Setting.text("topics.progress", "progress", "One line a model version."));
+    public static final Setting<String> COMPONENTS_TOPIC =
+            add(
+                    Setting.text(
+                            "topics.components",
+                            "components",
+                            "What components mean: tags, tracks, features."));
     public static final Setting<String> DEAD_LETTERS_TOPIC =
             add(
                     Setting.text(
@@ -41,8 +47,8 @@ public final class MixtapeSettings {
                             4,
                             1,
                             10_000,
-                            "Partitions of the topics that Mixtape creates; models and progress"
-                                    + " have one."));
+                            "Partitions of the topics that Mixtape creates; models, progress"
+                                    + " and components have one."));
     public static final Setting<Integer> TOPIC_REPLICATION =
             add(
                     Setting.integer(
@@ -297,6 +303,15 @@ public final class MixtapeSettings {
             add(
                     Setting.duration(
                             "bundle.max-delay", "100 ms", "A song waits for others this long."));
+
+    // --- components
+
+    public static final Setting<Duration> COMPONENTS_INTERVAL =
+            add(
+                    Setting.duration(
+                            "components.interval",
+                            "60 s",
+                            "What components mean is told anew at most this often."));
 
     // --- the job
 

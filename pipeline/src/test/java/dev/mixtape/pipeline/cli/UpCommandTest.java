@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.operators.npz.NpyArray;
 import dev.mixtape.operators.npz.Npz;
 import dev.mixtape.pipeline.cli.Shell.Ran;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpCommandTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String LISTENS = "Up: the broker listens at ";
 
     @TempDir Path folder;
     private Path music;
@@ -68,7 +72,9 @@ class UpCommandTest {
                 "--set",
                 "batch.max-wait=1 s",
                 "--set",
-                "model.components=8"
+                "model.components=8",
+                "--set",
+                "components.interval=500 ms"
             };
             thread = new Thread(() -> Mixtape.commandLine(workbench).execute(args), "up");
             thread.start();
@@ -78,6 +84,12 @@ class UpCommandTest {
             await().atMost(PATIENCE)
                     .failFast("up ended: " + err, () -> !thread.isAlive())
                     .until(() -> out.toString().lines().anyMatch(l -> l.startsWith(beginning)));
+        }
+
+        String broker() {
+            Matcher line = Pattern.compile(LISTENS + "([0-9.]+:[0-9]+)").matcher(out.toString());
+            assertThat(line.find()).isTrue();
+            return line.group(1);
         }
 
         void stop() throws InterruptedException {
@@ -92,7 +104,7 @@ class UpCommandTest {
             throws Exception {
         write(0, 5);
         Up first = new Up();
-        first.awaitLine("Up: the broker listens at 127.0.0.1:");
+        first.awaitLine(LISTENS + "127.0.0.1:");
         first.awaitLine("5 embedded, 0 dead letters; model version");
         write(5, 7);
         first.awaitLine("7 embedded");
@@ -101,6 +113,7 @@ class UpCommandTest {
         write(7, 8);
         Up second = new Up();
         second.awaitLine("8 embedded");
+        await().atMost(PATIENCE).untilAsserted(() -> assertTellsOfComponents(second.broker()));
         second.stop();
 
         Path file = folder.resolve("model.npz");
@@ -123,6 +136,21 @@ class UpCommandTest {
         assertThat(arrays.get("m").shape()).containsExactly(8, 52);
         assertThat(arrays.get("wInv").shape()).containsExactly(8, 52, 52);
         assertThat(arrays.get("u").shape()).containsExactly(7);
+    }
+
+    /** While it runs: what the components topic holds, in committed records. */
+    private void assertTellsOfComponents(String broker) throws IOException {
+        Ran ran = new Shell(home).run("components", "--bootstrap", broker, "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode json = ran.lastLineAsJson();
+        double shares = 0;
+        for (JsonNode component : json.get("components")) {
+            shares += component.get("share").asDouble();
+            assertThat(component.get("features")).hasSize(5);
+        }
+        assertThat(json.get("described").asInt()).isBetween(1, 8);
+        assertThat(shares).isBetween(0.999, 1.001);
+        assertThat(ran.out()).contains(".wav", "MFCC");
     }
 
     @Test

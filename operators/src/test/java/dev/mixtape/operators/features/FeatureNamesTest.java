@@ -1,0 +1,103 @@
+package dev.mixtape.operators.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class FeatureNamesTest {
+    private static final int D = Frames.PAPER_DIMENSIONS;
+
+    @Test
+    void namesEveryColumnOnce() {
+        List<String> names = IntStream.range(0, D).mapToObj(i -> FeatureNames.name(D, i)).toList();
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(names.get(0)).isEqualTo("MFCC 0");
+        assertThat(names.get(12)).isEqualTo("MFCC 12");
+        assertThat(names.get(13)).isEqualTo("ΔMFCC 0");
+        assertThat(names.get(38)).isEqualTo("ΔΔMFCC 12");
+        assertThat(names.get(39)).isEqualTo("chroma C");
+        assertThat(names.get(50)).isEqualTo("chroma B");
+        assertThat(names.get(51)).isEqualTo("onset strength");
+    }
+
+    @Test
+    void framesOfOtherFeaturesHaveNumbersOnly() {
+        assertThat(FeatureNames.name(5, 0)).isEqualTo("feature 0");
+        assertThat(FeatureNames.word(5, 0, true)).isEmpty();
+        assertThatThrownBy(() -> FeatureNames.name(5, 5))
+                .hasMessage("column=5: must be in [0, D), and D=5");
+    }
+
+    @Test
+    void whatHasNoPlainMeaningHasNoWord() {
+        assertThat(IntStream.concat(IntStream.range(2, 39), IntStream.of(51)))
+                .allSatisfy(i -> assertThat(FeatureNames.word(D, i, true)).isEmpty());
+    }
+
+    /** The words against sounds that anybody would call so. */
+    @Test
+    void wordsMeanWhatTheySay() {
+        float[] noise = noise();
+        double[] plain = mean(noise);
+        assertThat(word(0, mean(scaled(noise, 0.1f)), plain)).isEqualTo("quieter");
+        assertThat(word(0, mean(scaled(noise, 4)), plain)).isEqualTo("louder");
+        assertThat(word(1, mean(smooth(noise)), plain)).isEqualTo("darker");
+        assertThat(word(1, plain, mean(smooth(noise)))).isEqualTo("brighter");
+        assertThat(word(39 + 9, mean(sine(440)), plain)).isEqualTo("more A");
+        assertThat(word(39 + 3, mean(sine(440)), plain)).isEqualTo("less D♯");
+    }
+
+    private static String word(int column, double[] one, double[] other) {
+        return FeatureNames.word(D, column, one[column] > other[column]).orElseThrow();
+    }
+
+    private static double[] mean(float[] samples) {
+        Frames frames = new FrameExtractor().extract(samples);
+        double[] mean = new double[D];
+        for (int q = 0; q < frames.values().length; q++) {
+            mean[q % D] += frames.values()[q] / (double) frames.count();
+        }
+        return mean;
+    }
+
+    private static float[] noise() {
+        Random random = new Random(3);
+        float[] samples = new float[FrameExtractor.SAMPLE_RATE];
+        for (int n = 0; n < samples.length; n++) {
+            samples[n] = (float) (0.1 * random.nextGaussian());
+        }
+        return samples;
+    }
+
+    private static float[] scaled(float[] x, float by) {
+        float[] y = x.clone();
+        for (int n = 0; n < y.length; n++) {
+            y[n] *= by;
+        }
+        return y;
+    }
+
+    /** A one-pole low pass. */
+    private static float[] smooth(float[] x) {
+        float[] y = x.clone();
+        for (int n = 1; n < y.length; n++) {
+            y[n] = 0.9f * y[n - 1] + 0.1f * x[n];
+        }
+        return y;
+    }
+
+    private static float[] sine(double hertz) {
+        float[] y = noise();
+        for (int n = 0; n < y.length; n++) {
+            y[n] =
+                    0.01f * y[n]
+                            + (float)
+                                    Math.sin(2 * Math.PI * hertz * n / FrameExtractor.SAMPLE_RATE);
+        }
+        return y;
+    }
+}
