@@ -25,9 +25,11 @@ final class TagFileTest {
         Map<String, TaggedSong> songs =
                 TagFile.read(
                         file(
-                                "id,tags,title,year\n"
-                                        + "a.ogg,rock|live| rock ,\"One, two\",1999\n"
-                                        + "b.npy,,,\n"),
+                                """
+                                id,tags,title,year
+                                a.ogg,rock|live| rock ,"One, two",1999
+                                b.npy,,,
+                                """),
                         folder);
         assertThat(songs)
                 .containsEntry(

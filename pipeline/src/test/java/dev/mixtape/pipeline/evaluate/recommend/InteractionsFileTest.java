@@ -44,12 +44,15 @@ class InteractionsFileTest {
     void readsColumnsByNameAndEachPairOnce() throws IOException {
         Interactions interactions =
                 read(
-                        "\uFEFFcount, Item ,when,user\r\n"
-                                + "3,d.ogg,monday,ann\r\n"
-                                + "1,\"b, c.ogg\",tuesday,bob\r\n"
-                                + "\r\n"
-                                + "0.5,a.ogg,monday,ann\r\n"
-                                + "1,d.ogg,friday,ann\r\n");
+                        String.join(
+                                "\r\n",
+                                "\uFEFFcount, Item ,when,user",
+                                "3,d.ogg,monday,ann",
+                                "1,\"b, c.ogg\",tuesday,bob",
+                                "",
+                                "0.5,a.ogg,monday,ann",
+                                "1,d.ogg,friday,ann",
+                                ""));
 
         assertThat(interactions.users()).containsExactly("ann", "bob");
         assertThat(interactions.items()).isEqualTo(3);
