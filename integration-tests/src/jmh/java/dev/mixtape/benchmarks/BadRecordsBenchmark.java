@@ -66,7 +66,7 @@ public class BadRecordsBenchmark {
     /** Opens the operator. */
     @Setup
     public void open() throws Exception {
-        record = new IncomingRecord("tracks", 0, 1, 2, value());
+        record = new IncomingRecord("tracks", 0, 1, 2, null, value());
         FetchRules rules =
                 new FetchRules(
                         List.of(Path.of("").toAbsolutePath().toString()),

@@ -6,6 +6,7 @@ import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
+import dev.mixtape.operators.flink.RefreshOptions;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
@@ -88,7 +89,33 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
                 settings.get(MixtapeSettings.SEED),
                 new TreeMap<>(fixed()),
-                lockstep());
+                lockstep(),
+                refresh());
+    }
+
+    /** How embeddings are kept fresh; null if they are not. */
+    private RefreshOptions refresh() {
+        double share = settings.get(MixtapeSettings.REFRESH_SHARE);
+        if (share == 0) {
+            return null;
+        }
+        if (settings.get(MixtapeSettings.LOCKSTEP)) {
+            throw new SettingException(
+                    MixtapeSettings.REFRESH_SHARE.key()
+                            + "="
+                            + share
+                            + ": must be 0 with "
+                            + MixtapeSettings.LOCKSTEP.key()
+                            + "=true, where the log alone decides each embedding; when a track is"
+                            + " refreshed, the clock decides");
+        }
+        return new RefreshOptions(
+                share,
+                settings.get(MixtapeSettings.REFRESH_TOLERANCE),
+                settings.get(MixtapeSettings.REFRESH_MAX_VERSION_LAG),
+                settings.get(MixtapeSettings.REFRESH_CHECK_INTERVAL),
+                settings.get(MixtapeSettings.REFRESH_TTL),
+                settings.get(MixtapeSettings.REFRESH_MAX_FRAMES));
     }
 
     LearningOptions learning() {

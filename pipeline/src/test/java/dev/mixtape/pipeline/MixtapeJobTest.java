@@ -1,8 +1,11 @@
 package dev.mixtape.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -37,5 +40,19 @@ final class MixtapeJobTest {
                         "Sink Committer: progress",
                         "dead-letters",
                         "Sink Committer: dead-letters");
+    }
+
+    @Test
+    void refusesToRefreshInLockstep() {
+        Settings both =
+                Settings.defaults()
+                        .with(MixtapeSettings.REFRESH_SHARE, 0.25)
+                        .with(MixtapeSettings.LOCKSTEP, true);
+        assertThatThrownBy(() -> new JobOptions(both).inference())
+                .isInstanceOf(SettingException.class)
+                .hasMessage(
+                        "refresh.share=0.25: must be 0 with learning.lockstep=true, where the log"
+                                + " alone decides each embedding; when a track is refreshed, the"
+                                + " clock decides");
     }
 }

@@ -2,9 +2,14 @@ package dev.mixtape.schemas;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -28,9 +33,10 @@ import org.apache.avro.specific.SpecificRecord;
  *   +------+------+---------------------------+------------------------------+
  * </pre>
  *
- * <p>The fingerprint names the writer's schema. A schema that this version does not know is
- * refused, and the message states both fingerprints. Source: the Avro specification, "Single-object
- * encoding".
+ * <p>The fingerprint names the writer's schema. Earlier schemas of Mixtape's own are resources,
+ * {@code earlier/NAME-1.avsc} and on, and their records are read with the defaults of fields that
+ * came later. A schema that this version does not know is refused, and the message states both
+ * fingerprints. Source: the Avro specification, "Single-object encoding".
  *
  * <p>Not thread-safe: one per thread.
  *
@@ -52,19 +58,46 @@ public final class RecordCodec<T extends SpecificRecord> {
 
     private final String name;
     private final BinaryMessageEncoder<T> encoder;
-    private final DatumReader<T> reader;
     private final long fingerprint;
+
+    /** By the fingerprint of what was written. */
+    private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+
     private BinaryDecoder reused;
 
     /** Makes the codec of one generated record class. */
-    @SuppressWarnings("unchecked") // a reader of T's schema in T's data model gives T
     public RecordCodec(Class<T> type) {
         SpecificData data = SpecificData.getForClass(type);
         Schema schema = data.getSchema(type);
         this.name = schema.getName();
         this.encoder = new BinaryMessageEncoder<>(data, schema);
-        this.reader = (DatumReader<T>) data.createDatumReader(schema);
         this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+        addReader(data, schema, schema);
+        for (Schema earlier : earlier(type, name)) {
+            addReader(data, earlier, schema);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a reader of T's schema in T's data model gives T
+    private void addReader(SpecificData data, Schema written, Schema wanted) {
+        readers.put(
+                SchemaNormalization.parsingFingerprint64(written),
+                (DatumReader<T>) data.createDatumReader(written, wanted));
+    }
+
+    private static List<Schema> earlier(Class<?> type, String name) {
+        List<Schema> schemas = new ArrayList<>();
+        for (int number = 1; ; number++) {
+            try (InputStream file =
+                    type.getResourceAsStream("earlier/" + name + "-" + number + ".avsc")) {
+                if (file == null) {
+                    return schemas;
+                }
+                schemas.add(new Schema.Parser().parse(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // it lies beside this class
+            }
+        }
     }
 
     /** Returns the record in the layout above. */
@@ -84,7 +117,7 @@ public final class RecordCodec<T extends SpecificRecord> {
      * @throws MalformedRecordException if the bytes are anything else than a {@code T}
      */
     public T decode(byte[] bytes) throws MalformedRecordException {
-        checkHeader(bytes);
+        DatumReader<T> reader = reader(bytes);
         reused =
                 DecoderFactory.get()
                         .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, reused);
@@ -105,7 +138,7 @@ public final class RecordCodec<T extends SpecificRecord> {
         return value;
     }
 
-    private void checkHeader(byte[] bytes) throws MalformedRecordException {
+    private DatumReader<T> reader(byte[] bytes) throws MalformedRecordException {
         if (bytes.length < HEADER_BYTES) {
             throw new MalformedRecordException(
                     "record of "
@@ -125,13 +158,15 @@ public final class RecordCodec<T extends SpecificRecord> {
                             bytes[0], bytes[1], name));
         }
         long given = header.order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (given != fingerprint) {
+        DatumReader<T> reader = readers.get(given);
+        if (reader == null) {
             throw new MalformedRecordException(
                     String.format(
                             "schema fingerprint 0x%016X is unknown: expected 0x%016X (%s); write"
                                     + " with the schema of this version of Mixtape",
                             given, fingerprint, name));
         }
+        return reader;
     }
 
     private static String describe(Exception e) {

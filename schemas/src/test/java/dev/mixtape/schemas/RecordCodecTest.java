@@ -3,11 +3,17 @@ package dev.mixtape.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
 final class RecordCodecTest {
@@ -63,6 +69,39 @@ final class RecordCodecTest {
                 .hasMessageMatching(
                         "schema fingerprint 0x[0-9A-F]{16} is unknown: expected 0x[0-9A-F]{16}"
                                 + " \\(Track\\).*");
+    }
+
+    @Test
+    void readsWhatAnEarlierVersionWroteWithTheDefaultsOfLaterFields() throws Exception {
+        Schema earlier;
+        try (var file = ModelUpdate.class.getResourceAsStream("earlier/ModelUpdate-1.avsc")) {
+            earlier = new Schema.Parser().parse(file);
+        }
+        GenericRecord component =
+                new GenericRecordBuilder(earlier.getField("body").schema().getTypes().get(1))
+                        .set("component", 4)
+                        .set("lambda", 2.0)
+                        .set("nu", 60.0)
+                        .set("m", List.of(1.0))
+                        .set("wInv", List.of(3.0))
+                        .set("stickMass", 5.0)
+                        .build();
+        GenericRecord update =
+                new GenericRecordBuilder(earlier)
+                        .set("modelId", "m")
+                        .set("version", 7L)
+                        .set("body", component)
+                        .build();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(update, written);
+
+        assertThat(new RecordCodec<>(ModelUpdate.class).decode(written.toByteArray()))
+                .isEqualTo(
+                        new ModelUpdate(
+                                "m",
+                                7L,
+                                new ModelComponent(
+                                        4, 2.0, 60.0, List.of(1.0), List.of(3.0), 5.0, 0.0)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mixtape.operators.flink;
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.CatalogEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,25 +19,49 @@ final class EmbeddingRecords {
 
     static TrackEmbedding of(
             Song song, SongResult result, String modelId, long modelVersion, long now) {
-        List<Float> embedding = new ArrayList<>(result.embedding().length);
-        for (float value : result.embedding()) {
-            embedding.add(value);
-        }
-        return TrackEmbedding.newBuilder()
+        return builder(result, modelId, modelVersion, now)
                 .setTrackId(song.trackId())
                 .setContentId(song.contentId())
-                .setModelId(modelId)
-                .setModelVersion(modelVersion)
-                .setEmbedding(embedding)
-                .setStrongest(strongest(result.responsibilities()))
-                .setBoundPerFrame(result.boundPerFrame())
                 .setFrames(result.frames())
                 .setTitle(song.title())
                 .setArtist(song.artist())
                 .setTags(song.tags())
                 .setArrivedAt(Instant.ofEpochMilli(song.arrivedAt()))
-                .setEmbeddedAt(Instant.ofEpochMilli(now))
                 .build();
+    }
+
+    /** Of a track that was embedded again, from those of its frames that are kept. */
+    static TrackEmbedding of(
+            String trackId,
+            CatalogEntry entry,
+            SongResult result,
+            String modelId,
+            long modelVersion,
+            long now) {
+        return builder(result, modelId, modelVersion, now)
+                .setTrackId(trackId)
+                .setContentId(entry.getContentId())
+                .setFrames(entry.getFrames())
+                .setTitle(entry.getTitle())
+                .setArtist(entry.getArtist())
+                .setTags(entry.getTags())
+                .setArrivedAt(Instant.ofEpochMilli(entry.getArrivedAt()))
+                .build();
+    }
+
+    private static TrackEmbedding.Builder builder(
+            SongResult result, String modelId, long modelVersion, long now) {
+        List<Float> embedding = new ArrayList<>(result.embedding().length);
+        for (float value : result.embedding()) {
+            embedding.add(value);
+        }
+        return TrackEmbedding.newBuilder()
+                .setModelId(modelId)
+                .setModelVersion(modelVersion)
+                .setEmbedding(embedding)
+                .setStrongest(strongest(result.responsibilities()))
+                .setBoundPerFrame(result.boundPerFrame())
+                .setEmbeddedAt(Instant.ofEpochMilli(now));
     }
 
     /** The largest shares, falling; ties by component number, so that the order is certain. */

@@ -29,9 +29,10 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * A record of the tracks topic to the frames of its song: read, fetch, decode, extract. Whatever
- * cannot go on at one of these stages becomes a dead letter that names it; in lockstep the corpus
- * update is told that nothing will come from there.
+ * A record of the tracks topic to the frames of its song: read, fetch, decode, extract; one without
+ * a value to word that its track is withdrawn. Whatever cannot go on at one of these stages becomes
+ * a dead letter that names it; in lockstep the corpus update is told that nothing will come from
+ * there.
  *
  * <p>State: how many records of each partition have come. It stands next to the source, where a
  * partition's records still have their order.
@@ -103,8 +104,13 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
             throws InterruptedException {
         long index = counts.next(record.topic(), record.partition());
         try {
-            out.collect(song(record, index));
-            framed.inc();
+            if (record.value() == null) {
+                String withdrawn = reader.readWithdrawn(record.key());
+                out.collect(Song.withdrawal(record, withdrawn, index));
+            } else {
+                out.collect(song(record, index));
+                framed.inc();
+            }
         } catch (Rejection rejection) {
             rejected.inc();
             context.output(

@@ -69,6 +69,21 @@ final class HeldSongs {
         remember(song.trackId(), version);
     }
 
+    /** Holds word of a withdrawal, under the current key, behind the last song that is held. */
+    void addBehind(Song withdrawal) throws Exception {
+        long last = 0;
+        for (long version : versions.get()) {
+            last = version;
+        }
+        add(withdrawal, last);
+    }
+
+    /** Forgets the songs of the current key. Its id may stay among those that wait, for nothing. */
+    void drop() {
+        songs.clear();
+        versions.clear();
+    }
+
     /** Tells whether a song of the current key is held: a newer revision must not overtake it. */
     boolean holdsCurrentKey() throws Exception {
         return !waiting.isEmpty() && versions.get().iterator().hasNext();
@@ -99,13 +114,14 @@ final class HeldSongs {
     }
 
     private void releaseCurrentKey(long version, Consumer<Song> taker) throws Exception {
+        List<HeldSong> now = new ArrayList<>();
         List<HeldSong> later = new ArrayList<>();
         List<Long> laterVersions = new ArrayList<>();
         var versionOf = versions.get().iterator();
         for (HeldSong song : songs.get()) {
             long wanted = versionOf.next();
             if (wanted <= version) {
-                taker.accept(SongRecords.toSong(song));
+                now.add(song);
             } else {
                 later.add(song);
                 laterVersions.add(wanted);
@@ -113,6 +129,8 @@ final class HeldSongs {
         }
         songs.update(later);
         versions.update(laterVersions);
+        // Only now: whoever takes a song may go on to other keys.
+        now.forEach(song -> taker.accept(SongRecords.toSong(song)));
     }
 
     private void remember(String id, long version) {

@@ -7,8 +7,9 @@ package dev.mixtape.operators.flink;
  * @param partition of that topic
  * @param offset in that partition
  * @param timestamp of the record, milliseconds since 1970
+ * @param key its bytes, which name the track of a tombstone; null for none
  * @param value its bytes; null for a tombstone
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record IncomingRecord(
-        String topic, int partition, long offset, long timestamp, byte[] value) {}
+        String topic, int partition, long offset, long timestamp, byte[] key, byte[] value) {}

@@ -10,12 +10,11 @@ import dev.mixtape.schemas.TrackEmbedding;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -29,7 +28,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <ul>
  *   <li>a song that came before its version is held in keyed state ({@link HeldSongs}), and a newer
  *       revision of it behind it;
- *   <li>which audio of a track was taken is keyed state, so the same again is passed over;
+ *   <li>which audio of a track was taken is keyed state, so the same again is passed over; so are
+ *       the frames from which it is embedded again ({@link Refresh}), until it is withdrawn;
  *   <li>the newest model is broadcast state, one copy a subtask; with it stands what the model was
  *       made with, and a job that is told otherwise does not start ({@link MadeWith});
  *   <li>songs that wait for their bundle, and statistics that are being added up, are flushed
@@ -45,7 +45,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
 
     private final InferenceOptions options;
 
-    private transient ValueState<String> takenContent;
+    private transient Catalog catalog;
     private transient BroadcastState<Integer, ModelUpdate> newestPieces;
     private transient HeldSongs held;
     private transient Alarm nextSlice;
@@ -54,6 +54,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient int bundleTracks;
     private transient SongOutput out;
     private transient SongTaker songs;
+    private transient Refresh refresh; // null when embeddings are not kept fresh
     private transient Model model;
     private transient Counter duplicates;
 
@@ -66,9 +67,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         MadeWith.check(context.getOperatorStateStore(), options.fixed());
-        takenContent =
-                context.getKeyedStateStore()
-                        .getState(new ValueStateDescriptor<>("taken-content", Types.STRING));
+        catalog = new Catalog(context.getKeyedStateStore());
         held = new HeldSongs(context.getKeyedStateStore());
         newestPieces =
                 context.getOperatorStateStore()
@@ -96,6 +95,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
                 options.bundleTracks() == InferenceOptions.AS_SUITS_THE_BACKEND
                         ? backend.suitableBundle()
                         : options.bundleTracks();
+        refresh = options.refresh() == null ? null : refresh(clock);
         songs =
                 options.lockstep() == null
                         ? new LiveSongs(
@@ -104,7 +104,8 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
                                 backend,
                                 out,
                                 clock,
-                                getRuntimeContext().getTaskInfo())
+                                getRuntimeContext().getTaskInfo(),
+                                refresh == null ? EmbeddedSongs.FORGOTTEN : refresh)
                         : new LockstepSongs(options, backend, out);
         assembler = new ModelAssembler();
         for (Map.Entry<Integer, ModelUpdate> piece : newestPieces.entries()) {
@@ -114,19 +115,52 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         releaseHeldSongs();
     }
 
+    private Refresh refresh(Clock clock) {
+        Refresh made =
+                new Refresh(
+                        options.refresh(),
+                        catalog,
+                        getKeyedStateBackend(),
+                        backend,
+                        bundleTracks,
+                        out,
+                        clock,
+                        new Refresh.NewSongs() {
+                            @Override
+                            public void infer() {
+                                songs.inferWaiting();
+                            }
+
+                            @Override
+                            public boolean areHeldBack() {
+                                return held.areDue(model.version());
+                            }
+                        },
+                        new FreshnessMetrics(getMetricGroup()));
+        made.setTimers(getInternalTimerService("refresh", VoidNamespaceSerializer.INSTANCE, made));
+        return made;
+    }
+
     @Override
     public void processElement1(StreamRecord<Song> element) throws Exception {
         Song song = element.getValue();
-        if (song.contentId().equals(takenContent.value())) {
+        if (song.isWithdrawal()) {
+            withdraw(song);
+            return;
+        }
+        if (song.contentId().equals(catalog.takenContent())) {
             duplicates.inc();
             songs.passOver(song);
+            if (refresh != null && !held.holdsCurrentKey()) {
+                refresh.again(song);
+            }
             return;
         }
         if (!isFit(song)) {
             songs.passOver(song);
             return;
         }
-        takenContent.update(song.contentId());
+        catalog.take(song.contentId());
         if (model == null) {
             sample(song);
         }
@@ -174,6 +208,23 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private void use(Model whole) {
         songs.use(whole);
         model = whole;
+        if (refresh != null) {
+            refresh.use(whole);
+        }
+    }
+
+    /** Forgets a track, and says so behind its last embedding. */
+    private void withdraw(Song withdrawal) throws Exception {
+        songs.passOver(withdrawal);
+        boolean known = catalog.takenContent() != null;
+        catalog.forget();
+        if (songs.keepsWithdrawn() && held.holdsCurrentKey()) {
+            held.addBehind(withdrawal);
+        } else {
+            held.drop();
+            songs.forget(withdrawal.trackId());
+            out.withdrawal(withdrawal.trackId(), known);
+        }
     }
 
     /** What cannot be inferred must not reach a bundle, whose other songs it would take along. */
@@ -193,7 +244,9 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
 
     /** Whether a song fits the model and the device could not be known before there was a model. */
     private void takeHeld(Song song) {
-        if (isFit(song)) {
+        if (song.isWithdrawal()) {
+            out.withdrawal(song.trackId(), true);
+        } else if (isFit(song)) {
             songs.take(song);
         } else {
             songs.passOver(song);

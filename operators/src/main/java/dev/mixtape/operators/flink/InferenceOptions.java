@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param seed of those samples
  * @param fixed settings that the model keeps for its life, by key; see {@link MadeWith}
  * @param lockstep how the log is cut into batches; null when live
+ * @param refresh how embeddings are kept fresh; null if they are not
  */
 public record InferenceOptions(
         String modelId,
@@ -26,7 +27,8 @@ public record InferenceOptions(
         int bootstrapFrames,
         long seed,
         TreeMap<String, String> fixed,
-        Lockstep lockstep)
+        Lockstep lockstep,
+        RefreshOptions refresh)
         implements Serializable {
 
     /** For {@code bundleTracks}: the backend says how many keep its machine busy. */

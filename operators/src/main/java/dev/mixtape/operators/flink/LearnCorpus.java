@@ -199,7 +199,8 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                             model.posterior(),
                             model.version() + 1,
                             model.tracksLearned(),
-                            model.framesLearned()));
+                            model.framesLearned(),
+                            model.travelled()));
             report(progress());
         }
 

@@ -19,6 +19,7 @@ final class LiveSongs implements SongTaker {
     private final SongOutput out;
     private final Alarm alarm;
     private final TaskInfo subtask;
+    private final EmbeddedSongs listener;
     private final List<Song> bundle = new ArrayList<>();
     private Model model;
     private SufficientStatistics gathered;
@@ -29,8 +30,10 @@ final class LiveSongs implements SongTaker {
             InferenceBackend backend,
             SongOutput out,
             Clock clock,
-            TaskInfo subtask) {
+            TaskInfo subtask,
+            EmbeddedSongs listener) {
         this.subtask = subtask;
+        this.listener = listener;
         this.options = options;
         this.bundleTracks = bundleTracks;
         this.backend = backend;
@@ -80,6 +83,22 @@ final class LiveSongs implements SongTaker {
         sendGathered();
     }
 
+    @Override
+    public void inferWaiting() {
+        inferBundle();
+    }
+
+    @Override
+    public void forget(String trackId) {
+        bundle.removeIf(song -> song.trackId().equals(trackId));
+    }
+
+    /** What is withdrawn before its turn need not be learned from. */
+    @Override
+    public boolean keepsWithdrawn() {
+        return false;
+    }
+
     private void inferBundle() {
         alarm.cancel();
         if (bundle.isEmpty()) {
@@ -88,6 +107,7 @@ final class LiveSongs implements SongTaker {
         BundleResult result = backend.infer(bundle.stream().map(Song::toFrames).toList());
         for (int i = 0; i < bundle.size(); i++) {
             out.embedding(bundle.get(i), result.songs().get(i), model);
+            listener.embedded(bundle.get(i), result.songs().get(i), model);
         }
         bundle.clear();
         if (gathered == null) {

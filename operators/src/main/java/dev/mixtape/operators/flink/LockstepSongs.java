@@ -62,6 +62,18 @@ final class LockstepSongs implements SongTaker {
     }
 
     @Override
+    public void inferWaiting() {}
+
+    @Override
+    public void forget(String trackId) {}
+
+    /** Whether its turn had come would depend on the clock, and the log alone decides. */
+    @Override
+    public boolean keepsWithdrawn() {
+        return true;
+    }
+
+    @Override
     public void passOver(Song song) {
         nothing.add(position(song));
     }

@@ -42,7 +42,8 @@ public final class ModelRecords {
                                     component.nu(),
                                     boxed(component.m()),
                                     boxed(component.wInv()),
-                                    model.posterior().stickMass()[k])));
+                                    model.posterior().stickMass()[k],
+                                    model.travelled()[k])));
         }
         return records;
     }
@@ -67,11 +68,13 @@ public final class ModelRecords {
         Hyperparameters h = hyperparameters(header.getHyperparameters());
         NormalWishart[] components = new NormalWishart[h.K()];
         double[] stickMass = new double[h.K()];
+        double[] travelled = new double[h.K()];
         for (ModelUpdate record : records) {
             if (record.getVersion() == headerRecord.getVersion()
                     && record.getBody() instanceof ModelComponent component) {
                 components[component.getComponent()] = normalWishart(component);
                 stickMass[component.getComponent()] = component.getStickMass();
+                travelled[component.getComponent()] = component.getTravelled();
             }
         }
         for (int k = 0; k < components.length; k++) {
@@ -101,7 +104,8 @@ public final class ModelRecords {
                         new GammaPosterior(header.getGammaShape(), header.getGammaRate())),
                 headerRecord.getVersion(),
                 header.getTracksLearned(),
-                header.getFramesLearned());
+                header.getFramesLearned(),
+                travelled);
     }
 
     /** Returns which piece of a version a record is: {@link #HEADER}, or a component's number. */

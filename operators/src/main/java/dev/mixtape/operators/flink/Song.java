@@ -4,10 +4,11 @@ import dev.mixtape.operators.features.Frames;
 import java.util.List;
 
 /**
- * A track whose audio has become frames, on its way to inference.
+ * A track whose audio has become frames, on its way to inference; or word that a track is
+ * withdrawn, which has no audio and no frames, and goes the same way so that it overtakes nothing.
  *
  * @param trackId names the track for ever
- * @param contentId names its audio
+ * @param contentId names its audio; null for a withdrawal
  * @param title or null
  * @param artist or null
  * @param tags free words
@@ -33,6 +34,27 @@ public record Song(
         long index,
         int dimensions,
         float[] frames) {
+
+    /** Word that a track is withdrawn, by the record at these coordinates. */
+    static Song withdrawal(IncomingRecord record, String trackId, long index) {
+        return new Song(
+                trackId,
+                null,
+                null,
+                null,
+                List.of(),
+                record.timestamp(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                index,
+                1,
+                new float[0]);
+    }
+
+    boolean isWithdrawal() {
+        return contentId == null;
+    }
 
     /** Returns its frames for the mathematics; shares the array. */
     Frames toFrames() {

@@ -4,6 +4,7 @@ import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.CatalogEntry;
 import dev.mixtape.schemas.internal.Contribution;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
@@ -18,6 +19,9 @@ final class SongOutput {
     private final LongSupplier clock;
     private final Counter embedded;
     private final Counter rejected;
+    private final Counter refreshed;
+    private final Counter withdrawn;
+    private final Counter unknown;
 
     SongOutput(
             Output<StreamRecord<TrackEmbedding>> output,
@@ -29,6 +33,9 @@ final class SongOutput {
         this.clock = clock;
         embedded = metrics.counter("tracksEmbedded");
         rejected = metrics.counter("tracksRejected");
+        refreshed = metrics.counter("tracksRefreshed");
+        withdrawn = metrics.counter("tracksWithdrawn");
+        unknown = metrics.counter("unknownTracksWithdrawn");
     }
 
     void embedding(Song song, SongResult result, Model model) {
@@ -37,6 +44,28 @@ final class SongOutput {
                         EmbeddingRecords.of(
                                 song, result, modelId, model.version(), clock.getAsLong())));
         embedded.inc();
+    }
+
+    void refreshed(String trackId, CatalogEntry entry, SongResult result, Model model) {
+        output.collect(
+                new StreamRecord<>(
+                        EmbeddingRecords.of(
+                                trackId,
+                                entry,
+                                result,
+                                modelId,
+                                model.version(),
+                                clock.getAsLong())));
+        refreshed.inc();
+    }
+
+    /**
+     * Sends the withdrawal of a track after its embeddings. Of an unknown one too: an earlier job,
+     * whose state this one does not have, may have embedded it.
+     */
+    void withdrawal(String trackId, boolean known) {
+        output.collect(new StreamRecord<>(Withdrawals.of(trackId, modelId, clock.getAsLong())));
+        (known ? withdrawn : unknown).inc();
     }
 
     void contribution(Contribution contribution) {

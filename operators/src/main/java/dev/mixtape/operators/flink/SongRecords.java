@@ -9,7 +9,7 @@ final class SongRecords {
     static HeldSong toRecord(Song song) {
         return HeldSong.newBuilder()
                 .setTrackId(song.trackId())
-                .setContentId(song.contentId())
+                .setContentId(song.isWithdrawal() ? "" : song.contentId())
                 .setTitle(song.title())
                 .setArtist(song.artist())
                 .setTags(song.tags())
@@ -20,13 +20,14 @@ final class SongRecords {
                 .setIndex(song.index())
                 .setDimensions(song.dimensions())
                 .setFrames(Numbers.bytes(song.frames()))
+                .setWithdrawal(song.isWithdrawal())
                 .build();
     }
 
     static Song toSong(HeldSong held) {
         return new Song(
                 held.getTrackId(),
-                held.getContentId(),
+                held.getWithdrawal() ? null : held.getContentId(),
                 held.getTitle(),
                 held.getArtist(),
                 held.getTags(),

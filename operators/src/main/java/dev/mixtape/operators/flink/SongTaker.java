@@ -17,6 +17,15 @@ interface SongTaker {
     /** Takes a song whose version is in use. */
     void take(Song song);
 
+    /** Infers the songs that wait for their bundle. */
+    void inferWaiting();
+
+    /** Forgets a track's songs that wait for their bundle: it is withdrawn. */
+    void forget(String trackId);
+
+    /** Tells whether a held song is inferred all the same when its track is withdrawn. */
+    boolean keepsWithdrawn();
+
     /** Told of a song that is not inferred: the same audio again, or a dead letter. */
     void passOver(Song song);
 

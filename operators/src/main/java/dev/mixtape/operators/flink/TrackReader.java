@@ -4,6 +4,9 @@ import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.Track;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -26,12 +29,30 @@ final class TrackReader {
 
     private final RecordCodec<Track> codec = new RecordCodec<>(Track.class);
 
-    Track read(byte[] value) throws Rejection {
-        if (value == null) {
+    /** Reads the id of a track that a record without a value withdraws: its key. */
+    String readWithdrawn(byte[] key) throws Rejection {
+        if (key == null) {
             throw rejection(
                     null,
-                    "record without a value: withdrawing a track by a tombstone is not supported");
+                    "record without a value and without a key: a tombstone withdraws the track"
+                            + " whose id is its key; give it one");
         }
+        String id;
+        try {
+            id = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+        } catch (CharacterCodingException e) {
+            throw new Rejection(
+                    Stage.RECORD,
+                    null,
+                    "record without a value whose key is not UTF-8: a tombstone's key is the id of"
+                            + " the track to withdraw",
+                    e);
+        }
+        checkId(id);
+        return id;
+    }
+
+    Track read(byte[] value) throws Rejection {
         Track track;
         try {
             track = codec.decode(value);

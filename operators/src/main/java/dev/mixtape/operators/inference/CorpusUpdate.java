@@ -4,6 +4,7 @@ import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.GammaPosterior;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Jeffreys;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Sticks;
@@ -37,13 +38,15 @@ public final class CorpusUpdate {
         Hyperparameters h = model.hyperparameters();
         long tracks = model.tracksLearned() + batch.tracks();
         double weight = h.population().tracks(tracks) / batch.tracks();
+        CorpusPosterior next = posterior(model, Splash.apply(batch, eta), weight, rho);
         return new Model(
                 h,
                 model.whitening(),
-                posterior(model, Splash.apply(batch, eta), weight, rho),
+                next,
                 model.version() + 1,
                 tracks,
-                model.framesLearned() + batch.frames());
+                model.framesLearned() + batch.frames(),
+                travelled(model, next));
     }
 
     private static CorpusPosterior posterior(
@@ -73,6 +76,20 @@ public final class CorpusUpdate {
                         : paperSticks(old.sticks(), batchMass, concentration, rho),
                 alpha0Posterior(h, old.alpha0(), s, weight, rho),
                 gamma);
+    }
+
+    /**
+     * The odometers, with this step added. Roots of J add up to the length of a component's path
+     * (near enough, √J is the Fisher-Rao distance), which is at least as long as the way from end
+     * to end; J itself, which is quadratic in the step, would add up to less for a steady drift.
+     */
+    private static double[] travelled(Model model, CorpusPosterior next) {
+        double[] travelled = model.travelled().clone();
+        for (int k = 0; k < travelled.length; k++) {
+            NormalWishart before = model.posterior().components().get(k);
+            travelled[k] += Math.sqrt(Jeffreys.between(before, next.components().get(k)));
+        }
+        return travelled;
     }
 
     /** Eq. 14, 15 and 20 as printed: u and v blended one by one, the order left as it is. */

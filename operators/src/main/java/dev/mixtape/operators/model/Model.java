@@ -7,14 +7,18 @@ package dev.mixtape.operators.model;
  * @param version 0 from the bootstrap, one more for each corpus update
  * @param tracksLearned tracks whose statistics are in the posterior, from the beginning
  * @param framesLearned their frames
+ * @param travelled how far each component has moved since version 0, or since the model was read
+ *     from an archive, K: Σ √J over its steps, {@link Jeffreys#between}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
 public record Model(
         Hyperparameters hyperparameters,
         Whitening whitening,
         CorpusPosterior posterior,
         long version,
         long tracksLearned,
-        long framesLearned) {
+        long framesLearned,
+        double[] travelled) {
 
     /** Checks that the parts agree. */
     public Model {
@@ -33,6 +37,10 @@ public record Model(
                             + ", D="
                             + hyperparameters.D());
         }
+        if (travelled.length != K) {
+            throw new IllegalArgumentException(
+                    "travelled.length=" + travelled.length + ": must be K=" + K);
+        }
         if (version < 0 || tracksLearned < 0 || framesLearned < 0) {
             throw new IllegalArgumentException(
                     "version="
@@ -45,9 +53,28 @@ public record Model(
         }
     }
 
+    /** A version from which on movement is counted. */
+    public Model(
+            Hyperparameters hyperparameters,
+            Whitening whitening,
+            CorpusPosterior posterior,
+            long version,
+            long tracksLearned,
+            long framesLearned) {
+        this(
+                hyperparameters,
+                whitening,
+                posterior,
+                version,
+                tracksLearned,
+                framesLearned,
+                new double[posterior.components().size()]);
+    }
+
     /** The same version with other hyperparameters, of the same D and K. */
     public Model with(Hyperparameters other) {
-        return new Model(other, whitening, posterior, version, tracksLearned, framesLearned);
+        return new Model(
+                other, whitening, posterior, version, tracksLearned, framesLearned, travelled);
     }
 
     /** D. */

@@ -153,4 +153,27 @@ public record Whitening(double[] mean, double[] matrix) {
         }
         return white;
     }
+
+    /**
+     * Takes whitening back: x = white · matrix⁻¹ + mean, by substitution, since the matrix is
+     * lower-triangular.
+     *
+     * @param white N·D whitened values, row-major; overwritten
+     * @return N×D, raw
+     */
+    public Frames undo(double[] white) {
+        int D = D();
+        float[] x = new float[white.length];
+        for (int at = 0; at < white.length; at += D) {
+            // white_j = Σ_{i≥j} centred_i matrix_ij, so the last column gives the last value.
+            for (int i = D - 1; i >= 0; i--) {
+                double centred = white[at + i] / matrix[i * D + i];
+                for (int j = 0; j < i; j++) {
+                    white[at + j] -= centred * matrix[i * D + j];
+                }
+                x[at + i] = (float) (centred + mean[i]);
+            }
+        }
+        return new Frames(white.length / D, D, x);
+    }
 }

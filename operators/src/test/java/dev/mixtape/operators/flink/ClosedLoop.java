@@ -211,7 +211,11 @@ final class ClosedLoop implements AutoCloseable {
         for (var harness : inference) {
             for (TrackEmbedding embedding : harness.extractOutputValues()) {
                 embedding.setEmbeddedAt(Instant.EPOCH); // a fact about the run
-                embeddingsTopic.put(embedding.getTrackId(), embedding);
+                if (Withdrawals.is(embedding)) {
+                    embeddingsTopic.remove(embedding.getTrackId());
+                } else {
+                    embeddingsTopic.put(embedding.getTrackId(), embedding);
+                }
             }
             harness.getOutput().clear();
         }
@@ -290,7 +294,7 @@ final class ClosedLoop implements AutoCloseable {
 
     private static InferenceOptions inferenceOptions(String backend, Lockstep lockstep) {
         return new InferenceOptions(
-                "m", backend, 3, Duration.ofMillis(5), 4, 8, 1, new TreeMap<>(), lockstep);
+                "m", backend, 3, Duration.ofMillis(5), 4, 8, 1, new TreeMap<>(), lockstep, null);
     }
 
     private static LearningOptions learningOptions(

@@ -62,6 +62,7 @@ final class InferSongsTest {
                         8,
                         1,
                         new TreeMap<>(fixed),
+                        null,
                         null);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new InferSongs(options), Song::trackId, null, Types.STRING);

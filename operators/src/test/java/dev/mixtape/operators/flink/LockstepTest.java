@@ -66,6 +66,25 @@ final class LockstepTest {
     }
 
     @Test
+    void aWithdrawalTakesItsPlaceInTheLogAndItsSongIsLearnedFromAllTheSame() throws Exception {
+        List<Song> log = log(30);
+        log.set(5, withdrawalOf(log.get(1), 5));
+        log.set(8, withdrawalOf(log.get(4), 8));
+        log.set(16, twinOf(log.get(4), 16)); // and again, as a new track
+        log.set(21, withdrawalOf(log.get(3), 21));
+        ClosedLoop.Outcome plain = run("reference", log, 0);
+        assertThat(plain.models().get(5L).tracksLearned()).isEqualTo(27);
+        assertThat(plain.embeddings())
+                .hasSize(24)
+                .doesNotContainKeys("song-1", "song-3")
+                .containsKey("song-4");
+        assertThat(plain.embeddings().get("song-4").getModelVersion()).isEqualTo(2);
+        for (long seed = 1; seed <= 4; seed++) {
+            assertSame(run("reference", log, seed), plain);
+        }
+    }
+
+    @Test
     void aModelBeginsFromTheFirstStretchOfTheLogThatHasASong() throws Exception {
         List<Song> log = log(30);
         for (int position = 0; position < 5; position++) {
@@ -113,6 +132,13 @@ final class LockstepTest {
 
     private static Song twinOf(Song song, int position) {
         return at(position, song.trackId(), song.contentId(), song.frames());
+    }
+
+    private static Song withdrawalOf(Song song, int position) {
+        return Song.withdrawal(
+                new IncomingRecord("tracks", position % PARTITIONS, position, 0, null, null),
+                song.trackId(),
+                position / PARTITIONS);
     }
 
     private static Song at(int position, String id, String content, float[] frames) {

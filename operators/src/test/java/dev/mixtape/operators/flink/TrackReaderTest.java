@@ -11,6 +11,7 @@ import dev.mixtape.schemas.Track;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -67,6 +68,26 @@ final class TrackReaderTest {
             assertThat(letter.getReason()).startsWith("id with control characters");
             assertThat(letter.getTrackId()).startsWith("a?").endsWith("b");
         }
+    }
+
+    @Test
+    void theKeyOfARecordWithoutAValueNamesTheTrackToWithdraw() throws Exception {
+        assertThat(reader.readWithdrawn("a/ü.ogg".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("a/ü.ogg");
+        assertThat(notWithdrawn(null)).startsWith("record without a value and without a key: ");
+        assertThat(notWithdrawn(new byte[] {(byte) 0xff, 'x'}))
+                .startsWith("record without a value whose key is not UTF-8: ");
+        assertThat(notWithdrawn(new byte[0]))
+                .isEqualTo("track without an id: every track needs one");
+        assertThat(notWithdrawn(new byte[1 << 20])).startsWith("id of 1048576 characters: ");
+        assertThat(notWithdrawn("a\nb".getBytes(StandardCharsets.UTF_8)))
+                .startsWith("id with control characters");
+    }
+
+    private String notWithdrawn(byte[] key) {
+        return catchThrowableOfType(Rejection.class, () -> reader.readWithdrawn(key))
+                .toDeadLetter("tracks", 0, 1, 2)
+                .getReason();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Jeffreys;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Packed;
@@ -209,6 +210,29 @@ class CorpusUpdateTest {
 
         assertThat(next.posterior().sticks().order()[0]).isEqualTo(lightest);
         assertThat(next.posterior().components().get(lightest).m()[0]).isGreaterThan(6);
+    }
+
+    @Test
+    void addsUpHowFarEachComponentTravels() {
+        Model first = with(H);
+        Model second = CorpusUpdate.apply(first, Batch.of(first, 7, 12, 5).sum, 0.3, 0);
+        Model third = CorpusUpdate.apply(second, Batch.of(second, 8, 12, 5).sum, 0.3, 0);
+        assertThat(first.travelled()).containsOnly(0);
+        for (int k = 0; k < K; k++) {
+            double way = step(first, second, k) + step(second, third, k);
+            assertThat(second.travelled()[k]).isPositive();
+            assertThat(third.travelled()[k]).isCloseTo(way, within(1e-12));
+            assertThat(way)
+                    .as("no shorter than from end to end")
+                    .isGreaterThan(step(first, third, k));
+        }
+    }
+
+    /** √J of a component between two versions. */
+    private static double step(Model a, Model b, int k) {
+        return Math.sqrt(
+                Jeffreys.between(
+                        a.posterior().components().get(k), b.posterior().components().get(k)));
     }
 
     @Test

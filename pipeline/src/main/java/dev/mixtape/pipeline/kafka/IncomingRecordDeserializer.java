@@ -23,6 +23,7 @@ public final class IncomingRecordDeserializer
                         record.partition(),
                         record.offset(),
                         record.timestamp(),
+                        record.key(),
                         record.value()));
     }
 

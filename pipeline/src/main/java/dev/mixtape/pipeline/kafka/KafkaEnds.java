@@ -9,6 +9,7 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentSummary;
@@ -85,14 +86,15 @@ public final class KafkaEnds {
                 .build();
     }
 
-    /** Returns the sink of embeddings, keyed by track. */
+    /** Returns the sink of embeddings, keyed by track; of a withdrawn track it is a tombstone. */
     public KafkaSink<TrackEmbedding> embeddings() {
         return sink(
                 "embeddings",
                 new RecordSerializer<>(
                         settings.get(EMBEDDINGS_TOPIC),
                         TrackEmbedding.class,
-                        TrackEmbedding::getTrackId));
+                        TrackEmbedding::getTrackId,
+                        Withdrawals::is));
     }
 
     /** Returns the sink of model pieces, keyed by model and piece. */

@@ -4,11 +4,15 @@ import dev.mixtape.schemas.RecordCodec;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes one kind of Avro record to one topic, under the key that the record's schema states. */
+/**
+ * Writes one kind of Avro record to one topic, under the key that the record's schema states; some
+ * of them as tombstones, which have a key and no value.
+ */
 final class RecordSerializer<T extends SpecificRecord>
         implements KafkaRecordSerializationSchema<T> {
     private static final long serialVersionUID = 1L;
@@ -16,12 +20,18 @@ final class RecordSerializer<T extends SpecificRecord>
     private final String topic;
     private final Class<T> type;
     private final Key<T> key;
+    private final Tombstones<T> tombstones;
     private transient RecordCodec<T> codec;
 
     RecordSerializer(String topic, Class<T> type, Key<T> key) {
+        this(topic, type, key, element -> false);
+    }
+
+    RecordSerializer(String topic, Class<T> type, Key<T> key, Tombstones<T> tombstones) {
         this.topic = topic;
         this.type = type;
         this.key = key;
+        this.tombstones = tombstones;
     }
 
     @Override
@@ -31,8 +41,12 @@ final class RecordSerializer<T extends SpecificRecord>
             codec = new RecordCodec<>(type);
         }
         byte[] keyBytes = key.apply(element).getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(topic, keyBytes, codec.encode(element));
+        byte[] value = tombstones.test(element) ? null : codec.encode(element);
+        return new ProducerRecord<>(topic, keyBytes, value);
     }
+
+    /** Which records say that there is nothing any more under their key. */
+    interface Tombstones<T> extends Predicate<T>, Serializable {}
 
     /** The text of a record's key. */
     interface Key<T> extends Function<T, String>, Serializable {}

@@ -51,8 +51,11 @@ public final class Tally implements AutoCloseable {
     public boolean update(Duration patience) {
         List<TrackEmbedding> embeddings = embeddingsReader.poll(patience);
         for (TrackEmbedding embedding : embeddings) {
-            embedded++;
-            newest.put(embedding.getTrackId(), embedding);
+            TrackEmbedding before = newest.put(embedding.getTrackId(), embedding);
+            // One that was made again with a newer version speaks of the same audio.
+            if (before == null || !before.getContentId().equals(embedding.getContentId())) {
+                embedded++;
+            }
         }
         List<DeadLetter> letters = deadLettersReader.poll(patience);
         deadLetters.addAll(letters);
@@ -64,7 +67,7 @@ public final class Tally implements AutoCloseable {
         return !(embeddings.isEmpty() && letters.isEmpty() && lines.isEmpty());
     }
 
-    /** Returns how many embeddings there are, one a track and revision. */
+    /** Returns how many tracks and revisions of tracks were embedded. */
     public int embedded() {
         return embedded;
     }
