@@ -70,9 +70,8 @@ final class MovementTable {
                 (name, values) ->
                         System.out.printf("| %s | %.3f |%n", name, spearman(values, changes)));
         System.out.println(
-                "\n"
-                        + "| versions | mean change | sum of J | sum of sqrt J | between ends |\n"
-                        + "|---|---|---|---|---|");
+                "\n| versions | mean change | sum of J | sum of sqrt J | between ends |");
+        System.out.println("|---|---|---|---|---|");
         for (double[] row : byPair) {
             System.out.printf(
                     "| %.0f to %.0f | %.3f | %.3f | %.3f | %.3f |%n",
