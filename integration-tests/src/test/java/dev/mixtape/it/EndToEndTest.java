@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.operators.flink.ModelRecords;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.schemas.LearningProgress;
@@ -120,7 +119,7 @@ final class EndToEndTest {
         return LocalJob.start(
                 mixtape.settings(),
                 folder.resolve("checkpoints"),
-                new MixtapeJob.Sources(FailOnce.tracks(mixtape.settings()), kafka.models()),
+                kafka.sources().withTracks(FailOnce.tracks(mixtape.settings())),
                 kafka.sinks());
     }
 
