@@ -10,7 +10,6 @@ import dev.mixtape.operators.interpretation.ComponentDescription.Length;
 import dev.mixtape.operators.interpretation.SongShares;
 import dev.mixtape.operators.interpretation.SongTally;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.schemas.ComponentSummary;
@@ -133,7 +132,7 @@ final class EndToEndTest {
         return LocalJob.start(
                 mixtape.settings(),
                 folder.resolve("checkpoints"),
-                new MixtapeJob.Sources(FailOnce.tracks(mixtape.settings()), kafka.models()),
+                kafka.sources().withTracks(FailOnce.tracks(mixtape.settings())),
                 kafka.sinks());
     }
 

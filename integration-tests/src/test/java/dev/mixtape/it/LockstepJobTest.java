@@ -3,7 +3,6 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.local.LocalJob;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ final class LockstepJobTest {
         return LocalJob.start(
                 mixtape.settings(),
                 checkpoints,
-                new MixtapeJob.Sources(FailOnce.tracks(mixtape.settings()), kafka.models()),
+                kafka.sources().withTracks(FailOnce.tracks(mixtape.settings())),
                 kafka.sinks());
     }
 }

@@ -7,6 +7,7 @@ import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.RefreshOptions;
+import dev.mixtape.operators.flink.listeners.ListenerOptions;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
@@ -15,11 +16,17 @@ import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A user's settings as the operators' own options. */
 public final class JobOptions {
+    private static final Duration SHORTEST_HALF_LIFE = Duration.ofSeconds(1);
+
+    /** Beyond it times in milliseconds would overflow, and nobody lives that long. */
+    private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(100_000);
+
     private final Settings settings;
 
     /** Makes it over settings; values are read when asked for. */
@@ -127,6 +134,29 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
                 settings.get(MixtapeSettings.BOOTSTRAP_MAX_WAIT),
                 lockstep());
+    }
+
+    ListenerOptions listeners() {
+        Duration halfLife = settings.get(MixtapeSettings.TASTE_HALF_LIFE);
+        if (halfLife.compareTo(SHORTEST_HALF_LIFE) < 0
+                || halfLife.compareTo(LONGEST_HALF_LIFE) > 0) {
+            throw new SettingException(
+                    MixtapeSettings.TASTE_HALF_LIFE.key()
+                            + "="
+                            + halfLife
+                            + ": must be between 1 s and "
+                            + LONGEST_HALF_LIFE.toDays()
+                            + " d");
+        }
+        return new ListenerOptions(
+                settings.get(MixtapeSettings.MODEL_ID),
+                halfLife,
+                settings.get(MixtapeSettings.LISTENERS_MAX_WAIT),
+                settings.get(MixtapeSettings.LISTENERS_WAITING_PLAYS),
+                settings.get(MixtapeSettings.TASTE_TRACKS),
+                settings.get(MixtapeSettings.TASTE_CANDIDATES),
+                settings.get(MixtapeSettings.TASTE_RECOMMENDED),
+                settings.get(MixtapeSettings.TASTE_INTERVAL));
     }
 
     String modelId() {

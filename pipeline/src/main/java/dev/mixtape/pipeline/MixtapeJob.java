@@ -17,8 +17,10 @@ import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.UserFeatures;
 import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.CountedComponent;
+import dev.mixtape.schemas.internal.KnownTrack;
 import dev.mixtape.schemas.internal.TrackShares;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -44,13 +46,24 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * </pre>
  *
  * <p>The models topic is the only way back, an ordinary source: the graph has no cycle. Operator
- * uids are part of every savepoint and never change.
+ * uids are part of every savepoint and never change. {@link ListenersGraph} is a second graph
+ * beside this one, when it is turned on; embeddings reach it by Kafka.
  */
 public final class MixtapeJob {
     private MixtapeJob() {}
 
     /** Where records come from. */
-    public record Sources(Source<IncomingRecord, ?, ?> tracks, Source<ModelUpdate, ?, ?> models) {}
+    public record Sources(
+            Source<IncomingRecord, ?, ?> tracks,
+            Source<ModelUpdate, ?, ?> models,
+            Source<IncomingRecord, ?, ?> plays,
+            Source<KnownTrack, ?, ?> knownTracks) {
+
+        /** Returns these with tracks from elsewhere. */
+        public Sources withTracks(Source<IncomingRecord, ?, ?> others) {
+            return new Sources(others, models, plays, knownTracks);
+        }
+    }
 
     /** Where records go. */
     public record Sinks(
@@ -58,7 +71,8 @@ public final class MixtapeJob {
             Sink<ModelUpdate> models,
             Sink<LearningProgress> progress,
             Sink<ComponentSummary> components,
-            Sink<DeadLetter> deadLetters) {}
+            Sink<DeadLetter> deadLetters,
+            Sink<UserFeatures> userFeatures) {}
 
     /** Adds the job's operators to an environment; the caller executes it. */
     public static void build(
@@ -105,6 +119,10 @@ public final class MixtapeJob {
         DataStream<DeadLetter> deadLetters =
                 songs.getSideOutput(Outputs.DEAD_LETTERS)
                         .union(embeddings.getSideOutput(Outputs.DEAD_LETTERS));
+        if (settings.get(MixtapeSettings.LISTENERS)) {
+            deadLetters =
+                    deadLetters.union(ListenersGraph.add(env, options.listeners(), sources, sinks));
+        }
 
         embeddings.sinkTo(sinks.embeddings()).name("embeddings").uid("embeddings");
         versions.sinkTo(sinks.models()).name("models").uid("model-updates").setParallelism(1);

@@ -7,19 +7,29 @@ import dev.mixtape.pipeline.kafka.KafkaEnds;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
 final class MixtapeJobTest {
+    private static final Set<String> LISTENERS =
+            Set.of(
+                    "plays",
+                    "read-plays",
+                    "known-tracks",
+                    "join-plays",
+                    "rank-tracks",
+                    "follow-tastes",
+                    "user-features",
+                    "Sink Committer: user-features");
+
     /** A savepoint finds its operators by these; to change one is to lose its state. */
     @Test
     void everyOperatorHasTheUidThatSavepointsKnow() {
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        KafkaEnds kafka = new KafkaEnds(Settings.defaults());
-        MixtapeJob.build(env, Settings.defaults(), kafka.sources(), kafka.sinks());
-        assertThat(env.getStreamGraph().getStreamNodes())
-                .extracting(StreamNode::getTransformationUID)
+        assertThat(uids(Settings.defaults()))
                 .containsExactlyInAnyOrder(
                         "tracks",
                         "models",
@@ -54,5 +64,31 @@ final class MixtapeJobTest {
                         "refresh.share=0.25: must be 0 with learning.lockstep=true, where the log"
                                 + " alone decides each embedding; when a track is refreshed, the"
                                 + " clock decides");
+    }
+
+    @Test
+    void listenersAddOperatorsAndChangeNone() {
+        List<String> expected = new ArrayList<>(uids(Settings.defaults()));
+        expected.addAll(LISTENERS);
+        assertThat(uids(Settings.defaults().with("listeners.enabled", "true")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void aHalfLifeThatIsNoneIsRefusedBeforeTheJobBegins() {
+        Settings listeners = Settings.defaults().with("listeners.enabled", "true");
+        assertThatThrownBy(() -> uids(listeners.with("taste.half-life", "1 ms")))
+                .hasMessage("taste.half-life=PT0.001S: must be between 1 s and 100000 d");
+        assertThatThrownBy(() -> uids(listeners.with("taste.half-life", "200000 d")))
+                .hasMessageContaining("must be between 1 s and 100000 d");
+    }
+
+    private static List<String> uids(Settings settings) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        KafkaEnds kafka = new KafkaEnds(settings);
+        MixtapeJob.build(env, settings, kafka.sources(), kafka.sinks());
+        return env.getStreamGraph().getStreamNodes().stream()
+                .map(StreamNode::getTransformationUID)
+                .toList();
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * <p>Whatever the record held, its dead letter is small and one line: a reason or an id copied from
  * a stranger's megabyte would be refused by Kafka, and that would stop the job.
  */
-final class Rejection extends Exception {
+public final class Rejection extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Characters of a reason, at most. */
@@ -24,14 +24,15 @@ final class Rejection extends Exception {
     private final String trackId;
 
     /** A rejection at a stage; the reason is one sentence that a person can act on. */
-    Rejection(Stage stage, String trackId, String reason, Throwable cause) {
+    public Rejection(Stage stage, String trackId, String reason, Throwable cause) {
         // Without a stack trace: bad records come by the thousand, and nobody would read it.
         super(reason, cause, false, false);
         this.stage = stage;
         this.trackId = trackId;
     }
 
-    DeadLetter toDeadLetter(String topic, int partition, long offset, long now) {
+    /** Returns the letter about the record at these coordinates; now in milliseconds since 1970. */
+    public DeadLetter toDeadLetter(String topic, int partition, long offset, long now) {
         return DeadLetter.newBuilder()
                 .setTopic(topic)
                 .setPartition(partition)
@@ -44,8 +45,8 @@ final class Rejection extends Exception {
                 .build();
     }
 
-    /** Without control characters and line ends, and at most so long, an ellipsis included. */
-    static String oneLine(String text, int most) {
+    /** Returns it without control characters and line ends, at most so long with the ellipsis. */
+    public static String oneLine(String text, int most) {
         String whole = String.valueOf(text);
         String cut = whole.length() <= most ? whole : whole.substring(0, most - 1) + "…";
         return UNPRINTABLE.matcher(cut).replaceAll("?");

@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Console;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new EvaluateCommand(workbench))
                         .addSubcommand(new ComponentsCommand(workbench))
                         .addSubcommand(model)
+                        .addSubcommand(new RecommendCommand(workbench, Clock.systemUTC()))
                         .addSubcommand(deadLetters)
                         .addSubcommand(new BenchCommand(workbench))
                         .addSubcommand(new DoctorCommand(workbench))

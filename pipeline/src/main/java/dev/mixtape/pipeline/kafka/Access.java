@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.kafka;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,13 @@ public final class Access {
         needed.put(MixtapeSettings.PROGRESS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.COMPONENTS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.DEAD_LETTERS_TOPIC, Set.of(AclOperation.WRITE));
+        if (settings.get(MixtapeSettings.LISTENERS)) {
+            needed.put(
+                    MixtapeSettings.EMBEDDINGS_TOPIC,
+                    Set.of(AclOperation.READ, AclOperation.WRITE));
+            needed.put(MixtapeSettings.PLAYS_TOPIC, Set.of(AclOperation.READ));
+            needed.put(MixtapeSettings.USER_FEATURES_TOPIC, Set.of(AclOperation.WRITE));
+        }
         List<String> names = needed.keySet().stream().map(settings::get).distinct().toList();
         Map<String, TopicDescription> found =
                 get(
@@ -103,7 +111,11 @@ public final class Access {
 
     private static void groups(Admin admin, Settings settings)
             throws ExecutionException, InterruptedException, TimeoutException {
-        for (String source : List.of("-tracks", "-models")) {
+        List<String> sources = new ArrayList<>(List.of("-tracks", "-models"));
+        if (settings.get(MixtapeSettings.LISTENERS)) {
+            sources.addAll(List.of("-plays", "-embeddings"));
+        }
+        for (String source : sources) {
             String group = settings.get(MixtapeSettings.JOB_NAME) + source;
             ignoreAllButDenial(
                     admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -112,7 +124,7 @@ public final class Access {
 
     private static void transactions(Admin admin, Settings settings)
             throws ExecutionException, InterruptedException, TimeoutException {
-        for (String sink : KafkaEnds.SINKS) {
+        for (String sink : KafkaEnds.sinkNames(settings)) {
             String id = settings.get(MixtapeSettings.JOB_NAME) + "-" + sink + "-0";
             ignoreAllButDenial(admin.describeTransactions(List.of(id)).all());
         }

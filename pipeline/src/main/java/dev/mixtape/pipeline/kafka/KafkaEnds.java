@@ -4,9 +4,13 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.LISTENERS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.MODEL_ID;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.PLAYS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.USER_FEATURES_TOPIC;
 
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Withdrawals;
@@ -18,6 +22,9 @@ import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.UserFeatures;
+import dev.mixtape.schemas.internal.KnownTrack;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -40,7 +47,7 @@ public final class KafkaEnds {
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
     /** What each sink's transactional ids begin with, behind the job's name. */
-    static final List<String> SINKS =
+    private static final List<String> SINKS =
             List.of("embeddings", "models", "progress", "components", "dead-letters");
 
     private final Settings settings;
@@ -50,15 +57,29 @@ public final class KafkaEnds {
         this.settings = settings;
     }
 
+    /** Returns the names of the sinks that a job with these settings has. */
+    static List<String> sinkNames(Settings settings) {
+        List<String> names = new ArrayList<>(SINKS);
+        if (settings.get(LISTENERS)) {
+            names.add("user-features");
+        }
+        return names;
+    }
+
     /** Returns where the job's records come from. */
     public MixtapeJob.Sources sources() {
-        return new MixtapeJob.Sources(tracks(), models());
+        return new MixtapeJob.Sources(tracks(), models(), plays(), knownTracks());
     }
 
     /** Returns where they go. */
     public MixtapeJob.Sinks sinks() {
         return new MixtapeJob.Sinks(
-                embeddings(), modelUpdates(), progress(), components(), deadLetters());
+                embeddings(),
+                modelUpdates(),
+                progress(),
+                components(),
+                deadLetters(),
+                userFeatures());
     }
 
     /** Returns tracks from the beginning, or from where the checkpoint stood. */
@@ -84,6 +105,38 @@ public final class KafkaEnds {
                 .setStartingOffsets(OffsetsInitializer.latest())
                 .setDeserializer(new ModelUpdateDeserializer())
                 .build();
+    }
+
+    /** Returns plays from the beginning, or from where the checkpoint stood. */
+    public KafkaSource<IncomingRecord> plays() {
+        return KafkaSource.<IncomingRecord>builder()
+                .setProperties(reading())
+                .setTopics(settings.get(PLAYS_TOPIC))
+                .setGroupId(settings.get(JOB_NAME) + "-plays")
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new IncomingRecordDeserializer())
+                .build();
+    }
+
+    /** Returns the tracks that have an embedding of this model, and those that were withdrawn. */
+    public KafkaSource<KnownTrack> knownTracks() {
+        return KafkaSource.<KnownTrack>builder()
+                .setProperties(reading())
+                .setTopics(settings.get(EMBEDDINGS_TOPIC))
+                .setGroupId(settings.get(JOB_NAME) + "-embeddings")
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new KnownTrackDeserializer(settings.get(MODEL_ID)))
+                .build();
+    }
+
+    /** Returns the sink of listeners' features, keyed by user. */
+    public KafkaSink<UserFeatures> userFeatures() {
+        return sink(
+                "user-features",
+                new RecordSerializer<>(
+                        settings.get(USER_FEATURES_TOPIC),
+                        UserFeatures.class,
+                        UserFeatures::getUser));
     }
 
     /** Returns the sink of embeddings, keyed by track; of a withdrawn track it is a tombstone. */

@@ -3,12 +3,15 @@ package dev.mixtape.pipeline.kafka;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.LISTENERS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.LOCKSTEP;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.PLAYS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_REPLICATION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.USER_FEATURES_TOPIC;
 
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
@@ -59,6 +62,17 @@ public final class Topics {
                         topic(settings, settings.get(PROGRESS_TOPIC), 1, Map.of()),
                         topic(settings, settings.get(COMPONENTS_TOPIC), 1, NEWEST_OF_EACH_KEY),
                         topic(settings, settings.get(DEAD_LETTERS_TOPIC), partitions, Map.of())));
+        if (settings.get(LISTENERS)) {
+            create(
+                    settings,
+                    List.of(
+                            topic(settings, settings.get(PLAYS_TOPIC), partitions, Map.of()),
+                            topic(
+                                    settings,
+                                    settings.get(USER_FEATURES_TOPIC),
+                                    partitions,
+                                    NEWEST_OF_EACH_KEY)));
+        }
         if (settings.get(LOCKSTEP)) {
             checkPartitions(settings);
         }

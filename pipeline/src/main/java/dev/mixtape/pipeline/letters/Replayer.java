@@ -41,6 +41,7 @@ public final class Replayer implements AutoCloseable {
     private final Settings settings;
     private final Clock clock;
     private final String tracksTopic;
+    private final String playsTopic;
     private final String lettersTopic;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -49,6 +50,7 @@ public final class Replayer implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.tracksTopic = settings.get(MixtapeSettings.TRACKS_TOPIC);
+        this.playsTopic = settings.get(MixtapeSettings.PLAYS_TOPIC);
         this.lettersTopic = settings.get(MixtapeSettings.DEAD_LETTERS_TOPIC);
         Properties properties = settings.kafka();
         properties.put(
@@ -174,10 +176,11 @@ public final class Replayer implements AutoCloseable {
         Headers headers = new RecordHeaders(original.headers().toArray());
         headers.add(Replay.OF, of.toString().getBytes(UTF_8));
         headers.add(Replay.AT, clock.instant().toString().getBytes(UTF_8));
+        // A play goes back among plays; all else is a track, from whatever topic it once came.
+        String topic = original.topic().equals(playsTopic) ? playsTopic : tracksTopic;
         // Where its producer put it: another partition might overtake later tracks of its key.
-        Integer partition = original.topic().equals(tracksTopic) ? original.partition() : null;
-        return new ProducerRecord<>(
-                tracksTopic, partition, original.key(), original.value(), headers);
+        Integer partition = original.topic().equals(topic) ? original.partition() : null;
+        return new ProducerRecord<>(topic, partition, original.key(), original.value(), headers);
     }
 
     private ProducerRecord<byte[], byte[]> mark(Coordinates of, Coordinates to) {

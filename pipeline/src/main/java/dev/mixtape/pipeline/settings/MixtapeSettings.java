@@ -40,6 +40,14 @@ public final class MixtapeSettings {
                             "topics.dead-letters",
                             "dead-letters",
                             "Records that could not become an embedding, and why."));
+    public static final Setting<String> PLAYS_TOPIC =
+            add(Setting.text("topics.plays", "plays", "Who heard which track, and when."));
+    public static final Setting<String> USER_FEATURES_TOPIC =
+            add(
+                    Setting.text(
+                            "topics.user-features",
+                            "user-features",
+                            "The taste of each listener, and tracks for them."));
     public static final Setting<Integer> TOPIC_PARTITIONS =
             add(
                     Setting.integer(
@@ -364,6 +372,58 @@ public final class MixtapeSettings {
                             10_000_000,
                             "Frames that are kept of a track, 52 bytes each; of longer ones so"
                                     + " many, spread evenly. The default is a minute."));
+
+    // --- listeners
+
+    public static final Setting<Boolean> LISTENERS =
+            add(
+                    Setting.flag(
+                            "listeners.enabled",
+                            false,
+                            "Whether the job makes user-features of plays; turned on later, it"
+                                    + " reads plays and embeddings from their beginning."));
+    public static final Setting<Duration> LISTENERS_MAX_WAIT =
+            add(
+                    Setting.duration(
+                            "listeners.max-wait",
+                            "7 d",
+                            "A play of a track that is not known yet waits this long for it."));
+    public static final Setting<Integer> LISTENERS_WAITING_PLAYS =
+            add(
+                    Setting.integer(
+                            "listeners.waiting-plays",
+                            10_000,
+                            0,
+                            1_000_000,
+                            "Plays that wait for one track, at most."));
+    public static final Setting<Duration> TASTE_HALF_LIFE =
+            add(Setting.duration("taste.half-life", "30 d", "After this time a play counts half."));
+    public static final Setting<Integer> TASTE_TRACKS =
+            add(
+                    Setting.integer(
+                            "taste.tracks",
+                            500,
+                            1,
+                            100_000,
+                            "Tracks of a listener that are kept one by one, the heaviest; what is"
+                                    + " beyond them counts on, but follows no newer embedding."));
+    public static final Setting<Integer> TASTE_CANDIDATES =
+            add(
+                    Setting.integer(
+                            "taste.candidates",
+                            64,
+                            1,
+                            10_000,
+                            "Tracks of each component, those with the largest shares, among which"
+                                    + " recommended ones are chosen."));
+    public static final Setting<Integer> TASTE_RECOMMENDED =
+            add(Setting.integer("taste.recommended", 20, 0, 500, "Unheard tracks a listener."));
+    public static final Setting<Duration> TASTE_INTERVAL =
+            add(
+                    Setting.duration(
+                            "taste.interval",
+                            "10 s",
+                            "A listener's features are published at most this often."));
 
     // --- the job
 
