@@ -65,13 +65,13 @@ final class MovementTable {
                 pair(stops.get(a), stops.get(b), measures, changes, byPair);
             }
         }
-        System.out.println("\n| measure | rank correlation with the change |\n|---|---|");
+        System.out.printf("%n| measure | rank correlation with the change |%n|---|---|%n");
         measures.forEach(
                 (name, values) ->
                         System.out.printf("| %s | %.3f |%n", name, spearman(values, changes)));
-        System.out.println(
-                "\n| versions | mean change | sum of J | sum of sqrt J | between ends |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.printf(
+                "%n| versions | mean change | sum of J | sum of sqrt J | between ends |%n");
+        System.out.printf("|---|---|---|---|---|%n");
         for (double[] row : byPair) {
             System.out.printf(
                     "| %.0f to %.0f | %.3f | %.3f | %.3f | %.3f |%n",
