@@ -40,7 +40,11 @@ public final class CountTracks extends KeyedProcessFunction<String, TrackShares,
             changes(before, false, out);
         }
         changes(track, true, out);
-        counted.update(track);
+        if (track.getComponents().isEmpty()) {
+            counted.clear(); // withdrawn, or made of too little: nothing to take back later
+        } else {
+            counted.update(track);
+        }
     }
 
     private static void changes(TrackShares track, boolean counts, Collector<ComponentChange> out) {

@@ -113,6 +113,20 @@ final class ComponentsTest {
     }
 
     @Test
+    void aWithdrawnTrackCountsNoMore() throws Exception {
+        line.model(MODEL);
+        line.take(ComponentsLine.embedding("a", 30, List.of("gone"), 1f, 0f));
+        line.take(ComponentsLine.embedding("b", 10, List.of("y"), 1f, 0f));
+        line.take(ComponentsLine.embedding("c", 30, List.of("z"), 0f, 1f));
+        line.take(Withdrawals.of("a", "model", 0));
+        line.take(Withdrawals.of("unknown", "model", 0));
+        line.advance(2 * ComponentsLine.INTERVAL);
+        assertThat(line.newest(0).getTracks()).isEqualTo(1);
+        assertThat(line.newest(0).getShare()).isEqualTo(10.0 / 40);
+        assertThat(line.newest(0).getExemplars()).extracting("trackId").containsExactly("b");
+    }
+
+    @Test
     void theSameEmbeddingAgainChangesNothing() throws Exception {
         line.model(MODEL);
         line.take(ComponentsLine.embedding("a", 10, List.of("x"), 1f));

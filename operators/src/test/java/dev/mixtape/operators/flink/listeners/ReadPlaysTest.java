@@ -101,7 +101,8 @@ final class ReadPlaysTest {
     }
 
     private void send(byte[] value) throws Exception {
-        harness.processElement(new StreamRecord<>(new IncomingRecord("plays", 2, 17, NOON, value)));
+        harness.processElement(
+                new StreamRecord<>(new IncomingRecord("plays", 2, 17, NOON, null, value)));
     }
 
     /** The reason of the newest letter, after a look at the rest of it. */
