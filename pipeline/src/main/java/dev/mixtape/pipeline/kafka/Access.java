@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.kafka;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,12 @@ public final class Access {
         needed.put(MixtapeSettings.TRACKS_TOPIC, Set.of(AclOperation.READ));
         needed.put(MixtapeSettings.MODELS_TOPIC, Set.of(AclOperation.READ, AclOperation.WRITE));
         needed.put(MixtapeSettings.EMBEDDINGS_TOPIC, Set.of(AclOperation.WRITE));
+        if (settings.get(MixtapeSettings.SIMILAR_ENABLED)) {
+            needed.put(
+                    MixtapeSettings.EMBEDDINGS_TOPIC,
+                    Set.of(AclOperation.READ, AclOperation.WRITE));
+            needed.put(MixtapeSettings.SIMILAR_TRACKS_TOPIC, Set.of(AclOperation.WRITE));
+        }
         needed.put(MixtapeSettings.PROGRESS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.DEAD_LETTERS_TOPIC, Set.of(AclOperation.WRITE));
         List<String> names = needed.keySet().stream().map(settings::get).distinct().toList();
@@ -102,7 +109,11 @@ public final class Access {
 
     private static void groups(Admin admin, Settings settings)
             throws ExecutionException, InterruptedException, TimeoutException {
-        for (String source : List.of("-tracks", "-models")) {
+        List<String> sources = new ArrayList<>(List.of("-tracks", "-models"));
+        if (settings.get(MixtapeSettings.SIMILAR_ENABLED)) {
+            sources.add("-catalog");
+        }
+        for (String source : sources) {
             String group = settings.get(MixtapeSettings.JOB_NAME) + source;
             ignoreAllButDenial(
                     admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -111,7 +122,11 @@ public final class Access {
 
     private static void transactions(Admin admin, Settings settings)
             throws ExecutionException, InterruptedException, TimeoutException {
-        for (String sink : KafkaEnds.SINKS) {
+        List<String> sinks = new ArrayList<>(KafkaEnds.SINKS);
+        if (settings.get(MixtapeSettings.SIMILAR_ENABLED)) {
+            sinks.add(KafkaEnds.SIMILAR_TRACKS_SINK);
+        }
+        for (String sink : sinks) {
             String id = settings.get(MixtapeSettings.JOB_NAME) + "-" + sink + "-0";
             ignoreAllButDenial(admin.describeTransactions(List.of(id)).all());
         }

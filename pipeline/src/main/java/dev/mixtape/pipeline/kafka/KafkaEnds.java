@@ -1,13 +1,18 @@
 package dev.mixtape.pipeline.kafka;
 
+import static dev.mixtape.pipeline.settings.MixtapeSettings.CORPUS_COMPONENTS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.MODEL_ID;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.SIMILAR_TRACKS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.flink.similar.CatalogChange;
+import dev.mixtape.operators.flink.similar.SimilarChange;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
@@ -17,8 +22,8 @@ import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.List;
 import java.util.Properties;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -38,6 +43,8 @@ public final class KafkaEnds {
 
     /** What each sink's transactional ids begin with, behind the job's name. */
     static final List<String> SINKS = List.of("embeddings", "models", "progress", "dead-letters");
+
+    static final String SIMILAR_TRACKS_SINK = "similar-tracks";
 
     private final Settings settings;
 
@@ -124,6 +131,29 @@ public final class KafkaEnds {
                                         + letter.getOffset()));
     }
 
+    /**
+     * Returns the embeddings topic from its beginning, or from where the checkpoint stood, as
+     * changes of the catalog.
+     */
+    public KafkaSource<CatalogChange> catalog() {
+        return KafkaSource.<CatalogChange>builder()
+                .setProperties(reading())
+                .setTopics(settings.get(EMBEDDINGS_TOPIC))
+                .setGroupId(settings.get(JOB_NAME) + "-catalog")
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(
+                        new CatalogDeserializer(
+                                settings.get(MODEL_ID), settings.get(CORPUS_COMPONENTS)))
+                .build();
+    }
+
+    /** Returns the sink of neighbours, keyed by track. */
+    public KafkaSink<SimilarChange> similarTracks() {
+        return sink(
+                SIMILAR_TRACKS_SINK,
+                new SimilarTracksSerializer(settings.get(SIMILAR_TRACKS_TOPIC)));
+    }
+
     private static String pieceOfModel(ModelUpdate update) {
         return update.getModelId()
                 + "/"
@@ -138,8 +168,7 @@ public final class KafkaEnds {
         return properties;
     }
 
-    private <T extends SpecificRecord> KafkaSink<T> sink(
-            String name, RecordSerializer<T> serializer) {
+    private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> serializer) {
         Properties properties = settings.kafka();
         properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
         properties.putIfAbsent("compression.type", "zstd");

@@ -5,6 +5,8 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.LOCKSTEP;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.SIMILAR_ENABLED;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.SIMILAR_TRACKS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_REPLICATION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
@@ -57,6 +59,16 @@ public final class Topics {
                         topic(settings, settings.get(MODELS_TOPIC), 1, NEWEST_OF_EACH_KEY),
                         topic(settings, settings.get(PROGRESS_TOPIC), 1, Map.of()),
                         topic(settings, settings.get(DEAD_LETTERS_TOPIC), partitions, Map.of())));
+        if (settings.get(SIMILAR_ENABLED)) {
+            create(
+                    settings,
+                    List.of(
+                            topic(
+                                    settings,
+                                    settings.get(SIMILAR_TRACKS_TOPIC),
+                                    partitions,
+                                    NEWEST_OF_EACH_KEY)));
+        }
         if (settings.get(LOCKSTEP)) {
             checkPartitions(settings);
         }
@@ -92,6 +104,17 @@ public final class Topics {
     /** Makes the tracks topic alone, for a publisher. */
     public static void createTracks(Settings settings) {
         create(settings, List.of(tracks(settings)));
+    }
+
+    /** Tells whether all of these topics are there. */
+    public static boolean exist(Settings settings, String... topics) {
+        return ask(
+                settings,
+                admin ->
+                        admin.listTopics()
+                                .names()
+                                .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                .containsAll(List.of(topics)));
     }
 
     private static NewTopic tracks(Settings settings) {
