@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.pipeline.console.Console;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The command line's root: {@code mixtape COMMAND}. */
 @Command(
@@ -66,6 +66,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new FeaturesCommand(workbench))
                         .addSubcommand(new FitCommand(workbench))
                         .addSubcommand(new EmbedCommand(workbench))
+                        .addSubcommand(new SimilarCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(deadLetters)
                         .addSubcommand(new BenchCommand(workbench))
