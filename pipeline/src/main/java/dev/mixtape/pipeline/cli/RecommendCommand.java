@@ -82,8 +82,7 @@ final class RecommendCommand implements Callable<Integer> {
 
     private Report look(Settings here) {
         String topic = here.get(MixtapeSettings.USER_FEATURES_TOPIC);
-        UserFeatures features =
-                Newest.of(here, topic, UserFeatures.class, List.of(user)).get(user);
+        UserFeatures features = Newest.of(here, topic, UserFeatures.class, List.of(user)).get(user);
         if (features == null) {
             throw new UserError(
                     "topic "
