@@ -9,6 +9,7 @@ import dev.mixtape.it.trial.Watcher;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ final class LoadTrial {
                         .formatted(catchUp.seconds(), fullRate));
 
         double rate = plan.share() * fullRate;
-        Part soak = soak(feed, watcher, rate);
+        Part soak = soak(feed, watcher, vitals, rate);
         Part burst = burst(feed, rate, soak);
         Part drained = drain(feed, watcher, rate, soak, burst);
         awaitAll(feed, watcher);
@@ -148,18 +149,29 @@ final class LoadTrial {
         return between / (Duration.between(from, to).toMillis() / 1000.0);
     }
 
-    private Part soak(TrackFeed feed, Watcher watcher, double rate) throws InterruptedException {
+    private Part soak(TrackFeed feed, Watcher watcher, Vitals vitals, double rate)
+            throws IOException, InterruptedException {
         Instant from = Instant.now();
         long before = feed.published();
         feed.publish(rate, Long.MAX_VALUE);
-        Instant end = from.plus(plan.soak());
+        for (int quarter = 1; quarter <= 4; quarter++) {
+            // A little before its end, so that what is left is seen in this quarter.
+            Duration late = plan.soak().multipliedBy(10L * quarter - 1).dividedBy(40);
+            journalUntil(from.plus(late), feed, watcher);
+            vitals.collect();
+        }
+        journalUntil(from.plus(plan.soak()), feed, watcher);
+        return new Part(from, Instant.now(), feed.published() - before);
+    }
+
+    private void journalUntil(Instant end, TrackFeed feed, Watcher watcher)
+            throws InterruptedException {
         while (Instant.now().isBefore(end)) {
             Thread.sleep(Math.min(60_000, Duration.between(Instant.now(), end).toMillis() + 1));
             journal.accept(
                     "soak: %d published, %d behind"
                             .formatted(feed.published(), behind(feed, watcher)));
         }
-        return new Part(from, Instant.now(), feed.published() - before);
     }
 
     private Part burst(TrackFeed feed, double rate, Part soak) throws InterruptedException {

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 
 /**
  * Looks at a cluster every few seconds, on a thread of its own: the memory of its processes, and
- * the checkpoints of its job. Disturbs nothing: resident memory is the kernel's number, and the
- * heap's is what the JVM logs at each of its own collections.
+ * the checkpoints of its job. Looking disturbs nothing: resident memory is the kernel's number, and
+ * the heap's is what the JVM logs at each of its collections.
  */
 final class Vitals implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -102,6 +102,24 @@ final class Vitals implements AutoCloseable {
         }
         if (failure.get() != null) {
             throw new IllegalStateException("could not look at the cluster", failure.get());
+        }
+    }
+
+    /**
+     * Lets every process collect its whole heap, which tells what is alive there: a JVM with room
+     * left collects its young objects only, and what died old looks like growth.
+     */
+    void collect() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        for (String role : roles) {
+            Process process =
+                    new ProcessBuilder(jcmd, Long.toString(cluster.pid(role)), "GC.run")
+                            .redirectErrorStream(true)
+                            .start();
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(role + " could not be told to collect its heap: " + said);
+            }
         }
     }
 
