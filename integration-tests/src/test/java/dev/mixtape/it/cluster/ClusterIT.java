@@ -60,7 +60,7 @@ final class ClusterIT {
         assertThat(status.status()).as("status of a cluster that lacks a process").isNotZero();
         assertThat(status.said()).contains("taskmanager-1   died");
         assertThat(cluster.start().said()).contains("taskmanager-1 is ready");
-        assertThat(cluster.must("status")).contains("8 of 8 tasks run");
+        assertThat(cluster.must("status")).containsPattern("(\\d+) of \\1 tasks run");
     }
 
     /** The job's classes are loaded anew, and find FFmpeg loaded by the first submission. */
