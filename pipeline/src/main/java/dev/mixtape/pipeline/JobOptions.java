@@ -8,8 +8,6 @@ import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.RefreshOptions;
 import dev.mixtape.operators.flink.listeners.ListenerOptions;
-import dev.mixtape.operators.flink.similar.Shards;
-import dev.mixtape.operators.flink.similar.SimilarOptions;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
@@ -159,17 +157,6 @@ public final class JobOptions {
                 settings.get(MixtapeSettings.TASTE_CANDIDATES),
                 settings.get(MixtapeSettings.TASTE_RECOMMENDED),
                 settings.get(MixtapeSettings.TASTE_INTERVAL));
-    }
-
-    SimilarOptions similar() {
-        return new SimilarOptions(
-                settings.get(MixtapeSettings.SIMILARITY),
-                new Shards(
-                        settings.get(MixtapeSettings.SIMILAR_SHARDS),
-                        MixtapeSettings.MAX_PARALLELISM),
-                settings.get(MixtapeSettings.SIMILAR_K),
-                settings.get(MixtapeSettings.SIMILAR_BEAM),
-                settings.get(MixtapeSettings.SIMILAR_ASK_AGAIN));
     }
 
     String modelId() {

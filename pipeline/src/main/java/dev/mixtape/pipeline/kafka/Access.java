@@ -72,12 +72,6 @@ public final class Access {
         needed.put(MixtapeSettings.TRACKS_TOPIC, Set.of(AclOperation.READ));
         needed.put(MixtapeSettings.MODELS_TOPIC, Set.of(AclOperation.READ, AclOperation.WRITE));
         needed.put(MixtapeSettings.EMBEDDINGS_TOPIC, Set.of(AclOperation.WRITE));
-        if (settings.get(MixtapeSettings.SIMILAR_ENABLED)) {
-            needed.put(
-                    MixtapeSettings.EMBEDDINGS_TOPIC,
-                    Set.of(AclOperation.READ, AclOperation.WRITE));
-            needed.put(MixtapeSettings.SIMILAR_TRACKS_TOPIC, Set.of(AclOperation.WRITE));
-        }
         needed.put(MixtapeSettings.PROGRESS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.COMPONENTS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.DEAD_LETTERS_TOPIC, Set.of(AclOperation.WRITE));
@@ -120,9 +114,6 @@ public final class Access {
         List<String> sources = new ArrayList<>(List.of("-tracks", "-models"));
         if (settings.get(MixtapeSettings.LISTENERS)) {
             sources.addAll(List.of("-plays", "-embeddings"));
-        }
-        if (settings.get(MixtapeSettings.SIMILAR_ENABLED)) {
-            sources.add("-catalog");
         }
         for (String source : sources) {
             String group = settings.get(MixtapeSettings.JOB_NAME) + source;

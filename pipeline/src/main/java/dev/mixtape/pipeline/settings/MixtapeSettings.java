@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.settings;
 
 import dev.mixtape.operators.audio.AudioLimits;
-import dev.mixtape.operators.similarity.Similarity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +48,6 @@ public final class MixtapeSettings {
                             "topics.user-features",
                             "user-features",
                             "The taste of each listener, and tracks for them."));
-
-    public static final Setting<String> SIMILAR_TRACKS_TOPIC =
-            add(
-                    Setting.text(
-                            "topics.similar-tracks",
-                            "similar-tracks",
-                            "The nearest others of each track."));
     public static final Setting<Integer> TOPIC_PARTITIONS =
             add(
                     Setting.integer(
@@ -433,52 +425,6 @@ public final class MixtapeSettings {
                             "10 s",
                             "A listener's features are published at most this often."));
 
-    // --- neighbours
-
-    public static final Setting<Boolean> SIMILAR_ENABLED =
-            add(
-                    Setting.flag(
-                            "similar.enabled",
-                            false,
-                            "Whether the job keeps the nearest others of every track; they and an"
-                                    + " index of all embeddings are in the TaskManagers' heap."));
-    public static final Setting<Integer> SIMILAR_K =
-            add(Setting.integer("similar.k", 10, 1, 1_000, "How many, of each track."));
-    public static final Setting<Similarity> SIMILARITY =
-            add(
-                    Setting.of(
-                            "similar.similarity",
-                            "cosine",
-                            "How tracks are compared: cosine of embeddings, or hellinger or"
-                                    + " jensen-shannon of the distributions that they stand for.",
-                            MixtapeSettings::similarity));
-    public static final Setting<Integer> SIMILAR_SHARDS =
-            add(
-                    Setting.integer(
-                            "similar.shards",
-                            2,
-                            1,
-                            MAX_PARALLELISM,
-                            "Parts of the index, each on one subtask; every one is searched for"
-                                    + " every track."));
-    public static final Setting<Integer> SIMILAR_BEAM =
-            add(
-                    Setting.integer(
-                            "similar.beam",
-                            32,
-                            1,
-                            10_000,
-                            "Candidates that each part looks for; more find more, and cost more."));
-    public static final Setting<Integer> SIMILAR_ASK_AGAIN =
-            add(
-                    Setting.integer(
-                            "similar.ask-again",
-                            1,
-                            0,
-                            100,
-                            "Tracks, those searched for longest ago, that are searched for again"
-                                    + " with each one that comes."));
-
     // --- the job
 
     public static final Setting<String> JOB_NAME =
@@ -530,15 +476,6 @@ public final class MixtapeSettings {
             // said below
         }
         throw new IllegalArgumentException("must be above 0.5 and at most 1");
-    }
-
-    private static Similarity similarity(String text) {
-        try {
-            return Similarity.of(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "must be one of cosine, jensen-shannon, hellinger", e);
-        }
     }
 
     private static Double population(String text) {
