@@ -1,5 +1,6 @@
 package dev.mixtape.operators.evaluation;
 
+import dev.mixtape.operators.inference.WeightedDraw;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -93,7 +94,7 @@ final class MiniBatchKMeans {
                 distance[p] = Math.min(distance[p], squaredDistance(x, p, chosen));
                 total += distance[p];
             }
-            chosen = draw(distance, total, random);
+            chosen = WeightedDraw.of(distance, total, random);
         }
         return new Matrix(K, D, centres);
     }
@@ -105,20 +106,5 @@ final class MiniBatchKMeans {
             sum += difference * difference;
         }
         return sum;
-    }
-
-    /** An index with probability distance/total; any once every point is a seed already. */
-    private static int draw(double[] distance, double total, Random random) {
-        if (!(total > 0)) {
-            return random.nextInt(distance.length);
-        }
-        double left = random.nextDouble() * total;
-        for (int p = 0; p < distance.length; p++) {
-            left -= distance[p];
-            if (left < 0) {
-                return p;
-            }
-        }
-        return distance.length - 1;
     }
 }

@@ -52,23 +52,8 @@ final class KMeans {
                 distance[p] = Math.min(distance[p], squaredDistance(x, p, centres, k, D));
                 total += distance[p];
             }
-            chosen = draw(distance, total, random);
+            chosen = WeightedDraw.of(distance, total, random);
         }
-    }
-
-    /** An index with probability distance/total; any index once every point is a seed already. */
-    private static int draw(double[] distance, double total, Random random) {
-        if (!(total > 0)) {
-            return random.nextInt(distance.length);
-        }
-        double left = random.nextDouble() * total;
-        for (int p = 0; p < distance.length; p++) {
-            left -= distance[p];
-            if (left < 0) {
-                return p;
-            }
-        }
-        return distance.length - 1;
     }
 
     private static int nearest(double[] x, int p, double[] centres, int D, int K) {

@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that appear whole or not at all. */
-final class WholeFile {
+public final class WholeFile {
 
     private WholeFile() {}
 
-    static void write(Path file, byte[] bytes) throws IOException {
+    /**
+     * Writes one, in place of what is there.
+     *
+     * @throws IOException if its folder is none, or cannot be written to
+     */
+    public static void write(Path file, byte[] bytes) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new IOException(file + ": cannot be written: " + folder + " is not a folder");

@@ -3,15 +3,14 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.operators.interpretation.ComponentDescription;
 import dev.mixtape.operators.interpretation.DistinctFeature;
 import dev.mixtape.operators.interpretation.Exemplar;
+import dev.mixtape.operators.npz.WholeFile;
 import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -134,10 +133,8 @@ record ComponentsReport(long modelVersion, List<ComponentDescription> components
 
     /** Writes all components, whole or not at all: a row for each tag, song and feature. */
     void write(Path file) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.writeString(part, csv(), StandardCharsets.UTF_8);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, csv().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UserError(file + ": cannot be written (" + e.getMessage() + ")", e);
         }

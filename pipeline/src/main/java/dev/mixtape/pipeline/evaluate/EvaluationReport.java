@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
+import dev.mixtape.operators.npz.WholeFile;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.plot.IntervalChart;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,10 +162,10 @@ public record EvaluationReport(
     public void write(Path folder) {
         try {
             Files.createDirectories(folder);
-            write(folder.resolve("scores.csv"), scores());
-            write(folder.resolve("summary.csv"), summary());
-            write(folder.resolve("predictions.csv"), predictions());
-            write(folder.resolve("chart.png"), chart());
+            WholeFile.write(folder.resolve("scores.csv"), scores());
+            WholeFile.write(folder.resolve("summary.csv"), summary());
+            WholeFile.write(folder.resolve("predictions.csv"), predictions());
+            WholeFile.write(folder.resolve("chart.png"), chart());
         } catch (IOException e) {
             throw new UserError(
                     folder + ": cannot be written (" + e.getMessage() + "); choose --out DIR", e);
@@ -241,15 +241,5 @@ public record EvaluationReport(
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(IntervalChart.draw(title, main, rows), "png", png);
         return png.toByteArray();
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path part = Files.createTempFile(file.getParent(), ".", ".part");
-        try {
-            Files.write(part, bytes);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
     }
 }

@@ -4,27 +4,18 @@ import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest.Part;
 import dev.mixtape.pipeline.evaluate.Manifest.Song;
 import dev.mixtape.pipeline.ingest.MusicFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads a manifest: a CSV file (RFC 4180, UTF-8) with a header. Columns by name: {@code path};
@@ -42,12 +33,13 @@ public final class ManifestReader {
     private static final String GROUP = "group";
 
     private final Path file;
-    private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private final CsvFile csv;
     private final Map<Path, Integer> rowOf = new HashMap<>();
     private String column;
 
     private ManifestReader(Path file) {
         this.file = file;
+        this.csv = new CsvFile(file, "path,label,split,group");
     }
 
     /**
@@ -60,89 +52,37 @@ public final class ManifestReader {
      */
     public static Manifest read(Path file, String column, int mostTags) {
         ManifestReader reader = new ManifestReader(file);
-        List<Song> songs = reader.songs(reader.records(), column);
+        List<Song> songs = reader.songs(column);
         return ManifestChecks.passed(
                 new Manifest(file, reader.column, classes(songs, mostTags), songs));
     }
 
-    private List<CSVRecord> records() {
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            String bare =
-                    text.startsWith("\uFEFF") ? text.substring(1) : text; // as Excel writes it
-            try (CSVParser parser = CSVParser.parse(bare, CSVFormat.RFC4180)) {
-                return parser.getRecords();
-            }
-        } catch (NoSuchFileException e) {
-            throw new UserError(file + ": no such file; check the path", e);
-        } catch (CharacterCodingException e) {
-            throw new UserError(file + ": is not UTF-8 text; save it as CSV in UTF-8", e);
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            throw new UserError(file + ": cannot be read as CSV (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private List<Song> songs(List<CSVRecord> records, String wanted) {
-        if (records.isEmpty()) {
-            throw new UserError(file + ": is empty; expected a header such as path,label");
-        }
-        header(records.get(0), wanted);
+    private List<Song> songs(String wanted) {
         List<Song> songs = new ArrayList<>();
-        for (int i = 1; i < records.size(); i++) {
-            if (records.get(i).size() > 1 || !records.get(i).get(0).isBlank()) {
-                songs.add(song(records.get(i), i + 1));
-            }
-        }
+        csv.read(() -> header(wanted), row -> songs.add(song(row)));
         if (songs.isEmpty()) {
             throw new UserError(file + ": has a header and no row; list one song a row");
         }
         return songs;
     }
 
-    private void header(CSVRecord header, String wanted) {
-        for (int i = 0; i < header.size(); i++) {
-            columns.putIfAbsent(header.get(i).strip().toLowerCase(Locale.ROOT), i);
-        }
-        column = wanted != null ? wanted : columns.containsKey(LABEL) ? LABEL : TAGS;
-        for (String needed : List.of(PATH, column)) {
-            if (!columns.containsKey(needed)) {
-                String what = wanted == null && needed.equals(TAGS) ? "label or tags" : needed;
-                throw new UserError(
-                        file
-                                + ", row 1: no column "
-                                + what
-                                + " in "
-                                + String.join(",", columns.keySet())
-                                + "; expected a header such as path,label,split,group");
-            }
-        }
+    private void header(String wanted) {
+        column = wanted != null ? wanted : csv.has(LABEL) ? LABEL : TAGS;
+        csv.need(PATH, PATH);
+        csv.need(column, wanted == null && column.equals(TAGS) ? "label or tags" : column);
     }
 
-    private Song song(CSVRecord row, int number) {
-        String at = file + ", row " + number + ": ";
-        if (row.size() != columns.size()) {
-            throw new UserError(
-                    at
-                            + "has "
-                            + row.size()
-                            + " columns: the header has "
-                            + columns.size()
-                            + "; put values with commas in double quotes");
-        }
-        String name = row.get(columns.get(PATH)).strip();
-        String group = cell(row, GROUP);
+    private Song song(CsvFile.Row row) {
+        String name = row.cell(PATH);
+        String group = row.cell(GROUP);
         return new Song(
-                number,
+                row.number(),
                 name,
-                path(name, number, at),
-                classes(row.get(columns.get(column)), at),
-                part(cell(row, SPLIT), at),
+                path(name, row.number(), row.at()),
+                classes(row.cell(column), row.at()),
+                part(row.cell(SPLIT), row.at()),
                 // A blank would otherwise hold together songs that have nothing in common.
                 group.isEmpty() ? "\u0000" + name : group);
-    }
-
-    private String cell(CSVRecord row, String name) {
-        return columns.containsKey(name) ? row.get(columns.get(name)).strip() : "";
     }
 
     private Path path(String name, int number, String at) {
@@ -182,10 +122,10 @@ public final class ManifestReader {
                     .distinct()
                     .toList();
         }
-        if (cell.isBlank()) {
+        if (cell.isEmpty()) {
             throw new UserError(at + "label is empty; give one, or leave the row out");
         }
-        return List.of(cell.strip());
+        return List.of(cell);
     }
 
     private static Part part(String cell, String at) {

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.local;
 
+import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,12 +19,10 @@ public final class Neighbours {
 
     /** Returns the k tracks most like one, falling; ties by id. */
     public static List<Neighbour> of(TrackEmbedding track, Collection<TrackEmbedding> all, int k) {
+        float[] mine = values(track);
         return all.stream()
                 .filter(other -> !other.getTrackId().equals(track.getTrackId()))
-                .map(
-                        other ->
-                                new Neighbour(
-                                        other, cosine(track.getEmbedding(), other.getEmbedding())))
+                .map(other -> new Neighbour(other, Similarity.COSINE.between(mine, values(other))))
                 .sorted(
                         Comparator.comparingDouble(Neighbour::similarity)
                                 .reversed()
@@ -32,15 +31,12 @@ public final class Neighbours {
                 .toList();
     }
 
-    static double cosine(List<Float> a, List<Float> b) {
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = 0; i < a.size(); i++) {
-            ab += a.get(i) * b.get(i);
-            aa += a.get(i) * a.get(i);
-            bb += b.get(i) * b.get(i);
+    private static float[] values(TrackEmbedding track) {
+        List<Float> embedding = track.getEmbedding();
+        float[] values = new float[embedding.size()];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = embedding.get(k);
         }
-        return aa == 0 || bb == 0 ? 0 : ab / Math.sqrt(aa * bb);
+        return values;
     }
 }

@@ -5,7 +5,6 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +20,9 @@ public final class IntervalChart {
     private static final int BOTTOM = 46;
     private static final int MARGIN = 18;
 
-    private static final Color INK = new Color(0x22, 0x22, 0x22);
-    private static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
     private static final Color VALUE = new Color(0x99, 0xc5, 0xe0);
     private static final Color MEAN = new Color(0x00, 0x72, 0xb2);
     private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
 
     /**
      * One name.
@@ -102,28 +98,21 @@ public final class IntervalChart {
     }
 
     private void paint(String title, String xLabel) {
-        g.setRenderingHint(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, image.getWidth(), image.getHeight());
-        g.setColor(INK);
-        g.setFont(TITLE);
-        g.drawString(title, MARGIN, 24);
-        g.setFont(LABEL);
+        Sheet.begin(image, g, title, MARGIN, LABEL);
         int bottom = TOP + rows.size() * ROW;
         int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
         for (int i = 0; low + i * step <= high + step / 2; i++) {
             int x = place(low + i * step);
-            g.setColor(GRID);
+            g.setColor(Sheet.GRID);
             g.drawLine(x, TOP, x, bottom);
-            g.setColor(INK);
-            centred(
+            g.setColor(Sheet.INK);
+            Sheet.centred(
+                    g,
                     String.format(Locale.ROOT, "%." + decimals + "f", low + i * step),
                     x,
                     bottom + 18);
         }
-        centred(xLabel, left + PLOT_WIDTH / 2, bottom + 38);
+        Sheet.centred(g, xLabel, left + PLOT_WIDTH / 2, bottom + 38);
         for (int i = 0; i < rows.size(); i++) {
             paint(rows.get(i), TOP + i * ROW + ROW / 2);
         }
@@ -131,7 +120,7 @@ public final class IntervalChart {
     }
 
     private void paint(Row row, int y) {
-        g.setColor(INK);
+        g.setColor(Sheet.INK);
         g.drawString(row.name(), left - MARGIN - g.getFontMetrics().stringWidth(row.name()), y + 4);
         if (row.values().isEmpty()) {
             return;
@@ -152,9 +141,5 @@ public final class IntervalChart {
 
     private int place(double value) {
         return left + (int) Math.round(PLOT_WIDTH * (value - low) / (high - low));
-    }
-
-    private void centred(String text, int centre, int baseline) {
-        g.drawString(text, centre - g.getFontMetrics().stringWidth(text) / 2, baseline);
     }
 }

@@ -4,7 +4,6 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -21,9 +20,6 @@ public final class LineChart {
     private static final int BOTTOM = 52;
     private static final int RIGHT = 18;
 
-    private static final Color INK = new Color(0x22, 0x22, 0x22);
-    private static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
-
     /** Okabe and Ito's, which the colour-blind can tell apart. */
     private static final Color[] LINES = {
         new Color(0x00, 0x72, 0xb2),
@@ -33,7 +29,6 @@ public final class LineChart {
     };
 
     private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
-    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
 
     /** One line: the points (x_i, y_i), all above 0, x rising. */
     public record Line(String name, List<Double> x, List<Double> y) {
@@ -86,22 +81,14 @@ public final class LineChart {
     }
 
     private void paint(String title, String yLabel) {
-        g.setRenderingHint(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, image.getWidth(), image.getHeight());
-        g.setColor(INK);
-        g.setFont(TITLE);
-        g.drawString(title, LEFT, 24);
-        g.setFont(LABEL);
+        Sheet.begin(image, g, title, LEFT, LABEL);
         g.drawString(yLabel, LEFT, TOP - 10);
         List<String> names = names();
         int left = LEFT;
         for (int i = 0; i < names.size(); i++) {
             g.setColor(LINES[i % LINES.length]);
             g.fillRect(left, 42, 18, 3);
-            g.setColor(INK);
+            g.setColor(Sheet.INK);
             g.drawString(names.get(i), left + 24, 48);
             left += 48 + g.getFontMetrics().stringWidth(names.get(i));
         }
@@ -119,18 +106,18 @@ public final class LineChart {
         Axis xAxis = Axis.over(panel.lines().stream().map(Line::x).toList());
         for (double tick : yAxis.ticks()) {
             int y = TOP + PLOT_HEIGHT - yAxis.place(tick, PLOT_HEIGHT);
-            g.setColor(GRID);
+            g.setColor(Sheet.GRID);
             g.drawLine(left, y, left + PLOT_WIDTH, y);
-            g.setColor(INK);
+            g.setColor(Sheet.INK);
             String label = Axis.label(tick);
             g.drawString(label, left - 6 - g.getFontMetrics().stringWidth(label), y + 4);
         }
         for (double tick : panel.lines().get(0).x()) {
             int x = left + xAxis.place(tick, PLOT_WIDTH);
             g.drawLine(x, TOP + PLOT_HEIGHT, x, TOP + PLOT_HEIGHT + 4);
-            centred(Axis.label(tick), x, TOP + PLOT_HEIGHT + 18);
+            Sheet.centred(g, Axis.label(tick), x, TOP + PLOT_HEIGHT + 18);
         }
-        centred(panel.label(), left + PLOT_WIDTH / 2, TOP + PLOT_HEIGHT + 40);
+        Sheet.centred(g, panel.label(), left + PLOT_WIDTH / 2, TOP + PLOT_HEIGHT + 40);
         g.drawRect(left, TOP, PLOT_WIDTH, PLOT_HEIGHT);
         for (Line line : panel.lines()) {
             g.setColor(LINES[names.indexOf(line.name()) % LINES.length]);
@@ -153,10 +140,6 @@ public final class LineChart {
         g.setStroke(new BasicStroke(2));
         g.draw(path);
         g.setStroke(new BasicStroke(1));
-    }
-
-    private void centred(String text, int centre, int baseline) {
-        g.drawString(text, centre - g.getFontMetrics().stringWidth(text) / 2, baseline);
     }
 
     /** A logarithmic scale from low to high. */

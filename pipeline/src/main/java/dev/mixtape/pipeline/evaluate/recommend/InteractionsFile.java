@@ -2,24 +2,14 @@ package dev.mixtape.pipeline.evaluate.recommend;
 
 import dev.mixtape.operators.evaluation.Interactions;
 import dev.mixtape.pipeline.console.UserError;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.mixtape.pipeline.evaluate.CsvFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads who played what: a CSV file (RFC 4180, UTF-8) with a header. Columns by name: {@code user};
@@ -31,16 +21,16 @@ public final class InteractionsFile {
     private static final String USER = "user";
     private static final String ITEM = "item";
     private static final String COUNT = "count";
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path file;
     private final Path manifest;
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private final CsvFile csv;
     private final Map<String, IntStream.Builder> played = new LinkedHashMap<>();
 
     private InteractionsFile(Path file, Path manifest, List<String> items) {
         this.file = file;
+        this.csv = new CsvFile(file, "user,item,count");
         this.manifest = manifest;
         items.forEach(item -> numbers.put(item, numbers.size()));
     }
@@ -60,84 +50,32 @@ public final class InteractionsFile {
     }
 
     private void read() {
-        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            skipByteOrderMark(text);
-            int number = 0;
-            for (CSVRecord row : CSVParser.parse(text, CSVFormat.RFC4180)) {
-                number++;
-                if (number == 1) {
-                    header(row);
-                } else if (row.size() > 1 || !row.get(0).isBlank()) {
-                    row(row, file + ", row " + number + ": ");
-                }
-            }
-            if (number == 0) {
-                throw new UserError(file + ": is empty; expected a header such as user,item,count");
-            }
-        } catch (NoSuchFileException e) {
-            throw new UserError(file + ": no such file; check the path", e);
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            throw new UserError(
-                    e instanceof CharacterCodingException
-                                    || e.getCause() instanceof CharacterCodingException
-                            ? file + ": is not UTF-8 text; save it as CSV in UTF-8"
-                            : file + ": cannot be read as CSV (" + e.getMessage() + ")",
-                    e);
-        }
+        csv.read(
+                () -> {
+                    csv.need(USER, USER);
+                    csv.need(ITEM, ITEM);
+                },
+                this::take);
     }
 
-    /** As Excel writes it. */
-    private static void skipByteOrderMark(BufferedReader text) throws IOException {
-        text.mark(1);
-        if (text.read() != BYTE_ORDER_MARK) {
-            text.reset();
-        }
-    }
-
-    private void header(CSVRecord header) {
-        for (int i = 0; i < header.size(); i++) {
-            columns.putIfAbsent(header.get(i).strip().toLowerCase(Locale.ROOT), i);
-        }
-        for (String needed : List.of(USER, ITEM)) {
-            if (!columns.containsKey(needed)) {
-                throw new UserError(
-                        file
-                                + ", row 1: no column "
-                                + needed
-                                + " in "
-                                + String.join(",", columns.keySet())
-                                + "; expected a header such as user,item,count");
-            }
-        }
-    }
-
-    private void row(CSVRecord row, String at) {
-        if (row.size() != columns.size()) {
-            throw new UserError(
-                    at
-                            + "has "
-                            + row.size()
-                            + " columns: the header has "
-                            + columns.size()
-                            + "; put values with commas in double quotes");
-        }
-        String user = row.get(columns.get(USER)).strip();
+    private void take(CsvFile.Row row) {
+        String user = row.cell(USER);
         if (user.isEmpty()) {
-            throw new UserError(at + "user is empty; give one, or leave the row out");
+            throw new UserError(row.at() + "user is empty; give one, or leave the row out");
         }
-        String item = row.get(columns.get(ITEM)).strip();
+        String item = row.cell(ITEM);
         Integer number = numbers.get(item);
         if (number == null) {
             throw new UserError(
-                    at
+                    row.at()
                             + "item="
                             + item
                             + ": is no path in "
                             + manifest
                             + "; write it as there, or leave the row out");
         }
-        if (columns.containsKey(COUNT)) {
-            check(row.get(columns.get(COUNT)).strip(), at);
+        if (csv.has(COUNT)) {
+            check(row.cell(COUNT), row.at());
         }
         played.computeIfAbsent(user, u -> IntStream.builder()).add(number);
     }
