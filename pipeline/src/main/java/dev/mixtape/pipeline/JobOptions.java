@@ -12,6 +12,8 @@ import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.UpdateRule;
+import dev.mixtape.pipeline.settings.FreshnessSettings;
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.SettingException;
@@ -102,13 +104,13 @@ public final class JobOptions {
 
     /** How embeddings are kept fresh; null if they are not. */
     private RefreshOptions refresh() {
-        double share = settings.get(MixtapeSettings.REFRESH_SHARE);
+        double share = settings.get(FreshnessSettings.REFRESH_SHARE);
         if (share == 0) {
             return null;
         }
         if (settings.get(MixtapeSettings.LOCKSTEP)) {
             throw new SettingException(
-                    MixtapeSettings.REFRESH_SHARE.key()
+                    FreshnessSettings.REFRESH_SHARE.key()
                             + "="
                             + share
                             + ": must be 0 with "
@@ -118,11 +120,11 @@ public final class JobOptions {
         }
         return new RefreshOptions(
                 share,
-                settings.get(MixtapeSettings.REFRESH_TOLERANCE),
-                settings.get(MixtapeSettings.REFRESH_MAX_VERSION_LAG),
-                settings.get(MixtapeSettings.REFRESH_CHECK_INTERVAL),
-                settings.get(MixtapeSettings.REFRESH_TTL),
-                settings.get(MixtapeSettings.REFRESH_MAX_FRAMES));
+                settings.get(FreshnessSettings.REFRESH_TOLERANCE),
+                settings.get(FreshnessSettings.REFRESH_MAX_VERSION_LAG),
+                settings.get(FreshnessSettings.REFRESH_CHECK_INTERVAL),
+                settings.get(FreshnessSettings.REFRESH_TTL),
+                settings.get(FreshnessSettings.REFRESH_MAX_FRAMES));
     }
 
     LearningOptions learning() {
@@ -137,11 +139,11 @@ public final class JobOptions {
     }
 
     ListenerOptions listeners() {
-        Duration halfLife = settings.get(MixtapeSettings.TASTE_HALF_LIFE);
+        Duration halfLife = settings.get(ListenerSettings.TASTE_HALF_LIFE);
         if (halfLife.compareTo(SHORTEST_HALF_LIFE) < 0
                 || halfLife.compareTo(LONGEST_HALF_LIFE) > 0) {
             throw new SettingException(
-                    MixtapeSettings.TASTE_HALF_LIFE.key()
+                    ListenerSettings.TASTE_HALF_LIFE.key()
                             + "="
                             + halfLife
                             + ": must be between 1 s and "
@@ -151,12 +153,12 @@ public final class JobOptions {
         return new ListenerOptions(
                 settings.get(MixtapeSettings.MODEL_ID),
                 halfLife,
-                settings.get(MixtapeSettings.LISTENERS_MAX_WAIT),
-                settings.get(MixtapeSettings.LISTENERS_WAITING_PLAYS),
-                settings.get(MixtapeSettings.TASTE_TRACKS),
-                settings.get(MixtapeSettings.TASTE_CANDIDATES),
-                settings.get(MixtapeSettings.TASTE_RECOMMENDED),
-                settings.get(MixtapeSettings.TASTE_INTERVAL));
+                settings.get(ListenerSettings.LISTENERS_MAX_WAIT),
+                settings.get(ListenerSettings.LISTENERS_WAITING_PLAYS),
+                settings.get(ListenerSettings.TASTE_TRACKS),
+                settings.get(ListenerSettings.TASTE_CANDIDATES),
+                settings.get(ListenerSettings.TASTE_RECOMMENDED),
+                settings.get(ListenerSettings.TASTE_INTERVAL));
     }
 
     String modelId() {

@@ -10,6 +10,7 @@ import dev.mixtape.operators.flink.InferSongs;
 import dev.mixtape.operators.flink.LearnCorpus;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentSummary;
@@ -119,7 +120,7 @@ public final class MixtapeJob {
         DataStream<DeadLetter> deadLetters =
                 songs.getSideOutput(Outputs.DEAD_LETTERS)
                         .union(embeddings.getSideOutput(Outputs.DEAD_LETTERS));
-        if (settings.get(MixtapeSettings.LISTENERS)) {
+        if (settings.get(ListenerSettings.LISTENERS)) {
             deadLetters =
                     deadLetters.union(ListenersGraph.add(env, options.listeners(), sources, sinks));
         }

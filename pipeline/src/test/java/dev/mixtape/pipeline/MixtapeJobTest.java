@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
@@ -56,7 +57,7 @@ final class MixtapeJobTest {
     void refusesToRefreshInLockstep() {
         Settings both =
                 Settings.defaults()
-                        .with(MixtapeSettings.REFRESH_SHARE, 0.25)
+                        .with(FreshnessSettings.REFRESH_SHARE, 0.25)
                         .with(MixtapeSettings.LOCKSTEP, true);
         assertThatThrownBy(() -> new JobOptions(both).inference())
                 .isInstanceOf(SettingException.class)

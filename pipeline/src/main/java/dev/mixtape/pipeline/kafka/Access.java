@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.kafka;
 
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
@@ -75,7 +76,7 @@ public final class Access {
         needed.put(MixtapeSettings.PROGRESS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.COMPONENTS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.DEAD_LETTERS_TOPIC, Set.of(AclOperation.WRITE));
-        if (settings.get(MixtapeSettings.LISTENERS)) {
+        if (settings.get(ListenerSettings.LISTENERS)) {
             needed.put(
                     MixtapeSettings.EMBEDDINGS_TOPIC,
                     Set.of(AclOperation.READ, AclOperation.WRITE));
@@ -112,7 +113,7 @@ public final class Access {
     private static void groups(Admin admin, Settings settings)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<String> sources = new ArrayList<>(List.of("-tracks", "-models"));
-        if (settings.get(MixtapeSettings.LISTENERS)) {
+        if (settings.get(ListenerSettings.LISTENERS)) {
             sources.addAll(List.of("-plays", "-embeddings"));
         }
         for (String source : sources) {

@@ -1,10 +1,10 @@
 package dev.mixtape.pipeline.kafka;
 
+import static dev.mixtape.pipeline.settings.ListenerSettings.LISTENERS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.LISTENERS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODEL_ID;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PLAYS_TOPIC;
@@ -32,6 +32,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 
 /**
  * The job's sources and sinks.
@@ -84,13 +85,11 @@ public final class KafkaEnds {
 
     /** Returns tracks from the beginning, or from where the checkpoint stood. */
     public KafkaSource<IncomingRecord> tracks() {
-        return KafkaSource.<IncomingRecord>builder()
-                .setProperties(reading())
-                .setTopics(settings.get(TRACKS_TOPIC))
-                .setGroupId(settings.get(JOB_NAME) + "-tracks")
-                .setStartingOffsets(OffsetsInitializer.earliest())
-                .setDeserializer(new IncomingRecordDeserializer())
-                .build();
+        return source(
+                "tracks",
+                settings.get(TRACKS_TOPIC),
+                OffsetsInitializer.earliest(),
+                new IncomingRecordDeserializer());
     }
 
     /**
@@ -98,35 +97,29 @@ public final class KafkaEnds {
      * has no state to go with models of the past, and makes its own.
      */
     public KafkaSource<ModelUpdate> models() {
-        return KafkaSource.<ModelUpdate>builder()
-                .setProperties(reading())
-                .setTopics(settings.get(MODELS_TOPIC))
-                .setGroupId(settings.get(JOB_NAME) + "-models")
-                .setStartingOffsets(OffsetsInitializer.latest())
-                .setDeserializer(new ModelUpdateDeserializer())
-                .build();
+        return source(
+                "models",
+                settings.get(MODELS_TOPIC),
+                OffsetsInitializer.latest(),
+                new ModelUpdateDeserializer());
     }
 
     /** Returns plays from the beginning, or from where the checkpoint stood. */
     public KafkaSource<IncomingRecord> plays() {
-        return KafkaSource.<IncomingRecord>builder()
-                .setProperties(reading())
-                .setTopics(settings.get(PLAYS_TOPIC))
-                .setGroupId(settings.get(JOB_NAME) + "-plays")
-                .setStartingOffsets(OffsetsInitializer.earliest())
-                .setDeserializer(new IncomingRecordDeserializer())
-                .build();
+        return source(
+                "plays",
+                settings.get(PLAYS_TOPIC),
+                OffsetsInitializer.earliest(),
+                new IncomingRecordDeserializer());
     }
 
     /** Returns the tracks that have an embedding of this model, and those that were withdrawn. */
     public KafkaSource<KnownTrack> knownTracks() {
-        return KafkaSource.<KnownTrack>builder()
-                .setProperties(reading())
-                .setTopics(settings.get(EMBEDDINGS_TOPIC))
-                .setGroupId(settings.get(JOB_NAME) + "-embeddings")
-                .setStartingOffsets(OffsetsInitializer.earliest())
-                .setDeserializer(new KnownTrackDeserializer(settings.get(MODEL_ID)))
-                .build();
+        return source(
+                "embeddings",
+                settings.get(EMBEDDINGS_TOPIC),
+                OffsetsInitializer.earliest(),
+                new KnownTrackDeserializer(settings.get(MODEL_ID)));
     }
 
     /** Returns the sink of listeners' features, keyed by user. */
@@ -201,10 +194,20 @@ public final class KafkaEnds {
                         : "header");
     }
 
-    private Properties reading() {
+    private <T> KafkaSource<T> source(
+            String name,
+            String topic,
+            OffsetsInitializer start,
+            KafkaRecordDeserializationSchema<T> deserializer) {
         Properties properties = settings.kafka();
         properties.putIfAbsent("isolation.level", "read_committed");
-        return properties;
+        return KafkaSource.<T>builder()
+                .setProperties(properties)
+                .setTopics(topic)
+                .setGroupId(settings.get(JOB_NAME) + "-" + name)
+                .setStartingOffsets(start)
+                .setDeserializer(deserializer)
+                .build();
     }
 
     private <T extends SpecificRecord> KafkaSink<T> sink(

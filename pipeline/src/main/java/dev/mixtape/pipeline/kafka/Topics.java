@@ -1,9 +1,9 @@
 package dev.mixtape.pipeline.kafka;
 
+import static dev.mixtape.pipeline.settings.ListenerSettings.LISTENERS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.LISTENERS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.LOCKSTEP;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PLAYS_TOPIC;

@@ -321,110 +321,6 @@ public final class MixtapeSettings {
                             "60 s",
                             "What components mean is told anew at most this often."));
 
-    // --- freshness
-
-    public static final Setting<Double> REFRESH_SHARE =
-            add(
-                    Setting.real(
-                            "refresh.share",
-                            0,
-                            0,
-                            1,
-                            "Share of the time of each subtask of inference that may go into"
-                                + " embedding tracks again whose components have moved; 0: none,"
-                                + " and no frames are kept."));
-    public static final Setting<Double> REFRESH_TOLERANCE =
-            add(
-                    Setting.real(
-                            "refresh.tolerance",
-                            2,
-                            0,
-                            1e9,
-                            "How far a track's components may travel, in roots of nats, before it"
-                                    + " is embedded again."));
-    public static final Setting<Integer> REFRESH_MAX_VERSION_LAG =
-            add(
-                    Setting.integer(
-                            "refresh.max-version-lag",
-                            1_000,
-                            1,
-                            Integer.MAX_VALUE,
-                            "It is also embedded again when it is more versions behind."));
-    public static final Setting<Duration> REFRESH_CHECK_INTERVAL =
-            add(
-                    Setting.duration(
-                            "refresh.check-interval",
-                            "10 min",
-                            "Each track is checked this often."));
-    public static final Setting<Duration> REFRESH_TTL =
-            add(
-                    Setting.duration(
-                            "refresh.ttl",
-                            "365 d",
-                            "A track's frames are kept this long; then its embedding stays as it"
-                                    + " is until the track is sent again."));
-    public static final Setting<Integer> REFRESH_MAX_FRAMES =
-            add(
-                    Setting.integer(
-                            "refresh.max-frames",
-                            2_584,
-                            1,
-                            10_000_000,
-                            "Frames that are kept of a track, 52 bytes each; of longer ones so"
-                                    + " many, spread evenly. The default is a minute."));
-
-    // --- listeners
-
-    public static final Setting<Boolean> LISTENERS =
-            add(
-                    Setting.flag(
-                            "listeners.enabled",
-                            false,
-                            "Whether the job makes user-features of plays; turned on later, it"
-                                    + " reads plays and embeddings from their beginning."));
-    public static final Setting<Duration> LISTENERS_MAX_WAIT =
-            add(
-                    Setting.duration(
-                            "listeners.max-wait",
-                            "7 d",
-                            "A play of a track that is not known yet waits this long for it."));
-    public static final Setting<Integer> LISTENERS_WAITING_PLAYS =
-            add(
-                    Setting.integer(
-                            "listeners.waiting-plays",
-                            10_000,
-                            0,
-                            1_000_000,
-                            "Plays that wait for one track, at most."));
-    public static final Setting<Duration> TASTE_HALF_LIFE =
-            add(Setting.duration("taste.half-life", "30 d", "After this time a play counts half."));
-    public static final Setting<Integer> TASTE_TRACKS =
-            add(
-                    Setting.integer(
-                            "taste.tracks",
-                            500,
-                            1,
-                            100_000,
-                            "Tracks of a listener that are kept one by one, the heaviest; what is"
-                                    + " beyond them counts on, but follows no newer embedding."));
-    public static final Setting<Integer> TASTE_CANDIDATES =
-            add(
-                    Setting.integer(
-                            "taste.candidates",
-                            64,
-                            1,
-                            10_000,
-                            "Tracks of each component, those with the largest shares, among which"
-                                    + " recommended ones are chosen."));
-    public static final Setting<Integer> TASTE_RECOMMENDED =
-            add(Setting.integer("taste.recommended", 20, 0, 500, "Unheard tracks a listener."));
-    public static final Setting<Duration> TASTE_INTERVAL =
-            add(
-                    Setting.duration(
-                            "taste.interval",
-                            "10 s",
-                            "A listener's features are published at most this often."));
-
     // --- the job
 
     public static final Setting<String> JOB_NAME =
@@ -462,6 +358,11 @@ public final class MixtapeSettings {
     /** And these in lockstep, where they cut the log into batches. */
     public static final List<Setting<?>> FIXED_IN_LOCKSTEP =
             List.of(BATCH_TRACKS, BOOTSTRAP_TRACKS, TOPIC_PARTITIONS);
+
+    static {
+        FreshnessSettings.ALL.forEach(MixtapeSettings::add);
+        ListenerSettings.ALL.forEach(MixtapeSettings::add);
+    }
 
     private MixtapeSettings() {}
 
