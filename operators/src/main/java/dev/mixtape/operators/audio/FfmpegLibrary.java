@@ -5,7 +5,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
+import dev.mixtape.operators.natives.NativeLibraries;
 import java.nio.charset.StandardCharsets;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.swresample;
 
 /** ffmpeg in this process: loaded once, silent, and held to a size of allocation. */
 final class FfmpegLibrary {
@@ -19,6 +22,7 @@ final class FfmpegLibrary {
     private static final int MESSAGE_BYTES = 128;
 
     static {
+        NativeLibraries.load(avformat.class, swresample.class);
         av_log_set_level(AV_LOG_QUIET);
         av_max_alloc(MOST_AT_ONCE);
     }

@@ -10,8 +10,10 @@ import dev.mixtape.operators.features.Frames;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.operators.natives.NativeLibraries;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.openblas.global.openblas;
 
 /**
  * Inference on the CPU, in single precision by matrix products: expected log-likelihoods ({@link
@@ -33,7 +35,7 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
      */
     public BlasBackend() {
         try {
-            blas_set_num_threads(1);
+            oneThread();
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     "backend=blas: OpenBLAS does not load here ("
@@ -41,6 +43,19 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
                             + "); add org.bytedeco:openblas with the classifier of this platform,"
                             + " or choose backend=reference",
                     e);
+        }
+    }
+
+    /**
+     * OpenBLAS reads its variable when it loads, so the launchers set it. The call that sets the
+     * number afterwards looks for MKL in every library of the process, which may meet a library
+     * that somebody else is loading ({@link NativeLibraries}).
+     */
+    private static void oneThread() {
+        if ("1".equals(System.getenv("OPENBLAS_NUM_THREADS"))) {
+            NativeLibraries.load(openblas.class);
+        } else {
+            NativeLibraries.lookUp(() -> blas_set_num_threads(1));
         }
     }
 

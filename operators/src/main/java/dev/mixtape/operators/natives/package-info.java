@@ -1,0 +1,2 @@
+/** Native libraries of this process, whatever they are for. */
+package dev.mixtape.operators.natives;
