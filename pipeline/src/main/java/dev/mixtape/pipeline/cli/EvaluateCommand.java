@@ -2,25 +2,20 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.evaluation.Split;
 import dev.mixtape.pipeline.JobOptions;
-import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.Cache;
 import dev.mixtape.pipeline.evaluate.Corpus;
-import dev.mixtape.pipeline.evaluate.Evaluation;
-import dev.mixtape.pipeline.evaluate.EvaluationReport;
 import dev.mixtape.pipeline.evaluate.FrameCache;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Fitted;
 import dev.mixtape.pipeline.evaluate.Manifest;
 import dev.mixtape.pipeline.evaluate.ManifestReader;
 import dev.mixtape.pipeline.evaluate.ManifestSongs;
 import dev.mixtape.pipeline.evaluate.ModelSpec;
-import dev.mixtape.pipeline.evaluate.SongModel;
 import dev.mixtape.pipeline.evaluate.SongModels;
 import dev.mixtape.pipeline.evaluate.SongSet;
 import dev.mixtape.pipeline.evaluate.Splits;
 import dev.mixtape.pipeline.evaluate.Study;
 import dev.mixtape.pipeline.evaluate.Task;
-import dev.mixtape.pipeline.evaluate.recommend.RecommendationTask;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -180,17 +175,10 @@ final class EvaluateCommand implements Callable<Integer> {
         checkNumbers();
         Settings settings = settingsOptions.over(Settings.defaults());
         Manifest songs = ManifestReader.read(manifest, column(), tags);
-        RecommendationTask recommendation =
-                recommendOptions.asked() ? recommendOptions.task(songs) : null;
-        List<List<Split>> splits = recommendation == null ? splits(songs) : List.of();
+        Judging judging = judging(songs);
         SongModels makers = makers(settings);
         List<ModelSpec> wanted = ModelSpec.parse(models);
-        for (ModelSpec spec : wanted) { // what is wrong with one is said before any work
-            SongModel checked = makers.of(spec);
-            if (recommendation != null) {
-                recommendation.similarities(checked);
-            }
-        }
+        wanted.forEach(spec -> judging.check(makers.of(spec)));
         Study figure = study();
 
         FrameCache frames =
@@ -202,22 +190,9 @@ final class EvaluateCommand implements Callable<Integer> {
         SongSet set = ManifestSongs.read(songs, frames, workbench.console());
         try (SongSet source =
                 corpus == null ? null : Corpus.open(corpus, frames, workbench.console())) {
-            int learned =
-                    source != null
-                            ? source.count()
-                            : recommendation != null ? set.count() : leastLearned(splits);
-            List<SongModel> compared =
-                    (figure == null ? wanted : figure.variants(wanted, learned))
-                            .stream().map(makers::of).toList();
-            if (recommendation != null) {
-                String title = songs.file().getFileName().toString();
-                new Recommending(recommendation, title, runs, seed, out, json, workbench)
-                        .run(set, source, compared);
-            } else {
-                Evaluation evaluation =
-                        new Evaluation(Task.of(songs.column()), songs, set, source, draws);
-                report(songs, source, evaluate(evaluation, compared, splits));
-            }
+            int learned = source != null ? source.count() : judging.leastLearned(set);
+            List<ModelSpec> compared = figure == null ? wanted : figure.variants(wanted, learned);
+            judging.run(set, source, compared.stream().map(makers::of).toList());
         }
         return ExitCode.OK;
     }
@@ -237,6 +212,19 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!right) {
             throw new UserError(sentence);
         }
+    }
+
+    private Judging judging(Manifest songs) {
+        return recommendOptions.asked()
+                ? new Recommending(
+                        recommendOptions.task(songs),
+                        songs.file().getFileName().toString(),
+                        runs,
+                        seed,
+                        out,
+                        json,
+                        workbench)
+                : new Classifying(songs, splits(songs), seed, draws, out, json, workbench);
     }
 
     private String column() {
@@ -272,14 +260,6 @@ final class EvaluateCommand implements Callable<Integer> {
         return splits;
     }
 
-    private static int leastLearned(List<List<Split>> splits) {
-        return splits.stream()
-                .flatMap(List::stream)
-                .mapToInt(split -> split.learned().length)
-                .min()
-                .orElseThrow();
-    }
-
     private SongModels makers(Settings settings) throws IOException {
         Path beside = out.toAbsolutePath().normalize().getParent();
         return new SongModels(
@@ -288,25 +268,5 @@ final class EvaluateCommand implements Callable<Integer> {
                 SongModels.form(representation),
                 model == null ? null : Fitted.of(model, FitCommand.readModel(model)),
                 new Cache(cache == null ? beside.resolve(".mixtape-cache") : cache));
-    }
-
-    private Evaluation.Outcome evaluate(
-            Evaluation evaluation, List<SongModel> compared, List<List<Split>> splits) {
-        long tests = compared.size() * splits.stream().mapToLong(List::size).sum();
-        try (Progress progress = workbench.console().progress("Evaluating", tests, "tests")) {
-            return evaluation.of(compared, splits, seed, progress);
-        } catch (IOException e) {
-            throw new UserError(e.getMessage(), e);
-        }
-    }
-
-    private void report(Manifest songs, SongSet source, Evaluation.Outcome outcome) {
-        EvaluationReport report = new EvaluationReport(songs, outcome);
-        report.write(out);
-        workbench.console().say(report.table());
-        workbench.console().say(report.caption(out));
-        if (json) {
-            workbench.console().json(report.line(seed, source == null ? null : source.count()));
-        }
     }
 }

@@ -31,15 +31,21 @@ record Recommending(
         long seed,
         Path out,
         boolean json,
-        Workbench workbench) {
+        Workbench workbench)
+        implements Judging {
 
-    /**
-     * Does it.
-     *
-     * @param songs that users play
-     * @param corpus to learn models from; null for the songs themselves
-     */
-    void run(SongSet songs, SongSet corpus, List<SongModel> models) {
+    @Override
+    public void check(SongModel model) {
+        var unused = task.similarities(model);
+    }
+
+    @Override
+    public int leastLearned(SongSet songs) {
+        return songs.count();
+    }
+
+    @Override
+    public void run(SongSet songs, SongSet corpus, List<SongModel> models) {
         Evaluation.Outcome outcome = outcome(songs, corpus, models);
         int tested = outcome.scores().get(0).tested();
         EvaluationReport report =
@@ -47,6 +53,7 @@ record Recommending(
                         title,
                         RecommendationEvaluation.METRICS,
                         facts(songs.count(), tested),
+                        false,
                         outcome);
         report.write(out);
         workbench.console().say(report.table());

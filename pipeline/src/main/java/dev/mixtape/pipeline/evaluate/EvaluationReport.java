@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
+import dev.mixtape.operators.evaluation.PairedDifference;
 import dev.mixtape.operators.npz.WholeFile;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
@@ -24,11 +25,14 @@ import org.apache.commons.csv.CSVPrinter;
  * @param title of the chart
  * @param metrics names of values that every score has, the first of which the chart shows
  * @param facts what the JSON object begins with, {@code songs} among them
+ * @param learned whether a test's classifier was learned from the songs of other tests, so that
+ *     differences between models have an interval
  */
 public record EvaluationReport(
         String title,
         List<String> metrics,
         Map<String, Object> facts,
+        boolean learned,
         Evaluation.Outcome outcome,
         List<Summary> summaries) {
 
@@ -37,8 +41,9 @@ public record EvaluationReport(
             String title,
             List<String> metrics,
             Map<String, Object> facts,
+            boolean learned,
             Evaluation.Outcome outcome) {
-        this(title, metrics, facts, outcome, Summary.of(outcome.scores(), metrics));
+        this(title, metrics, facts, learned, outcome, Summary.of(outcome.scores(), metrics));
     }
 
     /** Sums up what came out for a manifest's songs. */
@@ -47,6 +52,7 @@ public record EvaluationReport(
                 manifest.file().getFileName().toString(),
                 Task.of(manifest.column()).metrics(),
                 facts(manifest),
+                true,
                 outcome);
     }
 
@@ -66,10 +72,17 @@ public record EvaluationReport(
         return outcome.scores().stream().mapToInt(Score::fold).max().orElse(0);
     }
 
-    /** A line a model: mean ± standard deviation of every metric. */
+    /**
+     * A line a model: mean ± standard deviation of every metric, and how far the first metric is
+     * above the first model's.
+     */
     public Table table() {
         List<String> headings = new ArrayList<>(List.of("model", "numbers a song"));
         headings.addAll(metrics);
+        boolean compares = learned && models().size() > 1 && outcome.scores().size() > 1;
+        if (compares) {
+            headings.add("above " + models().get(0));
+        }
         Table table = new Table(headings.toArray(String[]::new));
         for (String model : models()) {
             List<Object> cells = new ArrayList<>(List.of(model));
@@ -80,6 +93,9 @@ public record EvaluationReport(
                             .orElseThrow()
                             .dimensions());
             metrics.forEach(metric -> cells.add(shown(summary(model, metric))));
+            if (compares) {
+                cells.add(shown(difference(model, metrics.get(0))));
+            }
             table.row(cells.toArray());
         }
         return table;
@@ -93,6 +109,27 @@ public record EvaluationReport(
                 ? String.format(Locale.ROOT, "%.3f", summary.mean())
                 : String.format(
                         Locale.ROOT, "%.3f ± %.3f", summary.mean(), summary.standardDeviation());
+    }
+
+    private static String shown(PairedDifference difference) {
+        if (difference == null) {
+            return "";
+        }
+        return Double.isNaN(difference.lower())
+                ? String.format(Locale.ROOT, "%+.3f", difference.mean())
+                : String.format(
+                        Locale.ROOT,
+                        "%+.3f [%+.3f, %+.3f]",
+                        difference.mean(),
+                        difference.lower(),
+                        difference.upper());
+    }
+
+    /** Of a model to the first; null for the first itself, and where nothing can be said. */
+    private PairedDifference difference(String model, String metric) {
+        return learned && !model.equals(models().get(0))
+                ? Summary.difference(outcome.scores(), model, models().get(0), metric)
+                : null;
     }
 
     private List<String> models() {
@@ -119,7 +156,8 @@ public record EvaluationReport(
     }
 
     /**
-     * The JSON object: what was done, and by model and metric its mean and standardDeviation, null
+     * The JSON object: what was done, and by model and metric its mean and standardDeviation, and
+     * how far it is above the first model's with lower and upper ends of the 95 % interval; null
      * where nothing can be said.
      *
      * @param seed of the first run
@@ -144,6 +182,12 @@ public record EvaluationReport(
             Map<String, Object> numbers = new LinkedHashMap<>();
             numbers.put("mean", orNull(summary.mean()));
             numbers.put("standardDeviation", orNull(summary.standardDeviation()));
+            PairedDifference difference = difference(model, metric);
+            if (difference != null) {
+                numbers.put("aboveFirst", orNull(difference.mean()));
+                numbers.put("lower", orNull(difference.lower()));
+                numbers.put("upper", orNull(difference.upper()));
+            }
             values.put(metric, numbers);
         }
         return values;
@@ -207,9 +251,23 @@ public record EvaluationReport(
             row.add(orNull(s.mean()));
             row.add(orNull(s.standardDeviation()));
             row.add(s.values().size());
+            PairedDifference difference = difference(s.model(), s.metric());
+            row.add(difference == null ? null : orNull(difference.mean()));
+            row.add(difference == null ? null : orNull(difference.lower()));
+            row.add(difference == null ? null : orNull(difference.upper()));
             rows.add(row);
         }
-        return csv(List.of("model", "metric", "mean", "standard_deviation", "tests"), rows);
+        return csv(
+                List.of(
+                        "model",
+                        "metric",
+                        "mean",
+                        "standard_deviation",
+                        "tests",
+                        "above_first",
+                        "lower",
+                        "upper"),
+                rows);
     }
 
     private byte[] predictions() throws IOException {

@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.backend.Backends;
+import dev.mixtape.operators.evaluation.InverseFrequency;
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.learner.Embeddings;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param epochs passes over the corpus
  * @param songs most songs of the corpus that it is learned from
  * @param form of the vectors
+ * @param weights of the components in them
  * @param fitted a model to embed with instead of learning one, or null
  */
 public record HdpgmmModel(
@@ -35,6 +37,7 @@ public record HdpgmmModel(
         int epochs,
         int songs,
         Form form,
+        Weights weights,
         Fitted fitted,
         Cache cache)
         implements SongModel {
@@ -58,6 +61,14 @@ public record HdpgmmModel(
         RESPONSIBILITIES
     }
 
+    /** How much the components of a song's vector weigh. */
+    public enum Weights {
+        /** All the same. */
+        NONE,
+        /** The more, the rarer they are in the corpus: {@link InverseFrequency}. */
+        IDF
+    }
+
     @Override
     public Matrix embed(SongSet corpus, SongSet all, long seed, Consumer<String> note)
             throws IOException {
@@ -75,11 +86,15 @@ public record HdpgmmModel(
         double temperature = temperature(h);
         Path file = cache.entry("vectors", Digest.of(fit, temperature, all.digest()), ".npz");
         if (!Files.exists(file)) {
-            Model model = fitted != null ? fitted.model() : fit(fit, h, learner, learned, note);
+            Model model = model(fit, h, learner, learned, note);
             note.accept("embedding");
             embed(model, temperature, all, note).write(file);
         }
-        return vectors(file);
+        Matrix vectors = vectors(file);
+        return weights == Weights.NONE
+                ? vectors
+                : InverseFrequency.weigh(
+                        vectors, model(fit, h, learner, learned, note).posterior().sticks());
     }
 
     /** A fitted model keeps its own, unless another is asked for. */
@@ -105,13 +120,16 @@ public record HdpgmmModel(
         return settings.isSet(MixtapeSettings.SEED) ? h : h.toBuilder().seed(seed).build();
     }
 
-    private Model fit(
+    private Model model(
             String digest,
             Hyperparameters h,
             Learner learner,
             SongSet corpus,
             Consumer<String> note)
             throws IOException {
+        if (fitted != null) {
+            return fitted.model();
+        }
         Path file = cache.entry("models", digest, ".npz");
         if (!Files.exists(file)) {
             note.accept("choosing first components");

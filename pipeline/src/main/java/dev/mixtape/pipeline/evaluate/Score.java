@@ -22,4 +22,10 @@ public record Score(
         int tested,
         int dimensions,
         double C,
-        Map<String, Double> values) {}
+        Map<String, Double> values) {
+
+    /** Whether both are of one test: the same songs learned from and the same tested. */
+    boolean isOfTest(Score other) {
+        return run == other.run && fold == other.fold;
+    }
+}

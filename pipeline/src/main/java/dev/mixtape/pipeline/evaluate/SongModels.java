@@ -3,11 +3,13 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Fitted;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Form;
+import dev.mixtape.pipeline.evaluate.HdpgmmModel.Weights;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +26,10 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
     private static final String SONGS = "songs";
     private static final String WORDS = "words";
     private static final String REPRESENTATION = "representation";
+    private static final String WEIGHTS = "weights";
+
+    /** What can be chosen of a fitted model too. */
+    private static final Set<String> OF_EMBEDDING = Set.of("temperature", REPRESENTATION, WEIGHTS);
 
     /** Short names of settings, as a model's parameters. */
     private static final Map<String, Setting<?>> SHORT =
@@ -44,7 +50,7 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
 
     /** All that may be said of an HDPGMM. */
     private static final String HDPGMM_PARAMETERS =
-            String.join(", ", SHORT.keySet()) + ", epochs, songs, representation";
+            String.join(", ", SHORT.keySet()) + ", epochs, songs, representation, weights";
 
     /**
      * Makes one.
@@ -89,10 +95,10 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         int passes = epochs;
         int songs = Integer.MAX_VALUE;
         Form vectors = form;
+        Weights weights = Weights.NONE;
         for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
             String name = parameter.getKey();
-            boolean ofEmbedding = name.equals("temperature") || name.equals(REPRESENTATION);
-            if (fitted != null && !ofEmbedding) {
+            if (fitted != null && !OF_EMBEDDING.contains(name)) {
                 throw new UserError(
                         "--models: "
                                 + spec.name()
@@ -105,10 +111,11 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
                 case EPOCHS -> passes = atLeastOne(parameter);
                 case SONGS -> songs = atLeastOne(parameter);
                 case REPRESENTATION -> vectors = form(parameter.getValue());
+                case WEIGHTS -> weights = weights(parameter.getValue());
                 default -> own = own.with(setting(name), parameter.getValue());
             }
         }
-        return new HdpgmmModel(spec.name(), own, passes, songs, vectors, fitted, cache);
+        return new HdpgmmModel(spec.name(), own, passes, songs, vectors, weights, fitted, cache);
     }
 
     private static Setting<?> setting(String name) {
@@ -125,6 +132,14 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         } catch (IllegalArgumentException e) {
             throw new UserError(
                     "representation=" + text + ": must be loglikelihood or responsibilities", e);
+        }
+    }
+
+    private static Weights weights(String text) {
+        try {
+            return Weights.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("weights=" + text + ": must be none or idf", e);
         }
     }
 

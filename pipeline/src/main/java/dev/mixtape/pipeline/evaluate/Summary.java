@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
+import dev.mixtape.operators.evaluation.PairedDifference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,36 @@ public record Summary(String model, String metric, List<Double> values) {
             }
         }
         return summaries;
+    }
+
+    /**
+     * How far one model is above another over the tests where both have a value; null where there
+     * is none.
+     */
+    static PairedDifference difference(
+            List<Score> scores, String model, String baseline, String metric) {
+        List<Double> values = new ArrayList<>();
+        List<Double> others = new ArrayList<>();
+        double testedPerLearned = 0;
+        for (Score score : scores) {
+            for (Score other : scores) {
+                if (score.model().equals(model)
+                        && other.model().equals(baseline)
+                        && score.isOfTest(other)
+                        && !score.values().get(metric).isNaN()
+                        && !other.values().get(metric).isNaN()) {
+                    values.add(score.values().get(metric));
+                    others.add(other.values().get(metric));
+                    testedPerLearned += (double) score.tested() / score.learnedFrom();
+                }
+            }
+        }
+        return values.isEmpty()
+                ? null
+                : PairedDifference.of(
+                        doubles(values).toArray(),
+                        doubles(others).toArray(),
+                        testedPerLearned / values.size());
     }
 
     double mean() {

@@ -85,6 +85,12 @@ class EvaluateCommandTest {
             assertThat(line.get("models").get(model).get("macroF1").get("standardDeviation"))
                     .isNotNull();
         }
+        JsonNode above = line.get("models").get("vq").get("macroF1");
+        assertThat(above.get("aboveFirst").asDouble())
+                .isCloseTo(
+                        mean(line, "vq", "macroF1") - mean(line, "hdpgmm", "macroF1"),
+                        within(1e-12))
+                .isBetween(above.get("lower").asDouble(), above.get("upper").asDouble());
         assertThat(ran.out())
                 .contains("hdpgmm")
                 .contains("±")
@@ -102,10 +108,11 @@ class EvaluateCommandTest {
                 evaluate(
                         manifest,
                         "--models",
-                        "hdpgmm:temperature=4,hdpgmm:representation=responsibilities");
+                        "hdpgmm:temperature=4,hdpgmm:representation=responsibilities,"
+                                + "hdpgmm:weights=idf");
         assertThat(warmer.status()).as(warmer.err()).isZero();
         assertThat(modelsIn(allFiles(cache))).as("fits").isEqualTo(modelsIn(before));
-        assertThat(warmer.lastLineAsJson().get("models").size()).isEqualTo(2);
+        assertThat(warmer.lastLineAsJson().get("models").size()).isEqualTo(3);
     }
 
     private static void assertThatTheReportHoldsAllTests(Path out) throws IOException {
@@ -362,6 +369,9 @@ class EvaluateCommandTest {
         assertRefused(evaluate(manifest, "--task", "tagging"), "no column tags");
         assertRefused(evaluate(manifest, "--study", "x"), "--study=x: must be");
         assertRefused(evaluate(manifest, "--representation", "x"), "representation=x: must be");
+        assertRefused(
+                evaluate(manifest, "--models", "hdpgmm:weights=x"),
+                "weights=x: must be none or idf");
         assertRefused(
                 evaluate(manifest, "--corpus", folder.resolve("no")), "no such file or folder");
     }

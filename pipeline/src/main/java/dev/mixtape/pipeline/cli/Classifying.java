@@ -1,0 +1,70 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.operators.evaluation.Split;
+import dev.mixtape.pipeline.console.Progress;
+import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.evaluate.Evaluation;
+import dev.mixtape.pipeline.evaluate.EvaluationReport;
+import dev.mixtape.pipeline.evaluate.Manifest;
+import dev.mixtape.pipeline.evaluate.SongModel;
+import dev.mixtape.pipeline.evaluate.SongSet;
+import dev.mixtape.pipeline.evaluate.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * {@code evaluate}: tells labels or tags of songs apart, and reports how well.
+ *
+ * @param splits of each run
+ * @param seed of the first run
+ * @param draws values of C tried
+ * @param out folder of the report
+ * @param json whether the last line is one JSON object
+ */
+record Classifying(
+        Manifest manifest,
+        List<List<Split>> splits,
+        long seed,
+        int draws,
+        Path out,
+        boolean json,
+        Workbench workbench)
+        implements Judging {
+
+    @Override
+    public void check(SongModel model) {
+        // a classifier makes sense of every vector
+    }
+
+    @Override
+    public int leastLearned(SongSet songs) {
+        return splits.stream()
+                .flatMap(List::stream)
+                .mapToInt(split -> split.learned().length)
+                .min()
+                .orElseThrow();
+    }
+
+    @Override
+    public void run(SongSet songs, SongSet corpus, List<SongModel> models) {
+        Evaluation evaluation =
+                new Evaluation(Task.of(manifest.column()), manifest, songs, corpus, draws);
+        EvaluationReport report = new EvaluationReport(manifest, outcome(evaluation, models));
+        report.write(out);
+        workbench.console().say(report.table());
+        workbench.console().say(report.caption(out));
+        if (json) {
+            workbench.console().json(report.line(seed, corpus == null ? null : corpus.count()));
+        }
+    }
+
+    private Evaluation.Outcome outcome(Evaluation evaluation, List<SongModel> models) {
+        long tests = models.size() * splits.stream().mapToLong(List::size).sum();
+        try (Progress progress = workbench.console().progress("Evaluating", tests, "tests")) {
+            return evaluation.of(models, splits, seed, progress);
+        } catch (IOException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+}
