@@ -92,4 +92,21 @@ final class MixtapeJobTest {
                 .map(StreamNode::getTransformationUID)
                 .toList();
     }
+
+    @Test
+    void neighboursComeWithOperatorsOfTheirOwnIfTheyAreEnabled() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults());
+        assertThat(env.getTransformations()).isEmpty();
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrder(
+                        "catalog",
+                        "ask-neighbours",
+                        "search-neighbours",
+                        "keep-neighbours",
+                        "similar-tracks",
+                        "Sink Committer: similar-tracks");
+    }
 }
