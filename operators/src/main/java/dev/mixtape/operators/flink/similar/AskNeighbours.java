@@ -23,13 +23,20 @@ import org.apache.flink.util.Collector;
  * were asked about longest ago: a list also grows old because of others that came, and not all of
  * these see it among their own nearest.
  *
- * <p>State, in RocksDB under the shard's key: the embedding of each track at home there, and the
- * queue of those to ask about again. The same embedding again is passed over, so the embeddings
- * topic may be read again.
+ * <p>All questions come from one subtask, so that every shard hears of the tracks in one and the
+ * same order: of two tracks the later one finds the earlier in its shard. From several, each could
+ * come to the other's shard before the other, and neither would ever hear of the other.
+ *
+ * <p>State, in RocksDB under the one key: the embedding of each track, and the queue of those to
+ * ask about again. The same embedding again is passed over, so the embeddings topic may be read
+ * again.
  */
 public final class AskNeighbours extends KeyedProcessFunction<Integer, CatalogChange, Question>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
+
+    /** What all changes are keyed by. */
+    public static final int KEY = 0;
 
     private final SimilarOptions options;
 
