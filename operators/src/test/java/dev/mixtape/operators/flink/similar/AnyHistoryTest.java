@@ -40,6 +40,23 @@ final class AnyHistoryTest {
         }
     }
 
+    /** With each that goes as many are asked about again, so each list before it has lost more. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void inACatalogOfTheSquareOfThatAnyNumberMayComeAndGo(long seed) throws Exception {
+        Random random = open(seed, 1);
+        for (int i = 0; i < 3 * HISTORIES; i++) {
+            String id = "t" + random.nextInt(WANTED * WANTED);
+            if (shop.catalog.containsKey(id)) {
+                shop.withdraw(id);
+            } else {
+                come(id, random);
+            }
+            shop.rest();
+            shop.assertExact();
+        }
+    }
+
     private Random open(long seed, int askAgain) throws Exception {
         shop = new Shop(Shop.options(Similarity.COSINE, 3, WANTED, askAgain), null, seed);
         return new Random(seed);
