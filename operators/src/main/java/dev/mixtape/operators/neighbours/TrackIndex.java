@@ -117,8 +117,8 @@ public final class TrackIndex implements AutoCloseable {
         compared.clear();
         graph.addGraphNode(node, noting(direction));
         compared.sort(node);
-        compared.each(wanted, (other, score) -> track.nearest().add(score));
-        return new Found(near(direction), nearTo(direction));
+        compared.each(wanted, (other, score) -> track.nearest().add(hash(other), score));
+        return new Found(near(direction), nearTo(trackId, direction));
     }
 
     /** Forgets a track; returns whether it was there. */
@@ -150,7 +150,7 @@ public final class TrackIndex implements AutoCloseable {
     public Found meet(String trackId, float[] embedding) {
         float[] direction = similarity.direction(embedding);
         search(trackId, direction);
-        return new Found(near(direction), nearTo(direction));
+        return new Found(near(direction), nearTo(trackId, direction));
     }
 
     /** Searches for a track that was searched for before. */
@@ -161,7 +161,7 @@ public final class TrackIndex implements AutoCloseable {
         if (own != null) { // of those that were near it, some may have gone
             Nearest nearest = tracks.get(own).nearest();
             nearest.clear();
-            compared.each(wanted, (other, score) -> nearest.add(score));
+            compared.each(wanted, (other, score) -> nearest.add(hash(other), score));
         }
         return near(direction);
     }
@@ -187,16 +187,20 @@ public final class TrackIndex implements AutoCloseable {
         return near.subList(0, Math.min(wanted, near.size()));
     }
 
-    private List<Neighbour> nearTo(float[] direction) {
+    private List<Neighbour> nearTo(String trackId, float[] direction) {
         List<Neighbour> nearTo = new ArrayList<>();
         compared.each(
                 Integer.MAX_VALUE,
                 (node, score) -> {
-                    if (tracks.get(node).nearest().add(score)) {
+                    if (tracks.get(node).nearest().add(trackId.hashCode(), score)) {
                         nearTo.add(neighbour(node, direction));
                     }
                 });
         return nearTo;
+    }
+
+    private int hash(int node) {
+        return tracks.get(node).id().hashCode();
     }
 
     private Neighbour neighbour(int node, float[] direction) {

@@ -40,6 +40,31 @@ final class AnyHistoryTest {
         }
     }
 
+    /** A list keeps twice as many as it shows. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void asManyAsAListShowsMayChangeAndGoAsOftenAsTheyLike(long seed) throws Exception {
+        Random random = open(seed, 0);
+        for (int history = 0; history < HISTORIES; history++) {
+            int tracks = 1 + random.nextInt(30);
+            for (int i = 0; i < 2 * tracks; i++) {
+                int track = random.nextInt(tracks);
+                String id = "t" + track;
+                if (!shop.catalog.containsKey(id)) {
+                    come(id, random);
+                } else if (track < WANTED && random.nextBoolean()) {
+                    shop.withdraw(id);
+                } else if (track < WANTED) {
+                    come(id, random);
+                }
+                arrive(random);
+            }
+            shop.rest();
+            shop.assertExact();
+            empty();
+        }
+    }
+
     /** With each that goes as many are asked about again, so each list before it has lost more. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
