@@ -42,8 +42,7 @@ final class TrackIndexHistoryTest {
         }
     }
 
-    private void change(
-            TrackIndex index, String id, int number, float[] embedding, Random random) {
+    private void change(TrackIndex index, String id, int number, float[] embedding, Random random) {
         if (random.nextInt(3) == 0) {
             assertThat(index.remove(id)).isEqualTo(directions.remove(id) != null);
         } else {
@@ -65,8 +64,6 @@ final class TrackIndexHistoryTest {
                         .sorted(Comparator.reverseOrder())
                         .limit(WANTED)
                         .toList();
-        assertThat(index.again(id, embedding))
-                .extracting(Neighbour::similarity)
-                .isEqualTo(exact);
+        assertThat(index.again(id, embedding)).extracting(Neighbour::similarity).isEqualTo(exact);
     }
 }

@@ -20,8 +20,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Asks every shard about a track that comes, changes or goes, and with it about the tracks that
- * were asked about longest ago: a list also grows old because of others that came, and not all of
- * these see it among their own nearest.
+ * were asked about longest ago: a list also grows old because of others that came and did not see
+ * it, or went.
  *
  * <p>All questions come from one subtask, so that every shard hears of the tracks in one and the
  * same order: of two tracks the later one finds the earlier in its shard. From several, each could
