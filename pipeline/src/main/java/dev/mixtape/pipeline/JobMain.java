@@ -25,6 +25,7 @@ public final class JobMain {
         JobEnvironment.configure(env, settings);
         KafkaEnds kafka = new KafkaEnds(settings);
         MixtapeJob.build(env, settings, kafka.sources(), kafka.sinks());
+        SimilarTracksJob.buildIfEnabled(env, settings);
         env.execute(settings.get(MixtapeSettings.JOB_NAME));
     }
 

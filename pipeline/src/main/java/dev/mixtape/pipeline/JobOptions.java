@@ -8,6 +8,8 @@ import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.RefreshOptions;
 import dev.mixtape.operators.flink.listeners.ListenerOptions;
+import dev.mixtape.operators.flink.similar.Shards;
+import dev.mixtape.operators.flink.similar.SimilarOptions;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
@@ -15,6 +17,7 @@ import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
@@ -159,6 +162,17 @@ public final class JobOptions {
                 settings.get(ListenerSettings.TASTE_CANDIDATES),
                 settings.get(ListenerSettings.TASTE_RECOMMENDED),
                 settings.get(ListenerSettings.TASTE_INTERVAL));
+    }
+
+    SimilarOptions similar() {
+        return new SimilarOptions(
+                settings.get(NeighbourSettings.SIMILARITY),
+                new Shards(
+                        settings.get(NeighbourSettings.SIMILAR_SHARDS),
+                        MixtapeSettings.MAX_PARALLELISM),
+                settings.get(NeighbourSettings.SIMILAR_K),
+                settings.get(NeighbourSettings.SIMILAR_BEAM),
+                settings.get(NeighbourSettings.SIMILAR_ASK_AGAIN));
     }
 
     String modelId() {

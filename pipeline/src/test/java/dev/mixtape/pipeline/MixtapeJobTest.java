@@ -92,4 +92,33 @@ final class MixtapeJobTest {
                 .map(StreamNode::getTransformationUID)
                 .toList();
     }
+
+    @Test
+    void neighboursComeWithOperatorsOfTheirOwnIfTheyAreEnabled() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults());
+        assertThat(env.getTransformations()).isEmpty();
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrder(
+                        "catalog",
+                        "ask-neighbours",
+                        "search-neighbours",
+                        "keep-neighbours",
+                        "similar-tracks",
+                        "Sink Committer: similar-tracks");
+    }
+
+    @Test
+    void allQuestionsAboutNeighboursComeFromOneSubtaskAtAnyParallelism() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(4);
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .filteredOn(node -> "ask-neighbours".equals(node.getTransformationUID()))
+                .singleElement()
+                .satisfies(node -> assertThat(node.getParallelism()).isEqualTo(1))
+                .satisfies(node -> assertThat(node.getMaxParallelism()).isEqualTo(1));
+    }
 }

@@ -10,7 +10,7 @@ import org.apache.flink.api.common.typeinfo.Types;
  * The settings that a model keeps for its life, by their keys, as they were when this job's state
  * began. A setting that the state does not know yet is taken as it is now.
  */
-final class MadeWith {
+public final class MadeWith {
     private static final String MODEL_ID = "model.id";
 
     private MadeWith() {}
@@ -21,6 +21,23 @@ final class MadeWith {
      * @throws LivingModelException for the first that differs
      */
     static void check(OperatorStateStore store, Map<String, String> settings) throws Exception {
+        check(
+                store,
+                settings,
+                "the model " + settings.get(MODEL_ID),
+                "set it back, or start without that state and give the new model its own model.id");
+    }
+
+    /**
+     * The same for something else than a model.
+     *
+     * @param what the state belongs to
+     * @param remedy what to do when a setting differs, as the end of a sentence
+     * @throws LivingModelException for the first that differs
+     */
+    public static void check(
+            OperatorStateStore store, Map<String, String> settings, String what, String remedy)
+            throws Exception {
         BroadcastState<String, String> state =
                 store.getBroadcastState(
                         new MapStateDescriptor<>("made-with", Types.STRING, Types.STRING));
@@ -33,12 +50,12 @@ final class MadeWith {
                         setting.getKey()
                                 + "="
                                 + setting.getValue()
-                                + ": the state that this job starts from belongs to the model "
-                                + state.get(MODEL_ID)
+                                + ": the state that this job starts from belongs to "
+                                + what
                                 + ", made with "
                                 + before
-                                + "; set it back, or start without that state and give the new"
-                                + " model its own model.id");
+                                + "; "
+                                + remedy);
             }
         }
     }

@@ -34,4 +34,14 @@ final class Hellinger implements Measure {
     public double least(double dot) {
         return dot;
     }
+
+    /** Of two distributions by their roots. */
+    static double ofRoots(float[] a, float[] b) {
+        double squares = 0;
+        for (int k = 0; k < a.length; k++) {
+            double difference = (double) a[k] - b[k];
+            squares += difference * difference;
+        }
+        return 1 - Math.min(1, Math.sqrt(squares / 2));
+    }
 }

@@ -22,6 +22,11 @@ public enum Similarity {
         Measure measure(float[] rows, int n, int K) {
             return new Cosine(rows, n, K);
         }
+
+        @Override
+        public double ofDirections(float[] a, float[] b) {
+            return Math.max(-1, Math.min(1, Simplex.dot(a, b)));
+        }
     },
 
     /**
@@ -33,6 +38,11 @@ public enum Similarity {
         Measure measure(float[] rows, int n, int K) {
             return new JensenShannon(rows, n, K);
         }
+
+        @Override
+        public double ofDirections(float[] a, float[] b) {
+            return JensenShannon.ofRoots(a, b);
+        }
     },
 
     /** 1 − h, in [0, 1], with Hellinger's distance h(p, q)² = ½ Σ_k (√p_k − √q_k)², a metric. */
@@ -40,6 +50,11 @@ public enum Similarity {
         @Override
         Measure measure(float[] rows, int n, int K) {
             return new Hellinger(rows, n, K);
+        }
+
+        @Override
+        public double ofDirections(float[] a, float[] b) {
+            return Hellinger.ofRoots(a, b);
         }
     };
 
@@ -65,6 +80,19 @@ public enum Similarity {
         System.arraycopy(b, 0, rows, a.length, b.length);
         return measure(rows, 2, a.length).of(0, 1);
     }
+
+    /**
+     * The unit vector by whose dot product an index can find a vector's nearest: exactly for {@link
+     * #COSINE} and {@link #HELLINGER}, nearly for {@link #JENSEN_SHANNON}.
+     *
+     * @param vector K numbers, finite
+     */
+    public float[] direction(float[] vector) {
+        return measure(vector, 1, vector.length).directions();
+    }
+
+    /** Of two vectors by their {@link #direction}s; off by the rounding of these. */
+    public abstract double ofDirections(float[] a, float[] b);
 
     /** Whether it takes vectors for the logs of distributions. */
     public boolean ofDistributions() {

@@ -45,4 +45,13 @@ final class Simplex {
         }
         return single;
     }
+
+    /** ⟨a, b⟩ in double precision. */
+    static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += (double) a[k] * b[k];
+        }
+        return sum;
+    }
 }

@@ -69,6 +69,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new EmbedCommand(workbench))
                         .addSubcommand(new EvaluateCommand(workbench))
                         .addSubcommand(new ComponentsCommand(workbench))
+                        .addSubcommand(new SimilarCommand(workbench))
                         .addSubcommand(model)
                         .addSubcommand(new RecommendCommand(workbench, Clock.systemUTC()))
                         .addSubcommand(deadLetters)

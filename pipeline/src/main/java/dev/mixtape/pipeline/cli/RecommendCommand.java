@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
-import dev.mixtape.pipeline.kafka.NewestOfKeys;
+import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.RecommendedTrack;
@@ -82,8 +82,7 @@ final class RecommendCommand implements Callable<Integer> {
 
     private Report look(Settings here) {
         String topic = here.get(MixtapeSettings.USER_FEATURES_TOPIC);
-        UserFeatures features =
-                NewestOfKeys.read(here, topic, UserFeatures.class, List.of(user)).get(user);
+        UserFeatures features = Newest.of(here, topic, UserFeatures.class, List.of(user)).get(user);
         if (features == null) {
             throw new UserError(
                     "topic "
@@ -96,7 +95,7 @@ final class RecommendCommand implements Callable<Integer> {
                             + " that have embeddings, and wait for a checkpoint");
         }
         Map<String, TrackEmbedding> tracks =
-                NewestOfKeys.read(
+                Newest.of(
                         here,
                         here.get(MixtapeSettings.EMBEDDINGS_TOPIC),
                         TrackEmbedding.class,

@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.kafka;
 
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
 import java.util.ArrayList;
@@ -73,6 +74,12 @@ public final class Access {
         needed.put(MixtapeSettings.TRACKS_TOPIC, Set.of(AclOperation.READ));
         needed.put(MixtapeSettings.MODELS_TOPIC, Set.of(AclOperation.READ, AclOperation.WRITE));
         needed.put(MixtapeSettings.EMBEDDINGS_TOPIC, Set.of(AclOperation.WRITE));
+        if (settings.get(NeighbourSettings.SIMILAR_ENABLED)) {
+            needed.put(
+                    MixtapeSettings.EMBEDDINGS_TOPIC,
+                    Set.of(AclOperation.READ, AclOperation.WRITE));
+            needed.put(MixtapeSettings.SIMILAR_TRACKS_TOPIC, Set.of(AclOperation.WRITE));
+        }
         needed.put(MixtapeSettings.PROGRESS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.COMPONENTS_TOPIC, Set.of(AclOperation.WRITE));
         needed.put(MixtapeSettings.DEAD_LETTERS_TOPIC, Set.of(AclOperation.WRITE));
@@ -115,6 +122,9 @@ public final class Access {
         List<String> sources = new ArrayList<>(List.of("-tracks", "-models"));
         if (settings.get(ListenerSettings.LISTENERS)) {
             sources.addAll(List.of("-plays", "-embeddings"));
+        }
+        if (settings.get(NeighbourSettings.SIMILAR_ENABLED)) {
+            sources.add("-catalog");
         }
         for (String source : sources) {
             String group = settings.get(MixtapeSettings.JOB_NAME) + source;

@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.kafka;
 
 import static dev.mixtape.pipeline.settings.ListenerSettings.LISTENERS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.CORPUS_COMPONENTS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
@@ -9,11 +10,15 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODEL_ID;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PLAYS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.SIMILAR_TRACKS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.USER_FEATURES_TOPIC;
+import static dev.mixtape.pipeline.settings.NeighbourSettings.SIMILAR_ENABLED;
 
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Withdrawals;
+import dev.mixtape.operators.flink.similar.CatalogChange;
+import dev.mixtape.operators.flink.similar.SimilarChange;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentSummary;
@@ -27,8 +32,8 @@ import dev.mixtape.schemas.internal.KnownTrack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -51,6 +56,8 @@ public final class KafkaEnds {
     private static final List<String> SINKS =
             List.of("embeddings", "models", "progress", "components", "dead-letters");
 
+    private static final String SIMILAR_TRACKS_SINK = "similar-tracks";
+
     private final Settings settings;
 
     /** Makes them for one job's settings. */
@@ -63,6 +70,9 @@ public final class KafkaEnds {
         List<String> names = new ArrayList<>(SINKS);
         if (settings.get(LISTENERS)) {
             names.add("user-features");
+        }
+        if (settings.get(SIMILAR_ENABLED)) {
+            names.add(SIMILAR_TRACKS_SINK);
         }
         return names;
     }
@@ -186,6 +196,25 @@ public final class KafkaEnds {
                                         + letter.getOffset()));
     }
 
+    /**
+     * Returns the embeddings topic from its beginning, or from where the checkpoint stood, as
+     * changes of the catalog.
+     */
+    public KafkaSource<CatalogChange> catalog() {
+        return source(
+                "catalog",
+                settings.get(EMBEDDINGS_TOPIC),
+                OffsetsInitializer.earliest(),
+                new CatalogDeserializer(settings.get(MODEL_ID), settings.get(CORPUS_COMPONENTS)));
+    }
+
+    /** Returns the sink of neighbours, keyed by track. */
+    public KafkaSink<SimilarChange> similarTracks() {
+        return sink(
+                SIMILAR_TRACKS_SINK,
+                new SimilarTracksSerializer(settings.get(SIMILAR_TRACKS_TOPIC)));
+    }
+
     private static String pieceOfModel(ModelUpdate update) {
         return update.getModelId()
                 + "/"
@@ -210,8 +239,7 @@ public final class KafkaEnds {
                 .build();
     }
 
-    private <T extends SpecificRecord> KafkaSink<T> sink(
-            String name, RecordSerializer<T> serializer) {
+    private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> serializer) {
         Properties properties = settings.kafka();
         properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
         properties.putIfAbsent("compression.type", "zstd");

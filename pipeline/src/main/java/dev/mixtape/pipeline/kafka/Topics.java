@@ -8,10 +8,12 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.LOCKSTEP;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PLAYS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.SIMILAR_TRACKS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_REPLICATION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.USER_FEATURES_TOPIC;
+import static dev.mixtape.pipeline.settings.NeighbourSettings.SIMILAR_ENABLED;
 
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
@@ -73,6 +75,16 @@ public final class Topics {
                                     partitions,
                                     NEWEST_OF_EACH_KEY)));
         }
+        if (settings.get(SIMILAR_ENABLED)) {
+            create(
+                    settings,
+                    List.of(
+                            topic(
+                                    settings,
+                                    settings.get(SIMILAR_TRACKS_TOPIC),
+                                    partitions,
+                                    NEWEST_OF_EACH_KEY)));
+        }
         if (settings.get(LOCKSTEP)) {
             checkPartitions(settings);
         }
@@ -108,6 +120,17 @@ public final class Topics {
     /** Makes the tracks topic alone, for a publisher. */
     public static void createTracks(Settings settings) {
         create(settings, List.of(tracks(settings)));
+    }
+
+    /** Tells whether all of these topics are there. */
+    public static boolean exist(Settings settings, String... topics) {
+        return ask(
+                settings,
+                admin ->
+                        admin.listTopics()
+                                .names()
+                                .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                .containsAll(List.of(topics)));
     }
 
     private static NewTopic tracks(Settings settings) {

@@ -2,7 +2,9 @@ package dev.mixtape.pipeline.local;
 
 import dev.mixtape.pipeline.JobEnvironment;
 import dev.mixtape.pipeline.MixtapeJob;
+import dev.mixtape.pipeline.SimilarTracksJob;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +56,15 @@ public final class LocalJob implements AutoCloseable {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(local);
         JobEnvironment.configure(env, settings);
         MixtapeJob.build(env, settings, sources, sinks);
+        SimilarTracksJob.buildIfEnabled(env, settings);
         Configuration where = new Configuration();
         where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, forFlink(checkpoints));
         newestCheckpoint(checkpoints)
                 .ifPresent(path -> where.set(StateRecoveryOptions.SAVEPOINT_PATH, forFlink(path)));
+        // Neighbours that are switched off leave their state behind.
+        where.set(
+                StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE,
+                !settings.get(NeighbourSettings.SIMILAR_ENABLED));
         env.configure(where);
         return new LocalJob(env.executeAsync());
     }

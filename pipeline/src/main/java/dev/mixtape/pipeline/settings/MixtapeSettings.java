@@ -48,6 +48,13 @@ public final class MixtapeSettings {
                             "topics.user-features",
                             "user-features",
                             "The taste of each listener, and tracks for them."));
+
+    public static final Setting<String> SIMILAR_TRACKS_TOPIC =
+            add(
+                    Setting.text(
+                            "topics.similar-tracks",
+                            "similar-tracks",
+                            "The nearest others of each track."));
     public static final Setting<Integer> TOPIC_PARTITIONS =
             add(
                     Setting.integer(
@@ -362,6 +369,7 @@ public final class MixtapeSettings {
     static {
         FreshnessSettings.ALL.forEach(MixtapeSettings::add);
         ListenerSettings.ALL.forEach(MixtapeSettings::add);
+        NeighbourSettings.ALL.forEach(MixtapeSettings::add);
     }
 
     private MixtapeSettings() {}

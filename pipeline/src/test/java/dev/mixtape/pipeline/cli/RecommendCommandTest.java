@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
-import dev.mixtape.pipeline.kafka.NewestOfKeys;
+import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.Settings;
@@ -158,7 +158,7 @@ class RecommendCommandTest {
                 .untilAsserted(
                         () -> {
                             UserFeatures ann =
-                                    NewestOfKeys.read(
+                                    Newest.of(
                                                     settings,
                                                     "user-features",
                                                     UserFeatures.class,

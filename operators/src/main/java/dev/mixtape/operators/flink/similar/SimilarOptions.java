@@ -1,0 +1,33 @@
+package dev.mixtape.operators.flink.similar;
+
+import dev.mixtape.operators.similarity.Similarity;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * How neighbours are found.
+ *
+ * @param similarity by which they are compared; fixed for the life of the state
+ * @param shards that tracks are spread over; fixed for the life of the state
+ * @param k neighbours of a track that are published
+ * @param beam candidates that each shard looks for
+ * @param askAgain tracks that are asked about again for each one that comes or changes; for each
+ *     that goes k times as many
+ */
+public record SimilarOptions(Similarity similarity, Shards shards, int k, int beam, int askAgain)
+        implements Serializable {
+
+    /** How many more than are published a list keeps, for neighbours that go. */
+    private static final int RESERVE = 2;
+
+    /** What the state of a job keeps for its life, by the settings' keys. */
+    Map<String, String> fixed() {
+        return Map.of(
+                "similar.shards", Integer.toString(shards.count()),
+                "similar.similarity", similarity.toString());
+    }
+
+    int kept() {
+        return RESERVE * k;
+    }
+}

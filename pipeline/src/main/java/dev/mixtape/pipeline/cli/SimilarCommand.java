@@ -1,0 +1,190 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.pipeline.console.Table;
+import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.kafka.Newest;
+import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.SimilarTrack;
+import dev.mixtape.schemas.SimilarTracks;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "similar",
+        description = "Show the tracks most like a track, from the topic similar-tracks.")
+final class SimilarCommand implements Callable<Integer> {
+    private static final int CANDIDATES_SHOWN = 5;
+
+    private final Workbench workbench;
+
+    @Parameters(
+            paramLabel = "TRACK",
+            description = "Its id, or a part of its id, title or artist that no other track has.")
+    private String track;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "The nearest so many. Default: ${DEFAULT-VALUE}.")
+    private int top;
+
+    @Mixin private BrokerOptions broker;
+
+    @Option(names = "--json", description = "Print one JSON object as the last line.")
+    private boolean json;
+
+    @Mixin private SettingsOptions settingsOptions;
+
+    SimilarCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /** The last line with {@code --json}. */
+    record Report(
+            String trackId,
+            String title,
+            String similarity,
+            long modelVersion,
+            List<Line> similar) {}
+
+    /** One neighbour; its title is null if it has none. */
+    record Line(String trackId, String title, float similarity) {}
+
+    @Override
+    public Integer call() {
+        Settings settings = settingsOptions.over(Settings.defaults());
+        Report report = broker.with(workbench, settings, this::report);
+        Table table = new Table(report.similarity(), "track", "id");
+        report.similar()
+                .forEach(
+                        line ->
+                                table.row(
+                                        String.format(Locale.ROOT, "%.3f", line.similarity()),
+                                        line.title() == null ? "" : line.title(),
+                                        line.trackId()));
+        workbench
+                .console()
+                .say(
+                        "Most like "
+                                + (report.title() == null ? "" : report.title() + ", ")
+                                + report.trackId()
+                                + ":");
+        workbench.console().say(table);
+        if (json) {
+            workbench.console().json(report);
+        }
+        return ExitCode.OK;
+    }
+
+    private Report report(Settings settings) {
+        requireTopic(settings);
+        Map<String, String> names =
+                Newest.of(
+                        settings,
+                        settings.get(MixtapeSettings.EMBEDDINGS_TOPIC),
+                        TrackEmbedding.class,
+                        key -> true,
+                        SimilarCommand::name);
+        String id = find(names);
+        SimilarTracks similar =
+                Newest.of(
+                                settings,
+                                settings.get(MixtapeSettings.SIMILAR_TRACKS_TOPIC),
+                                SimilarTracks.class,
+                                id::equals,
+                                record -> record)
+                        .get(id);
+        if (similar == null) {
+            throw new UserError(
+                    id
+                            + ": embedded, but nothing is known of its neighbours yet; they are"
+                            + " kept by a job with similar.enabled=true and visible after its next"
+                            + " checkpoint");
+        }
+        return new Report(
+                id,
+                titleOf(names, id),
+                similar.getSimilarity(),
+                similar.getModelVersion(),
+                similar.getNeighbours().stream()
+                        .limit(top)
+                        .map(neighbour -> line(names, neighbour))
+                        .toList());
+    }
+
+    private static void requireTopic(Settings settings) {
+        String topic = settings.get(MixtapeSettings.SIMILAR_TRACKS_TOPIC);
+        if (!Topics.exist(settings, settings.get(MixtapeSettings.EMBEDDINGS_TOPIC), topic)) {
+            throw new UserError(
+                    "there is no topic "
+                            + topic
+                            + ": start the job with --set similar.enabled=true, which makes it");
+        }
+    }
+
+    private String find(Map<String, String> names) {
+        if (names.containsKey(track)) {
+            return track;
+        }
+        String part = track.toLowerCase(Locale.ROOT);
+        List<String> found =
+                names.keySet().stream()
+                        .filter(
+                                id ->
+                                        (id + " " + names.get(id))
+                                                .toLowerCase(Locale.ROOT)
+                                                .contains(part))
+                        .sorted()
+                        .toList();
+        if (found.isEmpty()) {
+            throw new UserError(
+                    "track " + track + ": no embedded track has that in its id, title or artist");
+        }
+        if (found.size() > 1) {
+            throw new UserError(
+                    "track "
+                            + track
+                            + ": means "
+                            + found.size()
+                            + " tracks, such as "
+                            + found.stream()
+                                    .limit(CANDIDATES_SHOWN)
+                                    .collect(Collectors.joining(", "))
+                            + "; give an id");
+        }
+        return found.get(0);
+    }
+
+    private static Line line(Map<String, String> names, SimilarTrack neighbour) {
+        return new Line(
+                neighbour.getTrackId(),
+                titleOf(names, neighbour.getTrackId()),
+                neighbour.getSimilarity());
+    }
+
+    private static String titleOf(Map<String, String> names, String id) {
+        String name = names.get(id);
+        return name == null || name.isEmpty() ? null : name;
+    }
+
+    /** Title and artist, or nothing. */
+    private static String name(TrackEmbedding embedding) {
+        String title = embedding.getTitle();
+        if (title == null || title.isBlank()) {
+            return "";
+        }
+        return embedding.getArtist() == null ? title : title + " – " + embedding.getArtist();
+    }
+}

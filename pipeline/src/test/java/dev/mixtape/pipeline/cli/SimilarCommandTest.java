@@ -1,0 +1,160 @@
+package dev.mixtape.pipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mixtape.pipeline.broker.EmbeddedBroker;
+import dev.mixtape.pipeline.cli.Shell.Ran;
+import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.RecordCodec;
+import dev.mixtape.schemas.SimilarTrack;
+import dev.mixtape.schemas.SimilarTracks;
+import dev.mixtape.schemas.TrackEmbedding;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command against a real broker; the topics are written as the job writes them. */
+class SimilarCommandTest {
+    private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+
+    private static EmbeddedBroker broker;
+    private static Settings settings;
+
+    @TempDir Path home;
+
+    @BeforeAll
+    static void fillTopics() throws Exception {
+        broker = EmbeddedBroker.temporary();
+        settings =
+                Settings.defaults()
+                        .with("kafka.bootstrap.servers", broker.bootstrapServers())
+                        .with("similar.enabled", "true");
+        Topics.create(settings);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            RecordCodec<TrackEmbedding> embeddings = new RecordCodec<>(TrackEmbedding.class);
+            for (TrackEmbedding embedding :
+                    List.of(
+                            embedding("a1", "Blue in Green", "Miles Davis"),
+                            embedding("b2", "Green Onions", null),
+                            embedding("c3", null, null),
+                            embedding("d4", "Lonely", null),
+                            embedding("gone", "Green Sleeves", null))) {
+                send(producer, "embeddings", embedding.getTrackId(), embeddings.encode(embedding));
+            }
+            send(producer, "embeddings", "gone", null);
+            RecordCodec<SimilarTracks> similar = new RecordCodec<>(SimilarTracks.class);
+            send(producer, "similar-tracks", "a1", similar.encode(tracks("a1", "c3", 0.1f)));
+            send(
+                    producer,
+                    "similar-tracks",
+                    "a1",
+                    similar.encode(tracks("a1", "b2", 0.98765f, "c3", 0.5f)));
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException {
+        broker.close();
+    }
+
+    @Test
+    void showsTheNeighboursOfAnIdWithTitles() throws Exception {
+        Ran ran = run("similar", "a1", "--json");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).contains("Most like Blue in Green – Miles Davis, a1:");
+        assertThat(ran.out().lines().toList())
+                .anySatisfy(line -> assertThat(line).contains("0.988", "Green Onions", "b2"))
+                .anySatisfy(line -> assertThat(line).contains("0.500", "c3"));
+        JsonNode json = ran.lastLineAsJson();
+        assertThat(json.get("trackId").asText()).isEqualTo("a1");
+        assertThat(json.get("similarity").asText()).isEqualTo("cosine");
+        assertThat(json.get("similar")).hasSize(2);
+        assertThat(json.get("similar").get(0).get("title").asText()).isEqualTo("Green Onions");
+        assertThat(json.get("similar").get(1).get("title").isNull()).isTrue();
+    }
+
+    @Test
+    void aPartOfATitleOrArtistIsEnoughIfItMeansOneTrack() {
+        assertThat(run("similar", "miles", "--top", "1").out())
+                .contains("Green Onions")
+                .doesNotContain("c3");
+        assertThat(run("similar", "green").errorLines())
+                .singleElement()
+                .asString()
+                .contains("track green: means 2 tracks, such as a1, b2; give an id");
+        assertThat(run("similar", "gone").errorLines())
+                .singleElement()
+                .asString()
+                .contains("track gone: no embedded track has that in its id, title or artist");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThat(run("similar", "d4").errorLines())
+                .singleElement()
+                .asString()
+                .contains("d4: embedded, but nothing is known of its neighbours yet");
+        assertThat(run("similar", "a1", "--set", "topics.similar-tracks=none").errorLines())
+                .singleElement()
+                .asString()
+                .contains("there is no topic none: start the job with --set similar.enabled=true");
+    }
+
+    private Ran run(Object... arguments) {
+        return new Shell(home)
+                .run(
+                        Stream.concat(
+                                        Stream.of(arguments),
+                                        Stream.of("--bootstrap", broker.bootstrapServers()))
+                                .toArray());
+    }
+
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] value)
+            throws Exception {
+        producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)).get();
+    }
+
+    private static SimilarTracks tracks(String id, Object... neighboursAndSimilarities) {
+        List<SimilarTrack> neighbours = new ArrayList<>();
+        for (int i = 0; i < neighboursAndSimilarities.length; i += 2) {
+            neighbours.add(
+                    new SimilarTrack(
+                            (String) neighboursAndSimilarities[i],
+                            (Float) neighboursAndSimilarities[i + 1]));
+        }
+        return new SimilarTracks(id, 3L, "cosine", neighbours, NOON);
+    }
+
+    private static TrackEmbedding embedding(String id, String title, String artist) {
+        return TrackEmbedding.newBuilder()
+                .setTrackId(id)
+                .setContentId("c")
+                .setModelId("mixtape")
+                .setModelVersion(3)
+                .setEmbedding(List.of(-1f, -2f))
+                .setStrongest(List.of())
+                .setBoundPerFrame(-1)
+                .setFrames(1)
+                .setTitle(title)
+                .setArtist(artist)
+                .setArrivedAt(NOON)
+                .setEmbeddedAt(NOON)
+                .build();
+    }
+}
