@@ -6,15 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.ComponentExemplar;
+import dev.mixtape.schemas.ComponentSummary;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.InlineAudio;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelComponent;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.Play;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
+import dev.mixtape.schemas.Stage;
+import dev.mixtape.schemas.TasteShare;
+import dev.mixtape.schemas.Track;
 import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.UserFeatures;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
@@ -32,20 +46,117 @@ final class TopicsAsTablesTest {
 
     private final RecordCodec<SimilarTracks> similar = new RecordCodec<>(SimilarTracks.class);
 
+    /** One record of each topic that is not in the other test, with whatever it needs. */
+    private static final Map<String, byte[]> ONE_OF_EACH =
+            Map.of(
+                    "tracks",
+                    new RecordCodec<>(Track.class)
+                            .encode(
+                                    Track.newBuilder()
+                                            .setId("a1")
+                                            .setAudio(new InlineAudio(ByteBuffer.allocate(8)))
+                                            .setTitle("Blue")
+                                            .setArrivedAt(NOON)
+                                            .build()),
+                    "models",
+                    new RecordCodec<>(ModelUpdate.class)
+                            .encode(
+                                    new ModelUpdate(
+                                            "mixtape",
+                                            3L,
+                                            new ModelComponent(
+                                                    0,
+                                                    1.0,
+                                                    5.0,
+                                                    List.of(0.0),
+                                                    List.of(1.0),
+                                                    2.0,
+                                                    0.0))),
+                    "components",
+                    new RecordCodec<>(ComponentSummary.class)
+                            .encode(
+                                    new ComponentSummary(
+                                            "mixtape",
+                                            0,
+                                            0.5,
+                                            1L,
+                                            List.of(),
+                                            List.of(
+                                                    new ComponentExemplar(
+                                                            "a1", "Blue", null, 1.0, 9)),
+                                            List.of(),
+                                            3L,
+                                            NOON)),
+                    "progress",
+                    new RecordCodec<>(LearningProgress.class)
+                            .encode(
+                                    new LearningProgress(
+                                            "mixtape", 3L, 1L, 9L, 1, 9L, -1.0, 0.5, 0.1, 2, 0.0, NOON)),
+                    "dead_letters",
+                    new RecordCodec<>(DeadLetter.class)
+                            .encode(
+                                    new DeadLetter(
+                                            "tracks", 0, 7L, Stage.DECODE, "no music", null, NOON)),
+                    "plays",
+                    new RecordCodec<>(Play.class).encode(new Play("ann", "a1", NOON, 1.0)),
+                    "user_features",
+                    new RecordCodec<>(UserFeatures.class)
+                            .encode(
+                                    UserFeatures.newBuilder()
+                                            .setUser("ann")
+                                            .setTaste(List.of(new TasteShare(2, 1f)))
+                                            .setWeight(1)
+                                            .setPlays(1)
+                                            .setTracks(1)
+                                            .setFoldedShare(0f)
+                                            .setNewestPlayAt(NOON)
+                                            .setOldestPlayAt(NOON)
+                                            .setHalfLifeMillis(1)
+                                            .setModelId("mixtape")
+                                            .setOldestModelVersion(3)
+                                            .setNewestModelVersion(3)
+                                            .setRecommended(List.of())
+                                            .setUpdatedAt(NOON)
+                                            .build()));
+
+    @Test
+    void everyTopicIsATable() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
+            Settings settings = settings(broker).with("listeners.enabled", "true");
+            Topics.create(settings);
+            TableEnvironment tables = tables(broker.bootstrapServers());
+            try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
+                for (Map.Entry<String, byte[]> one : ONE_OF_EACH.entrySet()) {
+                    producer.send(record(one.getKey().replace('_', '-'), "key", one.getValue()))
+                            .get();
+                }
+                assertThat(firstOf(tables, "tracks").getField("title")).isEqualTo("Blue");
+                assertThat(firstOf(tables, "models").getField("version")).isEqualTo(3L);
+                assertThat(firstOf(tables, "components").getField("share")).isEqualTo(0.5);
+                assertThat(firstOf(tables, "progress").getField("framesLearned")).isEqualTo(9L);
+                assertThat(firstOf(tables, "dead_letters").getField("stage")).isEqualTo("DECODE");
+                assertThat(firstOf(tables, "plays").getField("track")).isEqualTo("a1");
+                assertThat(firstOf(tables, "user_features").getField("user")).isEqualTo("key");
+                assertThat(tables.listTables())
+                        .containsAll(ONE_OF_EACH.keySet())
+                        .contains("embeddings", "similar_tracks")
+                        .hasSize(ONE_OF_EACH.size() + 2);
+            }
+        }
+    }
+
+    private static Row firstOf(TableEnvironment tables, String table) throws Exception {
+        try (CloseableIterator<Row> rows = tables.executeSql("SELECT * FROM " + table).collect()) {
+            return rows.next();
+        }
+    }
+
     @Test
     void neighboursAreJoinedWithTheirTitlesAndFollowTheTopics() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
-            Settings settings =
-                    Settings.defaults()
-                            .with("kafka.bootstrap.servers", broker.bootstrapServers())
-                            .with("topics.partitions", "1")
-                            .with("similar.enabled", "true");
+            Settings settings = settings(broker);
             Topics.create(settings);
-            try (KafkaProducer<byte[], byte[]> producer =
-                    new KafkaProducer<>(
-                            settings.kafka(),
-                            new ByteArraySerializer(),
-                            new ByteArraySerializer())) {
+            try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
                 RecordCodec<TrackEmbedding> embeddings = new RecordCodec<>(TrackEmbedding.class);
                 producer.send(
                                 record(
@@ -72,6 +183,18 @@ final class TopicsAsTablesTest {
                 rows.close();
             }
         }
+    }
+
+    private static Settings settings(EmbeddedBroker broker) {
+        return Settings.defaults()
+                .with("kafka.bootstrap.servers", broker.bootstrapServers())
+                .with("topics.partitions", "1")
+                .with("similar.enabled", "true");
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Settings settings) {
+        return new KafkaProducer<>(
+                settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** An environment that knows the definitions, with this broker in them. */
