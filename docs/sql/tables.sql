@@ -76,8 +76,8 @@ CREATE TABLE progress (
   'format' = 'mixtape-avro'
 );
 
--- A piece is the header of a model, or one component; the numbers themselves are for programs.
-CREATE TABLE models (
+-- A piece is the header of a model, or one component. The numbers themselves are for programs.
+CREATE TABLE `models` (
   piece STRING,
   modelId STRING NOT NULL,
   version BIGINT NOT NULL,

@@ -17,9 +17,10 @@ public final class NeighbourSettings {
     public static final Setting<Similarity> SIMILARITY =
             Setting.of(
                     "similar.similarity",
-                    "cosine",
-                    "How tracks are compared: cosine of embeddings, or hellinger or"
-                            + " jensen-shannon of the distributions that they stand for.",
+                    "hellinger",
+                    "How tracks are compared: hellinger or jensen-shannon of the distributions"
+                            + " that embeddings stand for, or cosine of embeddings as the paper"
+                            + " does.",
                     NeighbourSettings::similarity);
     public static final Setting<Integer> SIMILAR_SHARDS =
             Setting.integer(

@@ -91,7 +91,8 @@ final class TopicsAsTablesTest {
                     new RecordCodec<>(LearningProgress.class)
                             .encode(
                                     new LearningProgress(
-                                            "mixtape", 3L, 1L, 9L, 1, 9L, -1.0, 0.5, 0.1, 2, 0.0, NOON)),
+                                            "mixtape", 3L, 1L, 9L, 1, 9L, -1.0, 0.5, 0.1, 2, 0.0,
+                                            NOON)),
                     "dead_letters",
                     new RecordCodec<>(DeadLetter.class)
                             .encode(
@@ -146,9 +147,10 @@ final class TopicsAsTablesTest {
     }
 
     private static Row firstOf(TableEnvironment tables, String table) throws Exception {
-        try (CloseableIterator<Row> rows = tables.executeSql("SELECT * FROM " + table).collect()) {
-            return rows.next();
-        }
+        CloseableIterator<Row> rows = tables.executeSql("SELECT * FROM `" + table + "`").collect();
+        Row row = rows.next();
+        rows.close();
+        return row;
     }
 
     @Test
