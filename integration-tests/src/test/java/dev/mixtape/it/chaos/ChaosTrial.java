@@ -104,7 +104,7 @@ final class ChaosTrial {
         }
         journal.accept(cluster.must("suspend").strip());
         broken.addAll(settle("after the job was suspended"));
-        Ledger ledger = Ledger.of(settings, tracks);
+        Ledger ledger = Ledger.of(settings, Ledger.Published.once(tracks));
         broken.addAll(ledger.broken());
         cluster.must("stop");
         LogAudit logs =

@@ -117,7 +117,7 @@ final class LoadTrial {
             broken.add("the burst had not drained after " + LONGEST_DRAIN.toMinutes() + " minutes");
         }
         cluster.must("suspend");
-        Ledger ledger = Ledger.withoutModels(settings, feed.published());
+        Ledger ledger = Ledger.withoutModels(settings, Ledger.Published.once(feed.published()));
         broken.addAll(ledger.broken());
         cluster.must("stop");
         LogAudit.of(cluster.folder().resolve("log"), List.of(), List.of())
