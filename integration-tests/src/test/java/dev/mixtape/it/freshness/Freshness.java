@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class Freshness implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check(tracks >= 1000, "--tracks=" + tracks + ": must be at least 1000, for 20 versions");
+        check(tracks >= 1000, "--tracks=" + tracks + ": must be at least 1000");
         check(trackSeconds > 0, "--track-seconds=" + trackSeconds + ": must be above 0");
         check(ahead > 0, "--ahead=" + ahead + ": must be above 0");
         check(compared > 0, "--compared=" + compared + ": must be above 0");
@@ -111,7 +112,8 @@ final class Freshness implements Callable<Integer> {
     private Settings jobSettings() {
         Settings made =
                 Settings.defaults()
-                        .with(FreshnessSettings.REFRESH_SHARE, 0.3)
+                        .with(MixtapeSettings.BATCH_TRACKS, 1024)
+                        .with(FreshnessSettings.REFRESH_SHARE, 0.2)
                         .with(FreshnessSettings.REFRESH_CHECK_INTERVAL, "1 min")
                         .with(NeighbourSettings.SIMILAR_ENABLED, "true");
         for (Map.Entry<String, String> setting : settings.entrySet()) {

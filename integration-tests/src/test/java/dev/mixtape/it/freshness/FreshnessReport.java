@@ -63,6 +63,7 @@ final class FreshnessReport {
         line.put("recallAt10", rounded(judgement.recall(), 1e4));
         line.put("neighboursPerSecond", rounded(neighboursPerSecond(), 10));
         line.put("stateBytesPerTrack", Math.round(stateBytesPerTrack()));
+        line.put("shortLists", judgement.shortLists());
         line.put("live", live());
         line.put("revisions", ledger.learned());
         line.put("refreshed", ledger.refreshed());
@@ -183,7 +184,7 @@ final class FreshnessReport {
                 | sample within tolerance and equal to one made directly | %.4f of %d |
                 | distance to one made of all frames: p50, p99, most | %.5f, %.5f, %.5f |
                 | distance to one made as the job did: p50, p99, most | %.6f, %.6f, %.6f |
-                | recall@10 | %.4f of %d lists |
+                | recall@10 | %.4f of %d lists; %d of all are short |
                 | embeddings told to neighbours, a second | %.1f |
                 | state, bytes a live track | %.0f |
                 | checkpoints: p50, p99, slowest | %.2f, %.2f, %.2f s |
@@ -209,6 +210,7 @@ final class FreshnessReport {
                                 judgement.toEitherWay().at(100),
                                 judgement.recall(),
                                 Math.min(outcome.plan().searched(), live()),
+                                judgement.shortLists(),
                                 neighboursPerSecond(),
                                 stateBytesPerTrack(),
                                 checkpoints.at(50),

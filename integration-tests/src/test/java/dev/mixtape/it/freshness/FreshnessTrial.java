@@ -176,7 +176,7 @@ final class FreshnessTrial {
         List<String> broken = new ArrayList<>(OpenTransactions.left(settings, SETTLING));
         cluster.must("suspend");
         journal.accept("suspended; judging");
-        Ledger ledger = Ledger.of(settings, fates.published(plan.tracks()));
+        Ledger ledger = Ledger.withoutModels(settings, fates.published(plan.tracks()));
         broken.addAll(ledger.broken());
         if (vitals.failedCheckpoints() > 0) {
             broken.add(vitals.failedCheckpoints() + " checkpoints failed");

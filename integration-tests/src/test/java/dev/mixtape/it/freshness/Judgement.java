@@ -18,6 +18,7 @@ import java.util.function.ToDoubleFunction;
  * @param ofAllFrames Hellinger's distances to embeddings of all frames
  * @param toEitherWay the same, or to those of the kept frames where that is nearer
  * @param recall share of the k nearest that lists name
+ * @param shortLists of fewer than k
  * @param broken a sentence for each promise that does not hold
  */
 record Judgement(
@@ -26,6 +27,7 @@ record Judgement(
         Percentiles ofAllFrames,
         Percentiles toEitherWay,
         double recall,
+        long shortLists,
         List<String> broken) {
 
     private static final long LEAST_VERSIONS = 20;
@@ -82,6 +84,7 @@ record Judgement(
                 all,
                 either,
                 recall,
+                catalog.shortLists(),
                 List.copyOf(broken));
     }
 
