@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The part of the graph that keeps neighbours.
  *
  * <pre>
- *   embeddings (by Kafka) ─▶ ask ─▶ search ─▶ keep ─▶ similar tracks
+ *   embeddings (by Kafka) ─▶ ask (one subtask) ─▶ search ─▶ keep ─▶ similar tracks
  * </pre>
  *
  * <p>It begins at the embeddings topic rather than at inference, so that it can be switched on in
@@ -52,8 +52,9 @@ public final class SimilarTracksJob {
         DataStream<Question> questions =
                 env.fromSource(catalog, WatermarkStrategy.noWatermarks(), "catalog")
                         .uid("catalog")
-                        .keyBy(change -> shards.key(shards.of(change.trackId())), Types.INT)
+                        .keyBy(change -> AskNeighbours.KEY, Types.INT)
                         .process(new AskNeighbours(options))
+                        .forceNonParallel()
                         .name("ask neighbours")
                         .uid("ask-neighbours");
         DataStream<Answer> answers =

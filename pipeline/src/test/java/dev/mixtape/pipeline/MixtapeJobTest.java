@@ -109,4 +109,16 @@ final class MixtapeJobTest {
                         "similar-tracks",
                         "Sink Committer: similar-tracks");
     }
+
+    @Test
+    void allQuestionsAboutNeighboursComeFromOneSubtaskAtAnyParallelism() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(4);
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .filteredOn(node -> "ask-neighbours".equals(node.getTransformationUID()))
+                .singleElement()
+                .satisfies(node -> assertThat(node.getParallelism()).isEqualTo(1))
+                .satisfies(node -> assertThat(node.getMaxParallelism()).isEqualTo(1));
+    }
 }

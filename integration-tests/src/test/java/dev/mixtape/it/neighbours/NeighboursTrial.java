@@ -127,17 +127,21 @@ final class NeighboursTrial implements Callable<Integer> {
             queue.remove((Object) i);
         }
         queue.add(i);
-        for (int again = 0; again < askAgain; again++) {
-            int j = queue.remove();
-            queue.add(j);
-            if (lists.of(id(j)) != null) {
-                askAgain(j);
-            }
-        }
+        askAgain(askAgain);
         var unused = lists.takeChanges();
     }
 
-    private void askAgain(int j) {
+    private void askAgain(int count) {
+        for (int again = 0; again < count; again++) {
+            int j = queue.remove();
+            queue.add(j);
+            if (lists.of(id(j)) != null) {
+                askAbout(j);
+            }
+        }
+    }
+
+    private void askAbout(int j) {
         long number = lists.of(id(j)).number();
         for (TrackIndex index : indexes) {
             index.again(id(j), embeddings[j]).forEach(other -> lists.offer(id(j), number, other));
@@ -155,6 +159,7 @@ final class NeighboursTrial implements Callable<Integer> {
             lists.remove(id(gone), 1);
             indexes[gone % shards].remove(id(gone));
             queue.remove((Object) gone);
+            askAgain(k * askAgain);
         }
         return rate(2 * changes, start);
     }

@@ -43,7 +43,8 @@ public final class NeighbourSettings {
                     0,
                     100,
                     "Tracks, those searched for longest ago, that are searched for again"
-                            + " with each one that comes.");
+                            + " with each one that comes or changes; with each that goes k"
+                            + " times as many.");
 
     static final List<Setting<?>> ALL =
             List.of(

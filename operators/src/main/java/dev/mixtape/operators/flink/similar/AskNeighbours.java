@@ -20,16 +20,23 @@ import org.apache.flink.util.Collector;
 
 /**
  * Asks every shard about a track that comes, changes or goes, and with it about the tracks that
- * were asked about longest ago: a list also grows old because of others that came, and not all of
- * these see it among their own nearest.
+ * were asked about longest ago: a list also grows old because of others that came and did not see
+ * it, or went.
  *
- * <p>State, in RocksDB under the shard's key: the embedding of each track at home there, and the
- * queue of those to ask about again. The same embedding again is passed over, so the embeddings
- * topic may be read again.
+ * <p>All questions come from one subtask, so that every shard hears of the tracks in one and the
+ * same order: of two tracks the later one finds the earlier in its shard. From several, each could
+ * come to the other's shard before the other, and neither would ever hear of the other.
+ *
+ * <p>State, in RocksDB under the one key: the embedding of each track, and the queue of those to
+ * ask about again. The same embedding again is passed over, so the embeddings topic may be read
+ * again.
  */
 public final class AskNeighbours extends KeyedProcessFunction<Integer, CatalogChange, Question>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
+
+    /** What all changes are keyed by. */
+    public static final int KEY = 0;
 
     private final SimilarOptions options;
 
@@ -84,9 +91,11 @@ public final class AskNeighbours extends KeyedProcessFunction<Integer, CatalogCh
         CatalogVector before = vectors.get(id);
         if (change.embedding() == null) {
             if (before != null) {
-                forget(id);
+                vectors.remove(id);
+                dequeue(id);
                 withdrawn.inc();
                 ask(Question.Kind.GOES, id, before, new byte[0], out);
+                askAgain(options.askAgain() * options.k(), out);
             }
             return;
         }
@@ -99,32 +108,39 @@ public final class AskNeighbours extends KeyedProcessFunction<Integer, CatalogCh
         }
         CatalogVector vector = Vectors.record(next(), change.modelVersion(), embedding);
         vectors.put(id, vector);
-        enqueue(id);
+        dequeue(id);
         ask(
                 before == null ? Question.Kind.COMES : Question.Kind.CHANGES,
                 id,
                 vector,
                 embedding,
                 out);
-        for (int i = 0; i < options.askAgain(); i++) {
-            askAgain(id, out);
-        }
+        askAgain(options.askAgain(), out);
+        enqueue(id);
     }
 
-    /** About the track that was asked about longest ago, unless it is the one that came. */
-    private void askAgain(String but, Collector<Question> out) throws Exception {
+    /**
+     * About those that were asked about longest ago, each once at most. For one that goes, k times
+     * as many as for one that comes: it leaves a gap in some 2k lists, which nothing else fills.
+     */
+    private void askAgain(int count, Collector<Question> out) throws Exception {
+        long end = newest.value();
         long place = oldest.value() == null ? 0 : oldest.value();
-        String id = queue.get(place);
-        while (id == null) { // moved or gone; the one that came is at the end
-            place++;
-            id = queue.get(place);
-        }
-        oldest.update(place);
-        if (!id.equals(but)) {
+        for (int asked = 0; asked < count; asked++) {
+            String id = queue.get(place);
+            while (id == null && place < end) { // moved or gone
+                place++;
+                id = queue.get(place);
+            }
+            if (id == null) {
+                break;
+            }
+            dequeue(id);
             enqueue(id);
             CatalogVector vector = vectors.get(id);
             ask(Question.Kind.AGAIN, id, vector, Vectors.bytes(vector), out);
         }
+        oldest.update(place);
     }
 
     private void ask(
@@ -145,21 +161,18 @@ public final class AskNeighbours extends KeyedProcessFunction<Integer, CatalogCh
         }
     }
 
-    /** Moves a track to the end of the queue. */
     private void enqueue(String id) throws Exception {
-        Long before = places.get(id);
-        if (before != null) {
-            queue.remove(before);
-        }
-        long place = next() - 1;
+        long place = next();
         queue.put(place, id);
         places.put(id, place);
     }
 
-    private void forget(String id) throws Exception {
-        vectors.remove(id);
-        queue.remove(places.get(id));
-        places.remove(id);
+    private void dequeue(String id) throws Exception {
+        Long place = places.get(id);
+        if (place != null) {
+            queue.remove(place);
+            places.remove(id);
+        }
     }
 
     /** Counts revisions and places alike, upwards from 1. */

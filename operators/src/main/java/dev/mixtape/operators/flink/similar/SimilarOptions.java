@@ -11,7 +11,8 @@ import java.util.Map;
  * @param shards that tracks are spread over; fixed for the life of the state
  * @param k neighbours of a track that are published
  * @param beam candidates that each shard looks for
- * @param askAgain tracks that are asked about again for each one that comes
+ * @param askAgain tracks that are asked about again for each one that comes or changes; for each
+ *     that goes k times as many
  */
 public record SimilarOptions(Similarity similarity, Shards shards, int k, int beam, int askAgain)
         implements Serializable {

@@ -1,7 +1,10 @@
 package dev.mixtape.operators.flink.similar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mixtape.operators.neighbours.Float16;
 import dev.mixtape.operators.similarity.Similarity;
+import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,11 +32,9 @@ final class Shop implements AutoCloseable {
     private final KeyedOneInputStreamOperatorTestHarness<Integer, Question, Answer> search;
     private final KeyedOneInputStreamOperatorTestHarness<Integer, Answer, SimilarChange> keep;
 
-    private final Map<String, Deque<Question>> questions = new TreeMap<>();
+    private final Map<Integer, Deque<Question>> questions = new TreeMap<>();
     private final Map<String, Deque<Answer>> answers = new TreeMap<>();
-    private int questionsSeen;
-    private int answersSeen;
-    private int changesSeen;
+    private int sent;
     private long checkpoint;
 
     /** The embeddings of the catalog, as the operators keep them. */
@@ -57,7 +58,7 @@ final class Shop implements AutoCloseable {
         ask =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new AskNeighbours(options)),
-                        change -> shards.key(shards.of(change.trackId())),
+                        change -> AskNeighbours.KEY,
                         Types.INT);
         search =
                 new KeyedOneInputStreamOperatorTestHarness<>(
@@ -91,11 +92,8 @@ final class Shop implements AutoCloseable {
 
     private void change(CatalogChange change) throws Exception {
         ask.processElement(change, 0);
-        List<Question> asked = ask.extractOutputValues();
-        for (; questionsSeen < asked.size(); questionsSeen++) {
-            Question question = asked.get(questionsSeen);
-            String channel = options.shards().of(change.trackId()) + ">" + question.shard();
-            questions.computeIfAbsent(channel, c -> new ArrayDeque<>()).add(question);
+        for (Question question : taken(ask)) {
+            questions.computeIfAbsent(question.shard(), c -> new ArrayDeque<>()).add(question);
         }
     }
 
@@ -117,46 +115,64 @@ final class Shop implements AutoCloseable {
 
     /** All messages arrive, and a checkpoint is made. */
     Snapshot settle() throws Exception {
-        while (step()) {
-            // on to the next
-        }
-        keep.prepareSnapshotPreBarrier(++checkpoint);
-        List<SimilarChange> changes = keep.extractOutputValues();
-        for (; changesSeen < changes.size(); changesSeen++) {
-            SimilarChange change = changes.get(changesSeen);
-            if (change.tracks() == null) {
-                topic.remove(change.trackId());
-            } else {
-                topic.put(change.trackId(), change.tracks());
-            }
-        }
+        rest();
         return new Snapshot(
                 ask.snapshot(checkpoint, 0),
                 search.snapshot(checkpoint, 0),
                 keep.snapshot(checkpoint, 0));
     }
 
-    /** How many lists were sent out so far. */
-    int sent() {
-        return changesSeen;
+    /** All messages arrive, and lists go out as before a checkpoint. */
+    void rest() throws Exception {
+        while (step()) {
+            // on to the next
+        }
+        keep.prepareSnapshotPreBarrier(++checkpoint);
+        for (SimilarChange change : taken(keep)) {
+            sent++;
+            if (change.tracks() == null) {
+                topic.remove(change.trackId());
+            } else {
+                topic.put(change.trackId(), change.tracks());
+            }
+        }
     }
 
-    /** Similarities of a track's nearest, by looking at all. */
-    List<Float> exact(String id) {
-        return catalog.entrySet().stream()
+    /** How many lists were sent out so far. */
+    int sent() {
+        return sent;
+    }
+
+    /** Every track of the catalog has a list, and it is what looking at all finds. */
+    void assertExact() {
+        assertThat(topic.keySet()).isEqualTo(catalog.keySet());
+        Map<String, float[]> directions = new TreeMap<>();
+        catalog.forEach((id, values) -> directions.put(id, options.similarity().direction(values)));
+        Map<String, List<Float>> found = new TreeMap<>();
+        Map<String, List<Float>> exact = new TreeMap<>();
+        for (String id : catalog.keySet()) {
+            found.put(
+                    id,
+                    topic.get(id).getNeighbours().stream()
+                            .map(SimilarTrack::getSimilarity)
+                            .toList());
+            exact.put(id, exact(id, directions));
+        }
+        assertThat(found).isEqualTo(exact);
+    }
+
+    /** Similarities of a track's nearest. */
+    private List<Float> exact(String id, Map<String, float[]> directions) {
+        return directions.entrySet().stream()
                 .filter(other -> !other.getKey().equals(id))
-                .map(
-                        other ->
-                                (float)
-                                        options.similarity()
-                                                .ofDirections(
-                                                        options.similarity()
-                                                                .direction(catalog.get(id)),
-                                                        options.similarity()
-                                                                .direction(other.getValue())))
+                .map(other -> between(directions.get(id), other.getValue()))
                 .sorted(Comparator.reverseOrder())
                 .limit(options.k())
                 .toList();
+    }
+
+    private float between(float[] one, float[] other) {
+        return (float) options.similarity().ofDirections(one, other);
     }
 
     private void search(Question question) {
@@ -165,9 +181,7 @@ final class Shop implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        List<Answer> given = search.extractOutputValues();
-        for (; answersSeen < given.size(); answersSeen++) {
-            Answer answer = given.get(answersSeen);
+        for (Answer answer : taken(search)) {
             String channel = question.shard() + ">" + answer.to();
             answers.computeIfAbsent(channel, c -> new ArrayDeque<>()).add(answer);
         }
@@ -179,6 +193,13 @@ final class Shop implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What an operator has put out since the last time. */
+    private static <T> List<T> taken(KeyedOneInputStreamOperatorTestHarness<Integer, ?, T> from) {
+        List<T> output = from.extractOutputValues();
+        from.getOutput().clear();
+        return output;
     }
 
     @Override
