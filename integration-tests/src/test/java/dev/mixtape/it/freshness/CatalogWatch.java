@@ -59,6 +59,7 @@ final class CatalogWatch implements AutoCloseable {
             long version) {}
 
     /** What a track's newest embedding says of the components that it uses. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     private record Embedded(String contentId, long version, int[] components, float[] shares) {
         static Embedded of(TrackEmbedding embedding) {
             List<ComponentShare> strongest = embedding.getStrongest();
@@ -174,7 +175,7 @@ final class CatalogWatch implements AutoCloseable {
     private synchronized void noteList() {
         lists++;
         lastList = Instant.now();
-        firstList = firstList == Instant.MAX ? lastList : firstList;
+        firstList = firstList.equals(Instant.MAX) ? lastList : firstList;
     }
 
     private synchronized void look() {
@@ -252,11 +253,6 @@ final class CatalogWatch implements AutoCloseable {
     /** Returns a number that changes when anything new is seen. */
     synchronized long news() {
         return records + lists + newest;
-    }
-
-    /** Tells whether no list was seen for so long. */
-    synchronized boolean areListsQuiet(Duration time) {
-        return Instant.now().isAfter(lastList.plus(time));
     }
 
     /** Returns the seconds from the first list of neighbours to the last. */

@@ -34,6 +34,7 @@ final class DirectEmbeddings {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** An embedding as the topic has it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     record Published(long number, String contentId, long modelVersion, float[] embedding) {}
 
     /**

@@ -24,9 +24,11 @@ final class FinalCatalog {
     private static final double ROUNDING = 1e-5;
 
     /** The newest embedding of a track. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     record Track(String contentId, long modelVersion, float[] embedding) {}
 
     /** The newest list of a track. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     private record NeighbourIds(long modelVersion, String[] ids) {}
 
     private final Similarity similarity;

@@ -35,7 +35,7 @@ final class FreshnessIT {
                         .with(FreshnessSettings.REFRESH_SHARE, 0.3)
                         .with(FreshnessSettings.REFRESH_CHECK_INTERVAL, "2 s")
                         .with(NeighbourSettings.SIMILAR_ENABLED, "true");
-        FreshnessTrial.Plan plan = new FreshnessTrial.Plan(TRACKS, 1, 0.75, 60, 200, 200);
+        FreshnessTrial.Plan plan = new FreshnessTrial.Plan(TRACKS, 1, 0.75, 80, 200, 200);
         try (Cluster cluster = new Cluster(FOLDER, Vitals.javaOptions(FOLDER))) {
             FreshnessTrial.Outcome outcome =
                     new FreshnessTrial(cluster, small, plan, System.out::println).run();

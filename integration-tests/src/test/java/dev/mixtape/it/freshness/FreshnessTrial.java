@@ -9,6 +9,7 @@ import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class FreshnessTrial {
 
     /** Without anything new for so long, what has not come is lost. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** An embedding is committed by one, read by neighbours, and its lists are by the next. */
+    private static final int QUIET_CHECKPOINTS = 3;
 
     private static final Duration SETTLING = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
@@ -112,7 +116,7 @@ final class FreshnessTrial {
         feed(feed, watch);
         Instant fed = Instant.now();
         journal.accept("all came; now the catalog catches up");
-        settle(watch);
+        settle(watch, vitals);
         Instant settled = Instant.now();
         vitals.close();
         watch.close();
@@ -153,15 +157,21 @@ final class FreshnessTrial {
     }
 
     /** Returns when all is learned, fresh and told to neighbours, or when nothing more comes. */
-    private void settle(CatalogWatch watch) throws InterruptedException {
+    private void settle(CatalogWatch watch, Vitals vitals)
+            throws IOException, InterruptedException {
         News news = new News(watch);
         long revisions = fates.published(plan.tracks()).revisions();
-        Duration quiet = settings.get(MixtapeSettings.CHECKPOINT_INTERVAL).multipliedBy(3);
+        long seen = -1;
+        long checkpoint = 0; // from it on all was quiet
         while (news.mayCome()
                 && (watch.learned() < revisions
                         || watch.live() != liveTracks()
                         || !watch.outOfDate().isEmpty()
-                        || !watch.areListsQuiet(quiet.plusSeconds(5)))) {
+                        || vitals.completedCheckpoints() < checkpoint + QUIET_CHECKPOINTS)) {
+            if (watch.news() != seen) {
+                seen = watch.news();
+                checkpoint = vitals.completedCheckpoints();
+            }
             Thread.sleep(1000);
         }
     }

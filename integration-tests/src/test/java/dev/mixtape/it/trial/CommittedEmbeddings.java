@@ -76,7 +76,7 @@ final class CommittedEmbeddings {
 
     /** Whether a track was embedded, and not withdrawn afterwards. */
     boolean isLive(String id) {
-        return newest.getOrDefault(id, Newest.WITHDRAWN) != Newest.WITHDRAWN;
+        return !newest.getOrDefault(id, Newest.WITHDRAWN).equals(Newest.WITHDRAWN);
     }
 
     /** First embeddings of a track's audio; of audio that comes again after another, once more. */

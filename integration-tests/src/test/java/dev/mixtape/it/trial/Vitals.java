@@ -141,8 +141,17 @@ public final class Vitals implements AutoCloseable {
         }
     }
 
+    /** Asks how many checkpoints were completed until now. */
+    public long completedCheckpoints() throws IOException, InterruptedException {
+        return askForCheckpoints().path("counts").path("completed").asLong();
+    }
+
+    private JsonNode askForCheckpoints() throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(cluster.get("/jobs/" + job + "/checkpoints"));
+    }
+
     private void look() throws IOException, InterruptedException {
-        JsonNode answer = new ObjectMapper().readTree(cluster.get("/jobs/" + job + "/checkpoints"));
+        JsonNode answer = askForCheckpoints();
         synchronized (this) {
             for (String role : roles) {
                 memory.get(role).add(memory(cluster.pid(role)));
