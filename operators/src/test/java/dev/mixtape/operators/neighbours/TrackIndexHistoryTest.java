@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * without, and while it goes over from one to the other.
  */
 final class TrackIndexHistoryTest {
-    private static final int HISTORIES = 200;
+    private static final int HISTORIES = 100;
     private static final int WANTED = 10;
 
     private final float[][] embeddings = PlantedCatalog.of(500, 8, 3);
