@@ -14,5 +14,6 @@ if ! (cd "$here/.." && ./mvnw -B --no-transfer-progress -Ptrials -pl integration
 fi
 rm -f "$log"
 cd "$here"
-exec "$java" -Djava.awt.headless=true -Xmx1g -XX:+UseSerialGC "-Dmixtape.home=$here/../deploy/target/mixtape" \
+# The Vector API, as in TaskManagers: frames made here are then the same to the last bit.
+exec "$java" --add-modules jdk.incubator.vector -Djava.awt.headless=true -Xmx1g -XX:+UseSerialGC "-Dmixtape.home=$here/../deploy/target/mixtape" \
   -cp "target/classes:target/test-classes:$(cat target/trials.classpath)" "$@"

@@ -104,7 +104,7 @@ final class ChaosTrial {
         }
         journal.accept(cluster.must("suspend").strip());
         broken.addAll(settle("after the job was suspended"));
-        Ledger ledger = Ledger.of(settings, tracks);
+        Ledger ledger = Ledger.of(settings, Ledger.Published.once(tracks));
         broken.addAll(ledger.broken());
         cluster.must("stop");
         LogAudit logs =
@@ -155,13 +155,9 @@ final class ChaosTrial {
 
     /** Returns the transactions that stay open though nothing is left to be written. */
     private List<String> settle(String when) throws Exception {
-        Instant deadline = Instant.now().plus(SETTLING);
-        List<String> open = OpenTransactions.find(settings);
-        while (!open.isEmpty() && Instant.now().isBefore(deadline)) {
-            Thread.sleep(500);
-            open = OpenTransactions.find(settings);
-        }
-        return open.stream().map(sentence -> when + ": " + sentence).toList();
+        return OpenTransactions.left(settings, SETTLING).stream()
+                .map(sentence -> when + ": " + sentence)
+                .toList();
     }
 
     private static List<Disturbance> disturbances(List<Survived> survived) {

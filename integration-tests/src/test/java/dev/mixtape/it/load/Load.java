@@ -3,6 +3,7 @@ package dev.mixtape.it.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.mixtape.it.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
 package dev.mixtape.it.load;
 
 import dev.mixtape.it.trial.Ledger;
+import dev.mixtape.it.trial.Percentiles;
+import dev.mixtape.it.trial.TimeChart;
+import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.it.trial.Watcher;
 import dev.mixtape.pipeline.console.Json;
 import java.awt.image.BufferedImage;

@@ -5,6 +5,7 @@ import dev.mixtape.it.trial.Ledger;
 import dev.mixtape.it.trial.LogAudit;
 import dev.mixtape.it.trial.OpenTransactions;
 import dev.mixtape.it.trial.TrackFeed;
+import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.it.trial.Watcher;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -111,12 +112,12 @@ final class LoadTrial {
         awaitAll(feed, watcher);
         vitals.close();
 
-        List<String> broken = new ArrayList<>(settle());
+        List<String> broken = new ArrayList<>(OpenTransactions.left(settings, SETTLING));
         if (drained.seconds() >= LONGEST_DRAIN.toSeconds()) {
             broken.add("the burst had not drained after " + LONGEST_DRAIN.toMinutes() + " minutes");
         }
         cluster.must("suspend");
-        Ledger ledger = Ledger.withoutModels(settings, feed.published());
+        Ledger ledger = Ledger.withoutModels(settings, Ledger.Published.once(feed.published()));
         broken.addAll(ledger.broken());
         cluster.must("stop");
         LogAudit.of(cluster.folder().resolve("log"), List.of(), List.of())
@@ -223,15 +224,5 @@ final class LoadTrial {
             }
             Thread.sleep(200);
         }
-    }
-
-    private List<String> settle() throws Exception {
-        Instant deadline = Instant.now().plus(SETTLING);
-        List<String> open = OpenTransactions.find(settings);
-        while (!open.isEmpty() && Instant.now().isBefore(deadline)) {
-            Thread.sleep(500);
-            open = OpenTransactions.find(settings);
-        }
-        return open;
     }
 }

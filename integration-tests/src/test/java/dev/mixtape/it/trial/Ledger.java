@@ -10,7 +10,8 @@ import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelUpdate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -19,7 +20,8 @@ import org.apache.avro.specific.SpecificRecord;
  * @param tracks published
  * @param embedded of these, with at least one embedding
  * @param lost without one
- * @param duplicated embeddings beyond the first of their track
+ * @param duplicated embeddings beyond those of new audio and those that a newer version made again
+ * @param refreshed embeddings that a newer version made again
  * @param learned tracks in the newest version of the model
  * @param versions of the model
  * @param broken each promise that does not hold, in a sentence
@@ -29,13 +31,28 @@ public record Ledger(
         long embedded,
         long lost,
         long duplicated,
+        long refreshed,
         long learned,
         long versions,
         List<String> broken) {
 
-    /** Reads it; the tracks are those that a {@link TrackFeed} has published. */
-    public static Ledger of(Settings settings, long tracks) {
-        Ledger ledger = withoutModels(settings, tracks);
+    /**
+     * What a {@link TrackFeed} was told to do.
+     *
+     * @param tracks published
+     * @param revisions these, and what changed or came again after it had been withdrawn
+     * @param withdrawn tracks that are gone at the end, by number
+     */
+    public record Published(long tracks, long revisions, LongPredicate withdrawn) {
+        /** Tracks that stay as they came. */
+        public static Published once(long tracks) {
+            return new Published(tracks, tracks, number -> false);
+        }
+    }
+
+    /** Reads it. */
+    public static Ledger of(Settings settings, Published published) {
+        Ledger ledger = withoutModels(settings, published);
         checkModels(
                 all(settings, MixtapeSettings.MODELS_TOPIC, ModelUpdate.class),
                 ledger.versions(),
@@ -44,28 +61,53 @@ public record Ledger(
     }
 
     /** Reads it but for the models topic: of a long one compaction has left the newest pieces. */
-    public static Ledger withoutModels(Settings settings, long tracks) {
+    public static Ledger withoutModels(Settings settings, Published published) {
         List<String> broken = new ArrayList<>();
-        Map<String, Integer> counts =
-                CommittedKeys.count(settings, settings.get(MixtapeSettings.EMBEDDINGS_TOPIC));
-        long embedded = 0;
-        for (long number = 0; number < tracks; number++) {
-            embedded += counts.containsKey(TrackFeed.id(number)) ? 1 : 0;
-        }
-        long copies = counts.values().stream().mapToLong(count -> count - 1).sum();
+        CommittedEmbeddings found = CommittedEmbeddings.of(settings);
+        long tracks = published.tracks();
+        long embedded = count(tracks, n -> found.tracks().contains(TrackFeed.id(n)));
         expect(broken, "tracks embedded", tracks, embedded);
-        expect(broken, "embeddings beyond the first of their track", 0, copies);
-        expect(broken, "embeddings of tracks that nobody published", 0, counts.size() - embedded);
+        expect(broken, "revisions embedded", published.revisions(), found.revisions());
+        expect(broken, "embeddings of a revision beyond the due ones", 0, found.duplicated());
+        long strangers = found.tracks().size() - embedded;
+        expect(broken, "embeddings of tracks that nobody published", 0, strangers);
+        LongPredicate live = n -> found.isLive(TrackFeed.id(n));
+        expect(
+                broken,
+                "tracks that were withdrawn and have an embedding",
+                0,
+                count(tracks, n -> published.withdrawn().test(n) && live.test(n)));
+        expect(
+                broken,
+                "tracks that nobody withdrew and have a tombstone",
+                0,
+                count(
+                        tracks,
+                        n ->
+                                !published.withdrawn().test(n)
+                                        && !live.test(n)
+                                        && found.tracks().contains(TrackFeed.id(n))));
 
         List<LearningProgress> progress =
                 all(settings, MixtapeSettings.PROGRESS_TOPIC, LearningProgress.class);
         long learned = progress.isEmpty() ? 0 : last(progress).getTracksLearned();
-        expect(broken, "tracks learned by the newest version", tracks, learned);
+        expect(broken, "tracks learned by the newest version", published.revisions(), learned);
         checkVersions(progress, broken);
         List<DeadLetter> dead = all(settings, MixtapeSettings.DEAD_LETTERS_TOPIC, DeadLetter.class);
         expect(broken, "dead letters", 0, dead.size());
         return new Ledger(
-                tracks, embedded, tracks - embedded, copies, learned, progress.size(), broken);
+                tracks,
+                embedded,
+                tracks - embedded,
+                found.duplicated(),
+                found.refreshed(),
+                learned,
+                progress.size(),
+                broken);
+    }
+
+    private static long count(long tracks, LongPredicate which) {
+        return LongStream.range(0, tracks).filter(which).count();
     }
 
     /** Versions follow one another, and each has learned its batch besides what the last had. */

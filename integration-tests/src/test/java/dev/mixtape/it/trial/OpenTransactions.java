@@ -2,6 +2,8 @@ package dev.mixtape.it.trial;
 
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -33,6 +35,22 @@ public final class OpenTransactions {
                     TransactionState.UNKNOWN);
 
     private OpenTransactions() {}
+
+    /**
+     * As {@link #find}, of those that stay open: a commit under way may take so long.
+     *
+     * @param patience how long
+     */
+    public static List<String> left(Settings settings, Duration patience)
+            throws ExecutionException, InterruptedException {
+        Instant deadline = Instant.now().plus(patience);
+        List<String> open = find(settings);
+        while (!open.isEmpty() && Instant.now().isBefore(deadline)) {
+            Thread.sleep(500);
+            open = find(settings);
+        }
+        return open;
+    }
 
     /**
      * Returns a sentence for each partition whose last stable offset is below its high watermark,

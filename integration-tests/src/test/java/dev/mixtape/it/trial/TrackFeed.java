@@ -16,17 +16,27 @@ import java.util.concurrent.atomic.AtomicReference;
  * Publishes tracks at a rate, on a thread of its own, whatever the job makes of them: arrivals do
  * not wait for a slow job, so that latencies are those that a user would see.
  *
- * <p>Tracks are {@code tone-0}, {@code tone-1} and so on. Their audio is made beforehand, {@value
- * #RECORDINGS} recordings of which each track has one: two tracks may sound alike, but the job
- * tells tracks apart by id.
+ * <p>Tracks are {@code tone-0}, {@code tone-1} and so on.
  */
 public final class TrackFeed implements AutoCloseable {
     private static final int RECORDINGS = 256;
+    private static final String PREFIX = "tone-";
     private static final int RATE = 22_050;
     private static final long TICK_MS = 10;
 
+    /** What tracks sound like. */
+    public interface Music {
+        /**
+         * Returns a track's encoded audio.
+         *
+         * @param number of the track, counted from 0
+         * @param revision 0 as it is published first
+         */
+        ByteBuffer of(long number, int revision);
+    }
+
     private final TrackPublisher publisher;
-    private final ByteBuffer[] recordings = new ByteBuffer[RECORDINGS];
+    private final Music music;
     private final Thread thread = new Thread(this::run, "track feed");
     private final AtomicLong published = new AtomicLong();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -35,14 +45,28 @@ public final class TrackFeed implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Connects; nothing is published until a rate is given.
+     * Connects; nothing is published until a rate is given. The audio is made beforehand, {@value
+     * #RECORDINGS} recordings of which each track has one: two tracks may sound alike, but the job
+     * tells tracks apart by id.
      *
      * @param seconds length of a track
      */
     public TrackFeed(Settings settings, double seconds) throws IOException {
+        this(settings, recordings(seconds));
+    }
+
+    private static Music recordings(double seconds) throws IOException {
+        ByteBuffer[] recordings = new ByteBuffer[RECORDINGS];
         for (int i = 0; i < RECORDINGS; i++) {
             recordings[i] = ByteBuffer.wrap(Tones.wav(i, (int) Math.round(seconds * RATE)));
         }
+        return (number, revision) ->
+                recordings[(int) ((number + revision) % RECORDINGS)].duplicate();
+    }
+
+    /** Connects; nothing is published until a rate is given. */
+    public TrackFeed(Settings settings, Music music) {
+        this.music = music;
         // A broker may be away for minutes; its tracks wait here.
         publisher = new TrackPublisher(settings.with("kafka.delivery.timeout.ms", "900000"));
         thread.setDaemon(true);
@@ -71,6 +95,16 @@ public final class TrackFeed implements AutoCloseable {
                 publishNext();
             }
         }
+    }
+
+    /** Publishes other audio of a track, on the caller's thread. */
+    public void revise(long number, int revision) {
+        publish(number, revision);
+    }
+
+    /** Withdraws a track, on the caller's thread. */
+    public void withdraw(long number) {
+        publisher.withdraw(id(number));
     }
 
     /** Returns how many tracks were handed to Kafka's client so far. */
@@ -124,21 +158,31 @@ public final class TrackFeed implements AutoCloseable {
     }
 
     private void publishNext() {
-        long number = published.get();
+        publish(published.get(), 0);
+        published.incrementAndGet();
+    }
+
+    private void publish(long number, int revision) {
         publisher.publish(
                 Track.newBuilder()
                         .setId(id(number))
-                        .setAudio(
-                                new InlineAudio(
-                                        recordings[(int) (number % RECORDINGS)].duplicate()))
+                        .setAudio(new InlineAudio(music.of(number, revision)))
                         .setTags(List.of())
                         .setArrivedAt(Instant.now())
                         .build());
-        published.incrementAndGet();
     }
 
     /** Returns the id of a track that was published as the number-th, counted from 0. */
     public static String id(long number) {
-        return "tone-" + number;
+        return PREFIX + number;
+    }
+
+    /**
+     * Returns what {@link #id} was made of.
+     *
+     * @throws NumberFormatException if it was made elsewhere
+     */
+    public static long number(String id) {
+        return Long.parseLong(id.substring(Math.min(id.length(), PREFIX.length())));
     }
 }

@@ -105,10 +105,23 @@ public final class TrackPublisher implements AutoCloseable {
      * @throws BrokerException when this or an earlier track could not be written
      */
     public void publish(Track track) {
+        send(track.getId(), codec.encode(track));
+    }
+
+    /**
+     * Hands the withdrawal of a track to the producer, to the partition of the track's own records
+     * and behind those that were published before; returns before the broker has it.
+     *
+     * @throws BrokerException when this or an earlier record could not be written
+     */
+    public void withdraw(String trackId) {
+        send(trackId, null);
+    }
+
+    private void send(String trackId, byte[] value) {
         throwFailure();
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(
-                        topic, track.getId().getBytes(StandardCharsets.UTF_8), codec.encode(track));
+                new ProducerRecord<>(topic, trackId.getBytes(StandardCharsets.UTF_8), value);
         try {
             Future<RecordMetadata> unused =
                     producer.send(

@@ -1,11 +1,11 @@
-package dev.mixtape.it.load;
+package dev.mixtape.it.trial;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Numbers, and below which of them so many lie (nearest rank). */
-final class Percentiles {
+public final class Percentiles {
     private final double[] sorted;
 
     private Percentiles(double[] sorted) {
@@ -13,14 +13,14 @@ final class Percentiles {
     }
 
     /** Sorts a copy of them. */
-    static Percentiles of(double[] values) {
+    public static Percentiles of(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Percentiles(sorted);
     }
 
     /** Returns how many numbers they are. */
-    int count() {
+    public int count() {
         return sorted.length;
     }
 
@@ -29,7 +29,7 @@ final class Percentiles {
      *
      * @param p in (0, 100]
      */
-    double at(double p) {
+    public double at(double p) {
         if (sorted.length == 0) {
             return Double.NaN;
         }
@@ -37,7 +37,7 @@ final class Percentiles {
     }
 
     /** Returns count, p50, p90, p99 and max, rounded to thousandths. */
-    Map<String, Object> summary() {
+    public Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("count", sorted.length);
         for (int p : new int[] {50, 90, 99}) {

@@ -1,4 +1,4 @@
-package dev.mixtape.it.load;
+package dev.mixtape.it.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

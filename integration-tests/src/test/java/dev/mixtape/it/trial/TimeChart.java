@@ -1,4 +1,4 @@
-package dev.mixtape.it.load;
+package dev.mixtape.it.trial;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** Lines over minutes, from 0 upwards, on linear axes. Needs no display. */
-final class TimeChart {
+public final class TimeChart {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 320;
     private static final int LEFT = 70;
@@ -31,10 +31,10 @@ final class TimeChart {
     };
 
     /** A value at a time. */
-    record Point(double minutes, double value) {}
+    public record Point(double minutes, double value) {}
 
     /** One line, its points in order of time. */
-    record Line(String name, List<Point> points) {}
+    public record Line(String name, List<Point> points) {}
 
     private final BufferedImage image =
             new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -48,7 +48,7 @@ final class TimeChart {
     }
 
     /** Draws the lines, each in a colour of its own while there are at most four. */
-    static BufferedImage draw(String title, List<Line> lines) {
+    public static BufferedImage draw(String title, List<Line> lines) {
         TimeChart chart = new TimeChart(lines);
         chart.axes(title);
         for (int i = 0; i < lines.size(); i++) {
@@ -57,6 +57,18 @@ final class TimeChart {
         }
         chart.g.dispose();
         return chart.image;
+    }
+
+    /** Puts pictures one under the other. */
+    public static BufferedImage stack(List<BufferedImage> pictures) {
+        BufferedImage all =
+                new BufferedImage(WIDTH, HEIGHT * pictures.size(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = all.createGraphics();
+        for (int i = 0; i < pictures.size(); i++) {
+            g.drawImage(pictures.get(i), 0, i * HEIGHT, null);
+        }
+        g.dispose();
+        return all;
     }
 
     private void axes(String title) {

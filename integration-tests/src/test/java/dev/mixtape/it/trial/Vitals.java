@@ -1,4 +1,4 @@
-package dev.mixtape.it.load;
+package dev.mixtape.it.trial;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * the checkpoints of its job. Looking disturbs nothing: resident memory is the kernel's number, and
  * the heap's is what the JVM logs at each of its collections.
  */
-final class Vitals implements AutoCloseable {
+public final class Vitals implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern COLLECTION =
@@ -38,10 +38,16 @@ final class Vitals implements AutoCloseable {
      * @param residentMb resident memory in MiB
      * @param heapMb used heap after the last garbage collection in MiB; empty before the first
      */
-    record Memory(Instant at, long residentMb, OptionalLong heapMb) {}
+    public record Memory(Instant at, long residentMb, OptionalLong heapMb) {}
 
-    /** A completed checkpoint. */
-    record Checkpoint(long id, Instant triggered, Duration took) {}
+    /**
+     * A completed checkpoint.
+     *
+     * @param stateBytes all that it refers to
+     * @param writtenBytes what of that was written for it; the rest older checkpoints wrote
+     */
+    public record Checkpoint(
+            long id, Instant triggered, Duration took, long stateBytes, long writtenBytes) {}
 
     private final Cluster cluster;
     private final List<String> roles;
@@ -55,12 +61,12 @@ final class Vitals implements AutoCloseable {
     private long failed;
 
     /** Returns the options that let a cluster's JVMs log their collections where this looks. */
-    static String javaOptions(Path folder) {
+    public static String javaOptions(Path folder) {
         return "-Xlog:gc:file=" + folder.toAbsolutePath().resolve("log/gc-%p.log");
     }
 
     /** Begins to look at these processes and the job that runs. */
-    Vitals(Cluster cluster, List<String> roles) throws IOException, InterruptedException {
+    public Vitals(Cluster cluster, List<String> roles) throws IOException, InterruptedException {
         this.cluster = cluster;
         this.roles = roles;
         this.job = cluster.liveJob().orElseThrow();
@@ -70,12 +76,12 @@ final class Vitals implements AutoCloseable {
     }
 
     /** Returns what a process was seen to use, in order of time. */
-    synchronized List<Memory> memory(String role) {
+    public synchronized List<Memory> memory(String role) {
         return List.copyOf(memory.get(role));
     }
 
     /** Returns the checkpoints that were completed, in order of time. */
-    synchronized List<Checkpoint> checkpoints() {
+    public synchronized List<Checkpoint> checkpoints() {
         return List.copyOf(checkpoints.values());
     }
 
@@ -83,7 +89,7 @@ final class Vitals implements AutoCloseable {
      * Returns how many checkpoints failed after the first one was completed: Flink may trigger one
      * before all tasks run, and counts it as failed.
      */
-    synchronized long failedCheckpoints() {
+    public synchronized long failedCheckpoints() {
         return failedBefore < 0 ? failed : failed - failedBefore;
     }
 
@@ -109,7 +115,7 @@ final class Vitals implements AutoCloseable {
      * Lets every process collect its whole heap, which tells what is alive there: a JVM with room
      * left collects its young objects only, and what died old looks like growth.
      */
-    void collect() throws IOException, InterruptedException {
+    public void collect() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         for (String role : roles) {
             Process process =
@@ -135,8 +141,17 @@ final class Vitals implements AutoCloseable {
         }
     }
 
+    /** Asks how many checkpoints were completed until now. */
+    public long completedCheckpoints() throws IOException, InterruptedException {
+        return askForCheckpoints().path("counts").path("completed").asLong();
+    }
+
+    private JsonNode askForCheckpoints() throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(cluster.get("/jobs/" + job + "/checkpoints"));
+    }
+
     private void look() throws IOException, InterruptedException {
-        JsonNode answer = new ObjectMapper().readTree(cluster.get("/jobs/" + job + "/checkpoints"));
+        JsonNode answer = askForCheckpoints();
         synchronized (this) {
             for (String role : roles) {
                 memory.get(role).add(memory(cluster.pid(role)));
@@ -150,7 +165,9 @@ final class Vitals implements AutoCloseable {
                         new Checkpoint(
                                 latest.get("id").asLong(),
                                 Instant.ofEpochMilli(latest.get("trigger_timestamp").asLong()),
-                                Duration.ofMillis(latest.get("end_to_end_duration").asLong())));
+                                Duration.ofMillis(latest.get("end_to_end_duration").asLong()),
+                                latest.path("state_size").asLong(),
+                                latest.path("checkpointed_size").asLong()));
             }
         }
     }

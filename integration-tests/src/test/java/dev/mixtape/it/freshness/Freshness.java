@@ -1,0 +1,139 @@
+package dev.mixtape.it.freshness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.trial.Vitals;
+import dev.mixtape.pipeline.settings.FreshnessSettings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.NeighbourSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The long form of all that is about freshness: {@code integration-tests/freshness.sh}. */
+@Command(
+        name = "freshness.sh",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Tracks come, change and go while the model learns; embeddings and neighbours follow.",
+            "Ends with one line of JSON; fails when a promise is broken."
+        })
+final class Freshness implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
+    @Option(names = "--tracks", description = "That come (${DEFAULT-VALUE}).")
+    private int tracks = 100_000;
+
+    @Option(names = "--seed", description = "Of audio, changes and samples (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--track-seconds", description = "Length of a track (${DEFAULT-VALUE}).")
+    private double trackSeconds = 1.5;
+
+    @Option(
+            names = "--ahead",
+            description = "Tracks that wait in the topic, at most (${DEFAULT-VALUE}).")
+    private int ahead = 5_000;
+
+    @Option(
+            names = "--compared",
+            description = "Embeddings that are made directly as well (${DEFAULT-VALUE}).")
+    private int compared = 2_000;
+
+    @Option(
+            names = "--searched",
+            description = "Lists that are compared with exact search (${DEFAULT-VALUE}).")
+    private int searched = 1_000;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the job, over its defaults and those of this trial.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--dir", description = "Of the report; DIR/cluster is made anew.")
+    private Path folder = Path.of("target", "freshness");
+
+    /** Runs it, and ends the JVM: 0 when every promise held, 1 when not. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Freshness()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check(tracks >= 1000, "--tracks=" + tracks + ": must be at least 1000");
+        check(trackSeconds > 0, "--track-seconds=" + trackSeconds + ": must be above 0");
+        check(ahead > 0, "--ahead=" + ahead + ": must be above 0");
+        check(compared > 0, "--compared=" + compared + ": must be above 0");
+        check(searched > 0, "--searched=" + searched + ": must be above 0");
+        Path home = folder.resolve("cluster");
+        Cluster.deleteAll(home);
+        Files.createDirectories(home.resolve("log"));
+        Instant beginning = Instant.now();
+        FreshnessTrial.Plan plan =
+                new FreshnessTrial.Plan(tracks, seed, trackSeconds, ahead, compared, searched);
+        try (Cluster cluster = new Cluster(home, Vitals.javaOptions(home))) {
+            cluster.closeWithJvm();
+            FreshnessTrial trial =
+                    new FreshnessTrial(
+                            cluster,
+                            jobSettings(),
+                            plan,
+                            line ->
+                                    System.out.printf(
+                                            "[%4d s] %s%n",
+                                            Duration.between(beginning, Instant.now()).toSeconds(),
+                                            line));
+            FreshnessTrial.Outcome outcome = trial.run();
+            FreshnessReport report = new FreshnessReport(outcome);
+            Path page = folder.resolve("report.md");
+            Files.writeString(page, report.page(line()), UTF_8);
+            ImageIO.write(report.charts(), "png", folder.resolve("freshness.png").toFile());
+            System.out.println("Report: " + page.toAbsolutePath());
+            outcome.broken().forEach(line -> System.out.println("BROKEN: " + line));
+            System.out.println(report.json());
+            return outcome.broken().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private Settings jobSettings() {
+        Settings made =
+                Settings.defaults()
+                        .with(MixtapeSettings.BATCH_TRACKS, 1024)
+                        .with(FreshnessSettings.REFRESH_SHARE, 0.2)
+                        .with(FreshnessSettings.REFRESH_CHECK_INTERVAL, "1 min")
+                        .with(NeighbourSettings.SIMILAR_ENABLED, "true");
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            made = made.with(setting.getKey(), setting.getValue());
+        }
+        return made;
+    }
+
+    private void check(boolean right, String complaint) {
+        if (!right) {
+            throw new CommandLine.ParameterException(command.commandLine(), complaint);
+        }
+    }
+
+    private String line() {
+        StringBuilder line =
+                new StringBuilder(
+                        "integration-tests/freshness.sh --tracks %d --seed %d --track-seconds %s --ahead %d --compared %d --searched %d"
+                                .formatted(tracks, seed, trackSeconds, ahead, compared, searched));
+        settings.forEach((key, value) -> line.append(" --set ").append(key + "=" + value));
+        return line.toString();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.mixtape.it.freshness;
+
+import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.trial.Ledger;
+import dev.mixtape.it.trial.LogAudit;
+import dev.mixtape.it.trial.OpenTransactions;
+import dev.mixtape.it.trial.TrackFeed;
+import dev.mixtape.it.trial.Vitals;
+import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * One trial: tracks come as fast as the job takes them, some change and some are withdrawn on the
+ * way, and when nothing comes any more the catalog catches up with the model. Then every promise is
+ * judged by what the topics hold.
+ */
+final class FreshnessTrial {
+    static final List<String> ROLES =
+            List.of("broker", "jobmanager", "taskmanager-1", "taskmanager-2");
+
+    /** Without anything new for so long, what has not come is lost. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** An embedding is committed by one, read by neighbours, and its lists are by the next. */
+    private static final int QUIET_CHECKPOINTS = 3;
+
+    private static final Duration SETTLING = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
+
+    /**
+     * How much.
+     *
+     * @param tracks that are published
+     * @param seed of audio, of what becomes of tracks, and of samples
+     * @param trackSeconds length of a track
+     * @param ahead tracks that wait in the topic, at most
+     * @param compared live tracks whose embedding is compared with one made directly
+     * @param searched live tracks whose list is compared with exact search
+     */
+    record Plan(
+            long tracks, long seed, double trackSeconds, int ahead, int compared, int searched) {}
+
+    /**
+     * What was measured.
+     *
+     * @param from when the job ran
+     * @param fed when all had been published, changed, withdrawn and embedded
+     * @param settled when nothing happened any more
+     * @param embeddingRecords of the topic, withdrawals too: so often neighbours were told
+     * @param secondsOfLists from the first list of neighbours to the last
+     */
+    record Outcome(
+            Plan plan,
+            Instant from,
+            Instant fed,
+            Instant settled,
+            List<CatalogWatch.Look> looks,
+            long embeddingRecords,
+            double secondsOfLists,
+            Vitals vitals,
+            Ledger ledger,
+            Judgement judgement,
+            List<String> broken) {}
+
+    private final Cluster cluster;
+    private final Settings settings;
+    private final Plan plan;
+    private final Medleys music;
+    private final Fates fates;
+    private final Consumer<String> journal;
+
+    /** Prepares it, for a job of these settings; nothing is started. */
+    FreshnessTrial(Cluster cluster, Settings settings, Plan plan, Consumer<String> journal)
+            throws Exception {
+        this.cluster = cluster;
+        this.settings = settings.with("kafka.bootstrap.servers", cluster.bootstrapServers());
+        this.plan = plan;
+        this.music = new Medleys(plan.seed(), plan.trackSeconds());
+        this.fates = new Fates(plan.seed());
+        this.journal = journal;
+    }
+
+    /** Starts the cluster, runs the trial to its end, and stops the cluster. */
+    Outcome run() throws Exception {
+        cluster.mustStart("--taskmanagers", "2");
+        Topics.create(settings);
+        keepEveryVersion();
+        cluster.submit(settings);
+        try (TrackFeed feed = new TrackFeed(settings, music)) {
+            Vitals vitals = new Vitals(cluster, ROLES);
+            CatalogWatch watch = new CatalogWatch(settings, feed::published);
+            try (vitals;
+                    watch) {
+                return run(feed, vitals, watch);
+            }
+        }
+    }
+
+    private Outcome run(TrackFeed feed, Vitals vitals, CatalogWatch watch) throws Exception {
+        Instant from = Instant.now();
+        feed(feed, watch);
+        Instant fed = Instant.now();
+        journal.accept("all came; now the catalog catches up");
+        settle(watch, vitals);
+        Instant settled = Instant.now();
+        vitals.close();
+        watch.close();
+        return judge(from, fed, settled, watch, vitals);
+    }
+
+    /** Compaction would leave the newest version alone, and embeddings are of older ones too. */
+    private void keepEveryVersion() throws ExecutionException, InterruptedException {
+        ConfigResource models =
+                new ConfigResource(
+                        ConfigResource.Type.TOPIC, settings.get(MixtapeSettings.MODELS_TOPIC));
+        ConfigEntry day =
+                new ConfigEntry(
+                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                        Long.toString(Duration.ofDays(1).toMillis()));
+        try (Admin admin = Admin.create(settings.kafka())) {
+            admin.incrementalAlterConfigs(
+                            Map.of(models, List.of(new AlterConfigOp(day, OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Publishes, so that never too many tracks wait, and lets happen to them what is due. */
+    private void feed(TrackFeed feed, CatalogWatch watch) throws InterruptedException {
+        News news = new News(watch);
+        long revisions = fates.published(plan.tracks()).revisions();
+        while (news.mayCome()
+                && (!fates.areFulfilled(plan.tracks()) || watch.revisions() < revisions)) {
+            long room = watch.embedded() + plan.ahead() - feed.published();
+            feed.publishAtOnce(Math.min(room, plan.tracks() - feed.published()));
+            boolean all = feed.published() == plan.tracks();
+            fates.happen(
+                    feed, all ? plan.tracks() : feed.published() - plan.ahead(), watch::isEmbedded);
+            Thread.sleep(200);
+        }
+        feed.flush();
+    }
+
+    /** Returns when all is learned, fresh and told to neighbours, or when nothing more comes. */
+    private void settle(CatalogWatch watch, Vitals vitals)
+            throws IOException, InterruptedException {
+        News news = new News(watch);
+        long revisions = fates.published(plan.tracks()).revisions();
+        long seen = -1;
+        long checkpoint = 0; // from it on all was quiet
+        while (news.mayCome()
+                && (watch.learned() < revisions
+                        || watch.live() != liveTracks()
+                        || !watch.outOfDate().isEmpty()
+                        || vitals.completedCheckpoints() < checkpoint + QUIET_CHECKPOINTS)) {
+            if (watch.news() != seen) {
+                seen = watch.news();
+                checkpoint = vitals.completedCheckpoints();
+            }
+            Thread.sleep(1000);
+        }
+    }
+
+    private long liveTracks() {
+        return plan.tracks() - fates.count(plan.tracks(), Fates.Fate.GOES);
+    }
+
+    private Outcome judge(
+            Instant from, Instant fed, Instant settled, CatalogWatch watch, Vitals vitals)
+            throws Exception {
+        List<String> broken = new ArrayList<>(OpenTransactions.left(settings, SETTLING));
+        cluster.must("suspend");
+        journal.accept("suspended; judging");
+        Ledger ledger = Ledger.withoutModels(settings, fates.published(plan.tracks()));
+        broken.addAll(ledger.broken());
+        if (vitals.failedCheckpoints() > 0) {
+            broken.add(vitals.failedCheckpoints() + " checkpoints failed");
+        }
+        Judgement judgement = Judgement.of(settings, plan, music, fates, watch);
+        broken.addAll(judgement.broken());
+        cluster.must("stop");
+        LogAudit.of(cluster.folder().resolve("log"), List.of(), List.of())
+                .unexplained()
+                .forEach(line -> broken.add("nobody caused: " + line));
+        return new Outcome(
+                plan,
+                from,
+                fed,
+                settled,
+                watch.looks(),
+                watch.records(),
+                watch.secondsOfLists(),
+                vitals,
+                ledger,
+                judgement,
+                broken);
+    }
+
+    /** Tells the journal how it goes, and when to give up. */
+    private final class News {
+        private final CatalogWatch watch;
+        private long seen = -1;
+        private Instant last = Instant.now();
+        private Instant told = Instant.MIN;
+
+        News(CatalogWatch watch) {
+            this.watch = watch;
+        }
+
+        boolean mayCome() {
+            Instant now = Instant.now();
+            if (watch.news() != seen) {
+                seen = watch.news();
+                last = now;
+            }
+            if (now.isAfter(told.plus(BETWEEN_LINES))) {
+                told = now;
+                List<CatalogWatch.Look> looks = watch.looks();
+                journal.accept(looks.isEmpty() ? "nothing yet" : line(looks));
+            }
+            return now.isBefore(last.plus(PATIENCE));
+        }
+
+        private static String line(List<CatalogWatch.Look> looks) {
+            CatalogWatch.Look look = looks.get(looks.size() - 1);
+            return "%d published, %d embedded, %d again, %d of %d within tolerance of version %d, %d lists"
+                    .formatted(
+                            look.published(),
+                            look.revisions(),
+                            look.refreshed(),
+                            look.within(),
+                            look.live(),
+                            look.version(),
+                            look.lists());
+        }
+    }
+}
