@@ -137,7 +137,7 @@ final class TopicsAsTablesTest {
                 assertThat(firstOf(tables, "progress").getField("framesLearned")).isEqualTo(9L);
                 assertThat(firstOf(tables, "dead_letters").getField("stage")).isEqualTo("DECODE");
                 assertThat(firstOf(tables, "plays").getField("track")).isEqualTo("a1");
-                assertThat(firstOf(tables, "user_features").getField("user")).isEqualTo("key");
+                assertThat(firstOf(tables, "user_features").getField("user")).isEqualTo("ann");
                 assertThat(tables.listTables())
                         .containsAll(ONE_OF_EACH.keySet())
                         .contains("embeddings", "similar_tracks")
