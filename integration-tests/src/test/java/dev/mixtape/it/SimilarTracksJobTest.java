@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.Topics;
@@ -120,14 +121,8 @@ final class SimilarTracksJobTest {
     }
 
     private static double between(Map<String, TrackEmbedding> embeddings, String a, String b) {
-        return Similarity.HELLINGER.between(values(embeddings.get(a)), values(embeddings.get(b)));
-    }
-
-    private static float[] values(TrackEmbedding embedding) {
-        float[] values = new float[embedding.getEmbedding().size()];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = embedding.getEmbedding().get(k);
-        }
-        return values;
+        return Similarity.HELLINGER.between(
+                EmbeddingRecords.values(embeddings.get(a)),
+                EmbeddingRecords.values(embeddings.get(b)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mixtape.it.freshness;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -66,11 +67,8 @@ final class FinalCatalog {
     }
 
     private static Track track(TrackEmbedding record) {
-        float[] embedding = new float[record.getEmbedding().size()];
-        for (int i = 0; i < embedding.length; i++) {
-            embedding[i] = record.getEmbedding().get(i);
-        }
-        return new Track(record.getContentId(), record.getModelVersion(), embedding);
+        return new Track(
+                record.getContentId(), record.getModelVersion(), EmbeddingRecords.values(record));
     }
 
     /** Returns live tracks by id. */

@@ -11,11 +11,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What inference said of a song, as the record of the embeddings topic. */
-final class EmbeddingRecords {
+public final class EmbeddingRecords {
     /** A song uses at most T components, and few of them much. */
     private static final int STRONGEST = 8;
 
     private EmbeddingRecords() {}
+
+    /** The numbers of an embedding: K, log domain. */
+    public static float[] values(TrackEmbedding record) {
+        List<Float> embedding = record.getEmbedding();
+        float[] values = new float[embedding.size()];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = embedding.get(k);
+        }
+        return values;
+    }
 
     static TrackEmbedding of(
             Song song, SongResult result, String modelId, long modelVersion, long now) {

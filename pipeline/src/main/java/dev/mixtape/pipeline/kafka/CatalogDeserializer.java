@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.kafka;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.similar.CatalogChange;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
@@ -61,12 +62,11 @@ final class CatalogDeserializer implements KafkaRecordDeserializationSchema<Cata
     }
 
     private CatalogChange change(TrackEmbedding embedding) {
-        float[] values = new float[embedding.getEmbedding().size()];
+        float[] values = EmbeddingRecords.values(embedding);
         if (values.length != K) {
             throw new IllegalArgumentException(values.length + " numbers, must be " + K);
         }
         for (int k = 0; k < K; k++) {
-            values[k] = embedding.getEmbedding().get(k);
             if (!Float.isFinite(values[k])) {
                 throw new IllegalArgumentException("number " + k + " is " + values[k]);
             }

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.local;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.Collection;
@@ -19,24 +20,20 @@ public final class Neighbours {
 
     /** Returns the k tracks most like one, falling; ties by id. */
     public static List<Neighbour> of(TrackEmbedding track, Collection<TrackEmbedding> all, int k) {
-        float[] mine = values(track);
+        float[] mine = EmbeddingRecords.values(track);
         return all.stream()
                 .filter(other -> !other.getTrackId().equals(track.getTrackId()))
-                .map(other -> new Neighbour(other, Similarity.COSINE.between(mine, values(other))))
+                .map(
+                        other ->
+                                new Neighbour(
+                                        other,
+                                        Similarity.COSINE.between(
+                                                mine, EmbeddingRecords.values(other))))
                 .sorted(
                         Comparator.comparingDouble(Neighbour::similarity)
                                 .reversed()
                                 .thenComparing(neighbour -> neighbour.track().getTrackId()))
                 .limit(k)
                 .toList();
-    }
-
-    private static float[] values(TrackEmbedding track) {
-        List<Float> embedding = track.getEmbedding();
-        float[] values = new float[embedding.size()];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = embedding.get(k);
-        }
-        return values;
     }
 }
