@@ -10,26 +10,15 @@ import dev.mixtape.pipeline.evaluate.SongModel;
 import dev.mixtape.pipeline.evaluate.SongSet;
 import dev.mixtape.pipeline.evaluate.Task;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * {@code evaluate}: tells labels or tags of songs apart, and reports how well.
  *
  * @param splits of each run
- * @param seed of the first run
  * @param draws values of C tried
- * @param out folder of the report
- * @param json whether the last line is one JSON object
  */
-record Classifying(
-        Manifest manifest,
-        List<List<Split>> splits,
-        long seed,
-        int draws,
-        Path out,
-        boolean json,
-        Workbench workbench)
+record Classifying(Manifest manifest, List<List<Split>> splits, int draws, Publication publication)
         implements Judging {
 
     @Override
@@ -51,18 +40,14 @@ record Classifying(
         Evaluation evaluation =
                 new Evaluation(Task.of(manifest.column()), manifest, songs, corpus, draws);
         EvaluationReport report = new EvaluationReport(manifest, outcome(evaluation, models));
-        report.write(out);
-        workbench.console().say(report.table());
-        workbench.console().say(report.caption(out));
-        if (json) {
-            workbench.console().json(report.line(seed, corpus == null ? null : corpus.count()));
-        }
+        publication.of(report, report.caption(publication.out()), corpus);
     }
 
     private Evaluation.Outcome outcome(Evaluation evaluation, List<SongModel> models) {
         long tests = models.size() * splits.stream().mapToLong(List::size).sum();
-        try (Progress progress = workbench.console().progress("Evaluating", tests, "tests")) {
-            return evaluation.of(models, splits, seed, progress);
+        try (Progress progress =
+                publication.workbench().console().progress("Evaluating", tests, "tests")) {
+            return evaluation.of(models, splits, publication.seed(), progress);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }

@@ -215,16 +215,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Judging judging(Manifest songs) {
+        Publication publication = new Publication(out, json, seed, workbench);
         return recommendOptions.asked()
                 ? new Recommending(
                         recommendOptions.task(songs),
                         songs.file().getFileName().toString(),
                         runs,
-                        seed,
-                        out,
-                        json,
-                        workbench)
-                : new Classifying(songs, splits(songs), seed, draws, out, json, workbench);
+                        publication)
+                : new Classifying(songs, splits(songs), draws, publication);
     }
 
     private String column() {

@@ -9,7 +9,6 @@ import dev.mixtape.pipeline.evaluate.SongSet;
 import dev.mixtape.pipeline.evaluate.recommend.RecommendationEvaluation;
 import dev.mixtape.pipeline.evaluate.recommend.RecommendationTask;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,18 +19,8 @@ import java.util.Map;
  *
  * @param title of the chart
  * @param runs each with another draw of users
- * @param seed of the first run
- * @param out folder of the report
- * @param json whether the last line is one JSON object
  */
-record Recommending(
-        RecommendationTask task,
-        String title,
-        int runs,
-        long seed,
-        Path out,
-        boolean json,
-        Workbench workbench)
+record Recommending(RecommendationTask task, String title, int runs, Publication publication)
         implements Judging {
 
     @Override
@@ -55,12 +44,7 @@ record Recommending(
                         facts(songs.count(), tested),
                         false,
                         outcome);
-        report.write(out);
-        workbench.console().say(report.table());
-        workbench.console().say(caption(songs.count(), tested));
-        if (json) {
-            workbench.console().json(report.line(seed, corpus == null ? null : corpus.count()));
-        }
+        publication.of(report, caption(songs.count(), tested), corpus);
     }
 
     private Map<String, Object> facts(int songs, int tested) {
@@ -74,9 +58,10 @@ record Recommending(
 
     private Evaluation.Outcome outcome(SongSet songs, SongSet corpus, List<SongModel> models) {
         long steps = (long) models.size() * runs;
-        try (Progress progress = workbench.console().progress("Recommending", steps, "runs")) {
+        try (Progress progress =
+                publication.workbench().console().progress("Recommending", steps, "runs")) {
             return new RecommendationEvaluation(task, songs, corpus)
-                    .of(models, runs, seed, progress);
+                    .of(models, runs, publication.seed(), progress);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -97,6 +82,6 @@ record Recommending(
                 users(),
                 single == 0 ? "" : " (" + single + " with a single song are left out)",
                 songs,
-                out);
+                publication.out());
     }
 }

@@ -21,14 +21,20 @@ public record Summary(String model, String metric, List<Double> values) {
                         new Summary(
                                 model,
                                 metric,
-                                scores.stream()
-                                        .filter(score -> score.model().equals(model))
+                                withValue(scores, model, metric).stream()
                                         .map(score -> score.values().get(metric))
-                                        .filter(value -> !value.isNaN())
                                         .toList()));
             }
         }
         return summaries;
+    }
+
+    /** Tests of a model of which something can be said. */
+    private static List<Score> withValue(List<Score> scores, String model, String metric) {
+        return scores.stream()
+                .filter(score -> score.model().equals(model))
+                .filter(score -> !score.values().get(metric).isNaN())
+                .toList();
     }
 
     /**
@@ -40,13 +46,9 @@ public record Summary(String model, String metric, List<Double> values) {
         List<Double> values = new ArrayList<>();
         List<Double> others = new ArrayList<>();
         double testedPerLearned = 0;
-        for (Score score : scores) {
-            for (Score other : scores) {
-                if (score.model().equals(model)
-                        && other.model().equals(baseline)
-                        && score.isOfTest(other)
-                        && !score.values().get(metric).isNaN()
-                        && !other.values().get(metric).isNaN()) {
+        for (Score score : withValue(scores, model, metric)) {
+            for (Score other : withValue(scores, baseline, metric)) {
+                if (score.isOfTest(other)) {
                     values.add(score.values().get(metric));
                     others.add(other.values().get(metric));
                     testedPerLearned += (double) score.tested() / score.learnedFrom();

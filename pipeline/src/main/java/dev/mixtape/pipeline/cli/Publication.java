@@ -1,0 +1,29 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.pipeline.evaluate.EvaluationReport;
+import dev.mixtape.pipeline.evaluate.SongSet;
+import java.nio.file.Path;
+
+/**
+ * Where {@code evaluate} says what came out, whatever the task.
+ *
+ * @param out folder of the report
+ * @param json whether the last line is one JSON object
+ * @param seed of the first run
+ */
+record Publication(Path out, boolean json, long seed, Workbench workbench) {
+
+    /**
+     * Writes the report's files, and shows the rest.
+     *
+     * @param corpus that models were learned from; null if from the songs
+     */
+    void of(EvaluationReport report, String caption, SongSet corpus) {
+        report.write(out);
+        workbench.console().say(report.table());
+        workbench.console().say(caption);
+        if (json) {
+            workbench.console().json(report.line(seed, corpus == null ? null : corpus.count()));
+        }
+    }
+}
