@@ -14,6 +14,7 @@ import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.UpdateRule;
+import dev.mixtape.pipeline.settings.AudioSettings;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -66,23 +67,23 @@ public final class JobOptions {
     /** What audio is refused. */
     public AudioLimits audioLimits() {
         return new AudioLimits(
-                settings.get(MixtapeSettings.AUDIO_MAX_BYTES),
-                settings.get(MixtapeSettings.AUDIO_MAX_SECONDS),
-                settings.get(MixtapeSettings.AUDIO_MAX_CHANNELS),
-                settings.get(MixtapeSettings.AUDIO_MIN_SAMPLE_RATE),
-                settings.get(MixtapeSettings.AUDIO_MAX_SAMPLE_RATE),
-                settings.get(MixtapeSettings.AUDIO_MAX_DECODE_TIME),
-                settings.get(MixtapeSettings.AUDIO_MAX_EXPANSION),
-                settings.get(MixtapeSettings.AUDIO_MAX_DAMAGE));
+                settings.get(AudioSettings.AUDIO_MAX_BYTES),
+                settings.get(AudioSettings.AUDIO_MAX_SECONDS),
+                settings.get(AudioSettings.AUDIO_MAX_CHANNELS),
+                settings.get(AudioSettings.AUDIO_MIN_SAMPLE_RATE),
+                settings.get(AudioSettings.AUDIO_MAX_SAMPLE_RATE),
+                settings.get(AudioSettings.AUDIO_MAX_DECODE_TIME),
+                settings.get(AudioSettings.AUDIO_MAX_EXPANSION),
+                settings.get(AudioSettings.AUDIO_MAX_DAMAGE));
     }
 
     FetchRules fetchRules() {
         try {
             return new FetchRules(
-                    settings.get(MixtapeSettings.AUDIO_ROOTS),
-                    settings.get(MixtapeSettings.AUDIO_SCHEMES),
-                    settings.get(MixtapeSettings.AUDIO_PRIVATE_HOSTS),
-                    settings.get(MixtapeSettings.AUDIO_MAX_FETCH_TIME));
+                    settings.get(AudioSettings.AUDIO_ROOTS),
+                    settings.get(AudioSettings.AUDIO_SCHEMES),
+                    settings.get(AudioSettings.AUDIO_PRIVATE_HOSTS),
+                    settings.get(AudioSettings.AUDIO_MAX_FETCH_TIME));
         } catch (IllegalArgumentException e) {
             throw new SettingException(e.getMessage(), e);
         }

@@ -5,7 +5,7 @@ import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.local.BoundedRun;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.AudioSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
                         : TrackSource.folder(music);
         Settings base = LocalSettings.forTracks(source.count());
         if (music != null) {
-            base = base.with(MixtapeSettings.AUDIO_ROOTS, music.toAbsolutePath());
+            base = base.with(AudioSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
         Path folder = Files.createTempDirectory(workbench.folder("demo"), "run-");

@@ -7,7 +7,7 @@ import dev.mixtape.pipeline.ingest.TrackFiles;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.AudioSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.LearningProgress;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
         MusicFolder folder = null;
         if (music != null) {
             folder = new MusicFolder(music);
-            base = base.with(MixtapeSettings.AUDIO_ROOTS, music.toAbsolutePath());
+            base = base.with(AudioSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
         workbench.console().note("Starting a Kafka broker and the job…");

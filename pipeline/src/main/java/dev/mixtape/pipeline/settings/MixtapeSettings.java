@@ -1,6 +1,5 @@
 package dev.mixtape.pipeline.settings;
 
-import dev.mixtape.operators.audio.AudioLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,100 +71,6 @@ public final class MixtapeSettings {
                             1,
                             100,
                             "Replicas of the topics that Mixtape creates."));
-
-    // --- audio
-
-    public static final Setting<List<String>> AUDIO_ROOTS =
-            add(
-                    Setting.list(
-                            "audio.roots",
-                            "",
-                            "Folders, and addresses such as https://cdn.example.com/audio/,"
-                                    + " separated by commas, beneath which tracks may refer to"
-                                    + " audio; none means that references are refused."));
-    public static final Setting<List<String>> AUDIO_SCHEMES =
-            add(
-                    Setting.list(
-                            "audio.schemes",
-                            "file,https",
-                            "Schemes that roots may have, among file, https and http."));
-    public static final Setting<List<String>> AUDIO_PRIVATE_HOSTS =
-            add(
-                    Setting.list(
-                            "audio.private-hosts",
-                            "",
-                            "Hosts of roots, separated by commas, whose address may be one that is"
-                                    + " not public, such as those of an intranet."));
-    public static final Setting<Duration> AUDIO_MAX_FETCH_TIME =
-            add(
-                    Setting.duration(
-                            "audio.max-fetch-time",
-                            "30 s",
-                            "Of the clock, for one file over the network; its subtask waits as"
-                                    + " long."));
-
-    public static final Setting<Integer> AUDIO_MAX_BYTES =
-            add(
-                    Setting.integer(
-                            "audio.max-bytes",
-                            (int) AudioLimits.DEFAULT.maxBytes(),
-                            1,
-                            1 << 30,
-                            "Of one encoded file."));
-    public static final Setting<Double> AUDIO_MAX_SECONDS =
-            add(
-                    Setting.real(
-                            "audio.max-seconds",
-                            AudioLimits.DEFAULT.maxSeconds(),
-                            0.001,
-                            86_400,
-                            "Of one track."));
-    public static final Setting<Integer> AUDIO_MAX_CHANNELS =
-            add(
-                    Setting.integer(
-                            "audio.max-channels",
-                            AudioLimits.DEFAULT.maxChannels(),
-                            1,
-                            64,
-                            "Of one track."));
-    public static final Setting<Integer> AUDIO_MIN_SAMPLE_RATE =
-            add(
-                    Setting.integer(
-                            "audio.min-sample-rate",
-                            AudioLimits.DEFAULT.minSampleRate(),
-                            1,
-                            1_000_000,
-                            "In Hz."));
-    public static final Setting<Integer> AUDIO_MAX_SAMPLE_RATE =
-            add(
-                    Setting.integer(
-                            "audio.max-sample-rate",
-                            AudioLimits.DEFAULT.maxSampleRate(),
-                            1,
-                            1_000_000,
-                            "In Hz."));
-    public static final Setting<Duration> AUDIO_MAX_DECODE_TIME =
-            add(
-                    Setting.duration(
-                            "audio.max-decode-time",
-                            AudioLimits.DEFAULT.maxDecodeTime().toSeconds() + " s",
-                            "Of the clock, for one file."));
-    public static final Setting<Double> AUDIO_MAX_EXPANSION =
-            add(
-                    Setting.real(
-                            "audio.max-expansion",
-                            AudioLimits.DEFAULT.maxExpansion(),
-                            1,
-                            1e9,
-                            "Bytes of samples per byte of file."));
-    public static final Setting<Double> AUDIO_MAX_DAMAGE =
-            add(
-                    Setting.real(
-                            "audio.max-damage",
-                            AudioLimits.DEFAULT.maxDamage(),
-                            0,
-                            1,
-                            "Share of packets that may fail to decode."));
 
     // --- the model; fixed for its life
 
@@ -367,6 +272,7 @@ public final class MixtapeSettings {
             List.of(BATCH_TRACKS, BOOTSTRAP_TRACKS, TOPIC_PARTITIONS);
 
     static {
+        AudioSettings.ALL.forEach(MixtapeSettings::add);
         FreshnessSettings.ALL.forEach(MixtapeSettings::add);
         ListenerSettings.ALL.forEach(MixtapeSettings::add);
         NeighbourSettings.ALL.forEach(MixtapeSettings::add);
