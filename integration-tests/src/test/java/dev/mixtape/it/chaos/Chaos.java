@@ -1,12 +1,10 @@
 package dev.mixtape.it.chaos;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.trial.LongForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,8 +47,8 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check(minutes > 0, "--minutes=" + minutes + ": must be above 0");
-        check(tracks > 0, "--tracks=" + tracks + ": must be at least 1");
+        LongForm.check(command, minutes > 0, "--minutes=" + minutes + ": must be above 0");
+        LongForm.check(command, tracks > 0, "--tracks=" + tracks + ": must be at least 1");
         Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
         List<Fault> schedule = Schedule.full(seed, length);
         schedule.forEach(System.out::println);
@@ -60,37 +58,16 @@ final class Chaos implements Callable<Integer> {
         Path home = folder.resolve("cluster");
         Cluster.deleteAll(home);
         Files.createDirectories(folder);
-        Instant beginning = Instant.now();
         try (Cluster cluster = new Cluster(home)) {
             cluster.closeWithJvm();
             ChaosTrial trial =
-                    new ChaosTrial(
-                            cluster,
-                            schedule,
-                            tracks,
-                            length,
-                            news ->
-                                    System.out.printf(
-                                            "[%4d s] %s%n",
-                                            Duration.between(beginning, Instant.now()).toSeconds(),
-                                            news));
+                    new ChaosTrial(cluster, schedule, tracks, length, LongForm.journal());
             ChaosTrial.Outcome outcome = trial.run();
             String line =
                     "integration-tests/chaos.sh --minutes %s --seed %d --tracks %d"
                             .formatted(minutes, seed, tracks);
             ChaosReport report = new ChaosReport(line, outcome);
-            Path page = folder.resolve("report.md");
-            Files.writeString(page, report.page(), UTF_8);
-            System.out.println("Report: " + page.toAbsolutePath());
-            outcome.broken().forEach(promise -> System.out.println("BROKEN: " + promise));
-            System.out.println(report.json(seed));
-            return outcome.broken().isEmpty() ? 0 : 1;
-        }
-    }
-
-    private void check(boolean right, String complaint) {
-        if (!right) {
-            throw new CommandLine.ParameterException(command.commandLine(), complaint);
+            return LongForm.end(folder, report.page(), outcome.broken(), report.json(seed));
         }
     }
 }

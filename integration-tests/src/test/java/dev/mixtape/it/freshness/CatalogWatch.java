@@ -2,6 +2,7 @@ package dev.mixtape.it.freshness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mixtape.it.trial.Repeatedly;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
@@ -22,9 +23,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -85,9 +83,10 @@ final class CatalogWatch implements AutoCloseable {
     private final double tolerance;
     private final long maxVersionLag;
     private final LongSupplier published;
-    private final Thread thread;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final CommittedRecords embeddings;
+    private final CommittedRecords similar;
+    private final TopicReader<ModelUpdate> models;
+    private final Repeatedly watching;
     private final RecordCodec<TrackEmbedding> codec = new RecordCodec<>(TrackEmbedding.class);
 
     private final Map<String, Embedded> live = new HashMap<>();
@@ -114,31 +113,19 @@ final class CatalogWatch implements AutoCloseable {
         tolerance = settings.get(FreshnessSettings.REFRESH_TOLERANCE);
         maxVersionLag = settings.get(FreshnessSettings.REFRESH_MAX_VERSION_LAG);
         this.published = published;
-        thread = new Thread(() -> run(settings), "catalog watch");
-        thread.setDaemon(true);
-        thread.start();
+        embeddings = open(settings, MixtapeSettings.EMBEDDINGS_TOPIC);
+        similar = open(settings, MixtapeSettings.SIMILAR_TRACKS_TOPIC);
+        models =
+                new TopicReader<>(
+                        settings, settings.get(MixtapeSettings.MODELS_TOPIC), ModelUpdate.class);
+        watching = new Repeatedly("catalog watch", PAUSE, this::watch);
     }
 
-    private void run(Settings settings) {
-        try (CommittedRecords embeddings = open(settings, MixtapeSettings.EMBEDDINGS_TOPIC);
-                CommittedRecords similar = open(settings, MixtapeSettings.SIMILAR_TRACKS_TOPIC);
-                TopicReader<ModelUpdate> models =
-                        new TopicReader<>(
-                                settings,
-                                settings.get(MixtapeSettings.MODELS_TOPIC),
-                                ModelUpdate.class)) {
-            while (closed.getCount() > 0) {
-                models.rest().forEach(this::noteModel);
-                embeddings.rest(this::noteEmbedding);
-                similar.rest(record -> noteList());
-                look();
-                boolean unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (RuntimeException e) {
-            failure.set(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void watch() {
+        models.rest().forEach(this::noteModel);
+        embeddings.rest(this::noteEmbedding);
+        similar.rest(record -> noteList());
+        look();
     }
 
     private synchronized void noteModel(ModelUpdate piece) {
@@ -271,14 +258,10 @@ final class CatalogWatch implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure.get() != null) {
-            throw new IllegalStateException("could not watch the topics", failure.get());
+        try (embeddings;
+                similar;
+                models) {
+            watching.close();
         }
     }
 }

@@ -1,8 +1,7 @@
 package dev.mixtape.it.freshness;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.trial.LongForm;
 import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -10,8 +9,6 @@ import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,38 +71,25 @@ final class Freshness implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check(tracks >= 1000, "--tracks=" + tracks + ": must be at least 1000");
-        check(trackSeconds > 0, "--track-seconds=" + trackSeconds + ": must be above 0");
-        check(ahead > 0, "--ahead=" + ahead + ": must be above 0");
-        check(compared > 0, "--compared=" + compared + ": must be above 0");
-        check(searched > 0, "--searched=" + searched + ": must be above 0");
+        LongForm.check(command, tracks >= 1000, "--tracks=" + tracks + ": must be at least 1000");
+        LongForm.check(
+                command, trackSeconds > 0, "--track-seconds=" + trackSeconds + ": must be above 0");
+        LongForm.check(command, ahead > 0, "--ahead=" + ahead + ": must be above 0");
+        LongForm.check(command, compared > 0, "--compared=" + compared + ": must be above 0");
+        LongForm.check(command, searched > 0, "--searched=" + searched + ": must be above 0");
         Path home = folder.resolve("cluster");
         Cluster.deleteAll(home);
         Files.createDirectories(home.resolve("log"));
-        Instant beginning = Instant.now();
         FreshnessTrial.Plan plan =
                 new FreshnessTrial.Plan(tracks, seed, trackSeconds, ahead, compared, searched);
         try (Cluster cluster = new Cluster(home, Vitals.javaOptions(home))) {
             cluster.closeWithJvm();
             FreshnessTrial trial =
-                    new FreshnessTrial(
-                            cluster,
-                            jobSettings(),
-                            plan,
-                            line ->
-                                    System.out.printf(
-                                            "[%4d s] %s%n",
-                                            Duration.between(beginning, Instant.now()).toSeconds(),
-                                            line));
+                    new FreshnessTrial(cluster, jobSettings(), plan, LongForm.journal());
             FreshnessTrial.Outcome outcome = trial.run();
             FreshnessReport report = new FreshnessReport(outcome);
-            Path page = folder.resolve("report.md");
-            Files.writeString(page, report.page(line()), UTF_8);
             ImageIO.write(report.charts(), "png", folder.resolve("freshness.png").toFile());
-            System.out.println("Report: " + page.toAbsolutePath());
-            outcome.broken().forEach(line -> System.out.println("BROKEN: " + line));
-            System.out.println(report.json());
-            return outcome.broken().isEmpty() ? 0 : 1;
+            return LongForm.end(folder, report.page(line()), outcome.broken(), report.json());
         }
     }
 
@@ -120,12 +104,6 @@ final class Freshness implements Callable<Integer> {
             made = made.with(setting.getKey(), setting.getValue());
         }
         return made;
-    }
-
-    private void check(boolean right, String complaint) {
-        if (!right) {
-            throw new CommandLine.ParameterException(command.commandLine(), complaint);
-        }
     }
 
     private String line() {

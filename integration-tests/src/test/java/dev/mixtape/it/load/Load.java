@@ -1,14 +1,12 @@
 package dev.mixtape.it.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.trial.LongForm;
 import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
@@ -58,15 +56,22 @@ final class Load implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check(minutes > 0, "--minutes=" + minutes + ": must be above 0");
-        check(backlog >= 1000, "--backlog=" + backlog + ": must be at least 1000 to show a rate");
-        check(share > 0 && share <= 1, "--share=" + share + ": must be above 0 and at most 1");
-        check(trackSeconds > 0, "--track-seconds=" + trackSeconds + ": must be above 0");
-        check(burstSeconds > 0, "--burst-seconds=" + burstSeconds + ": must be above 0");
+        LongForm.check(command, minutes > 0, "--minutes=" + minutes + ": must be above 0");
+        LongForm.check(
+                command,
+                backlog >= 1000,
+                "--backlog=" + backlog + ": must be at least 1000 to show a rate");
+        LongForm.check(
+                command,
+                share > 0 && share <= 1,
+                "--share=" + share + ": must be above 0 and at most 1");
+        LongForm.check(
+                command, trackSeconds > 0, "--track-seconds=" + trackSeconds + ": must be above 0");
+        LongForm.check(
+                command, burstSeconds > 0, "--burst-seconds=" + burstSeconds + ": must be above 0");
         Path home = folder.resolve("cluster");
         Cluster.deleteAll(home);
         Files.createDirectories(home.resolve("log"));
-        Instant beginning = Instant.now();
         LoadTrial.Plan plan =
                 new LoadTrial.Plan(
                         Duration.ofMillis(Math.round(minutes * 60_000)),
@@ -76,31 +81,11 @@ final class Load implements Callable<Integer> {
                         burstSeconds);
         try (Cluster cluster = new Cluster(home, Vitals.javaOptions(home))) {
             cluster.closeWithJvm();
-            LoadTrial trial =
-                    new LoadTrial(
-                            cluster,
-                            Settings.defaults(),
-                            plan,
-                            line ->
-                                    System.out.printf(
-                                            "[%4d s] %s%n",
-                                            Duration.between(beginning, Instant.now()).toSeconds(),
-                                            line));
+            LoadTrial trial = new LoadTrial(cluster, Settings.defaults(), plan, LongForm.journal());
             LoadReport report = new LoadReport(trial.run());
-            Path page = folder.resolve("report.md");
-            Files.writeString(page, report.page(line()), UTF_8);
             ImageIO.write(report.chart(false), "png", folder.resolve("resident.png").toFile());
             ImageIO.write(report.chart(true), "png", folder.resolve("heap.png").toFile());
-            System.out.println("Report: " + page.toAbsolutePath());
-            report.broken().forEach(line -> System.out.println("BROKEN: " + line));
-            System.out.println(report.json());
-            return report.broken().isEmpty() ? 0 : 1;
-        }
-    }
-
-    private void check(boolean right, String complaint) {
-        if (!right) {
-            throw new CommandLine.ParameterException(command.commandLine(), complaint);
+            return LongForm.end(folder, report.page(line()), report.broken(), report.json());
         }
     }
 

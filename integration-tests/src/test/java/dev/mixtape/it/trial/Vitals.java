@@ -15,9 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,9 +51,7 @@ public final class Vitals implements AutoCloseable {
     private final String job;
     private final Map<String, List<Memory>> memory = new LinkedHashMap<>();
     private final Map<Long, Checkpoint> checkpoints = new LinkedHashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
-    private final Thread thread = new Thread(this::run, "vitals");
+    private final Repeatedly looking;
     private long failedBefore = -1;
     private long failed;
 
@@ -71,8 +66,7 @@ public final class Vitals implements AutoCloseable {
         this.roles = roles;
         this.job = cluster.liveJob().orElseThrow();
         roles.forEach(role -> memory.put(role, new ArrayList<>()));
-        thread.setDaemon(true);
-        thread.start();
+        looking = new Repeatedly("vitals", INTERVAL, this::look);
     }
 
     /** Returns what a process was seen to use, in order of time. */
@@ -100,15 +94,7 @@ public final class Vitals implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure.get() != null) {
-            throw new IllegalStateException("could not look at the cluster", failure.get());
-        }
+        looking.close();
     }
 
     /**
@@ -126,18 +112,6 @@ public final class Vitals implements AutoCloseable {
             if (process.waitFor() != 0) {
                 throw new IOException(role + " could not be told to collect its heap: " + said);
             }
-        }
-    }
-
-    private void run() {
-        try {
-            do {
-                look();
-            } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (IOException e) {
-            failure.set(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
