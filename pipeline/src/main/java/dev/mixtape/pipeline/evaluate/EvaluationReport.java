@@ -25,8 +25,8 @@ import org.apache.commons.csv.CSVPrinter;
  * @param title of the chart
  * @param metrics names of values that every score has, the first of which the chart shows
  * @param facts what the JSON object begins with, {@code songs} among them
- * @param learned whether a test's classifier was learned from the songs of other tests, so that
- *     differences between models have an interval
+ * @param learned whether a test's classifier was learned from the songs of other tests, which the
+ *     intervals of differences between models then allow for
  */
 public record EvaluationReport(
         String title,
@@ -79,7 +79,7 @@ public record EvaluationReport(
     public Table table() {
         List<String> headings = new ArrayList<>(List.of("model", "numbers a song"));
         headings.addAll(metrics);
-        boolean compares = learned && models().size() > 1 && outcome.scores().size() > 1;
+        boolean compares = models().size() > 1;
         if (compares) {
             headings.add("above " + models().get(0));
         }
@@ -127,9 +127,9 @@ public record EvaluationReport(
 
     /** Of a model to the first; null for the first itself, and where nothing can be said. */
     private PairedDifference difference(String model, String metric) {
-        return learned && !model.equals(models().get(0))
-                ? Summary.difference(outcome.scores(), model, models().get(0), metric)
-                : null;
+        return model.equals(models().get(0))
+                ? null
+                : Summary.difference(outcome.scores(), model, models().get(0), metric, learned);
     }
 
     private List<String> models() {

@@ -40,9 +40,11 @@ public record Summary(String model, String metric, List<Double> values) {
     /**
      * How far one model is above another over the tests where both have a value; null where there
      * is none.
+     *
+     * @param learned whether tests share the songs that they were learned from
      */
     static PairedDifference difference(
-            List<Score> scores, String model, String baseline, String metric) {
+            List<Score> scores, String model, String baseline, String metric, boolean learned) {
         List<Double> values = new ArrayList<>();
         List<Double> others = new ArrayList<>();
         double testedPerLearned = 0;
@@ -60,7 +62,7 @@ public record Summary(String model, String metric, List<Double> values) {
                 : PairedDifference.of(
                         doubles(values).toArray(),
                         doubles(others).toArray(),
-                        testedPerLearned / values.size());
+                        learned ? testedPerLearned / values.size() : 0);
     }
 
     double mean() {

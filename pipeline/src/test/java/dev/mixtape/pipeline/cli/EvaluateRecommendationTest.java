@@ -121,8 +121,16 @@ class EvaluateRecommendationTest {
         // those 8 the mean is 0.70, and in any order of all 53 songs that are ranked 0.36.
         assertThat(ndcg(line, "hdpgmm:similarity=hellinger")).isBetween(0.6, 0.85);
         assertThat(ndcg(line, "vq:similarity=jensen-shannon")).isBetween(0.6, 0.85);
+        JsonNode above = line.get("models").get("hdpgmm:similarity=hellinger").get("ndcg");
+        assertThat(above.get("aboveFirst").asDouble())
+                .isCloseTo(
+                        ndcg(line, "hdpgmm:similarity=hellinger")
+                                - ndcg(line, "hdpgmm:similarity=cosine"),
+                        within(1e-12))
+                .isBetween(above.get("lower").asDouble(), above.get("upper").asDouble());
         assertThat(ran.out())
                 .contains("±")
+                .contains("above hdpgmm:similarity=cosine")
                 .contains("over 3 runs of nDCG@500, 10 test users a run of 41 (1 with a single");
         Path out = folder.resolve("out");
         assertThat(Files.readAllLines(out.resolve("scores.csv")))
