@@ -7,6 +7,7 @@ What comes of it says how well neighbours share a label, no more: people do not 
 import argparse
 import csv
 import random
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -24,7 +25,10 @@ def main():
     draw = random.Random(options.seed)
     of = defaultdict(list)
     with options.manifest.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
+        reader = csv.DictReader(file)
+        if not {"path", "label"} <= set(reader.fieldnames or []):
+            sys.exit(f"{options.manifest}: must have columns path and label")
+        for row in reader:
             of[row["label"]].append(row["path"])
     everything = sorted(path for paths in of.values() for path in paths)
     with options.out.open("w", newline="", encoding="utf-8") as file:
