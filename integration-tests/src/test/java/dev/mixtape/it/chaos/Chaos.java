@@ -1,6 +1,7 @@
 package dev.mixtape.it.chaos;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.faults.Fault;
 import dev.mixtape.it.trial.LongForm;
 import java.nio.file.Files;
 import java.nio.file.Path;

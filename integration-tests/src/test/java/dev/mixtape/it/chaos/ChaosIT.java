@@ -3,6 +3,8 @@ package dev.mixtape.it.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.faults.Fault;
+import dev.mixtape.it.faults.KnownErrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

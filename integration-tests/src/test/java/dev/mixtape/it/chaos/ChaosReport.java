@@ -1,5 +1,7 @@
 package dev.mixtape.it.chaos;
 
+import dev.mixtape.it.faults.Fault;
+import dev.mixtape.it.faults.Injector;
 import dev.mixtape.it.trial.Ledger;
 import dev.mixtape.pipeline.console.Json;
 import java.time.Duration;

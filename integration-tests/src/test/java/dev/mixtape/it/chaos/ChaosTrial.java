@@ -1,6 +1,9 @@
 package dev.mixtape.it.chaos;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.faults.Fault;
+import dev.mixtape.it.faults.Injector;
+import dev.mixtape.it.faults.KnownErrors;
 import dev.mixtape.it.trial.Ledger;
 import dev.mixtape.it.trial.LogAudit;
 import dev.mixtape.it.trial.LogAudit.Disturbance;
@@ -24,9 +27,6 @@ final class ChaosTrial {
 
     /** An idle job has had all its transactions committed by then. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
-
-    /** A job that restarts backs off for up to a minute, and what it then finds may be an error. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(70);
 
     private static final double TRACK_SECONDS = 1;
 
@@ -164,11 +164,9 @@ final class ChaosTrial {
         return survived.stream()
                 .map(
                         s ->
-                                new Disturbance(
+                                Disturbance.by(
                                         s.happened().began(),
-                                        s.visibleAgain()
-                                                .orElse(s.happened().mended())
-                                                .plus(AFTERMATH)))
+                                        s.visibleAgain().orElse(s.happened().mended())))
                 .toList();
     }
 }

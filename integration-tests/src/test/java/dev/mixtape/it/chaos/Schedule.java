@@ -1,5 +1,6 @@
 package dev.mixtape.it.chaos;
 
+import dev.mixtape.it.faults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -64,6 +65,14 @@ public record LogAudit(Map<Known, Integer> explained, List<String> unexplained) 
 
     /** A time within which errors are to be expected. */
     public record Disturbance(Instant from, Instant to) {
+        /** A job that restarts backs off for up to a minute, and may meet an error after that. */
+        private static final Duration AFTERMATH = Duration.ofSeconds(70);
+
+        /** That of a fault, which was over at a time. */
+        public static Disturbance by(Instant began, Instant over) {
+            return new Disturbance(began, over.plus(AFTERMATH));
+        }
+
         boolean holds(Instant time) {
             return !time.isBefore(from) && !time.isAfter(to);
         }

@@ -1,4 +1,4 @@
-package dev.mixtape.it.chaos;
+package dev.mixtape.it.faults;
 
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.pipeline.settings.Settings;
@@ -11,25 +11,26 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Lets faults befall a cluster, and then does what the run book tells its operator to do. */
-final class Injector {
+public final class Injector {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Cluster cluster;
     private final Settings settings;
 
-    Injector(Cluster cluster, Settings settings) {
+    /** Makes one for a cluster whose job has these settings. */
+    public Injector(Cluster cluster, Settings settings) {
         this.cluster = cluster;
         this.settings = settings;
     }
 
     /** When a fault began, and when everything that it had stopped was up again. */
-    record Happened(Fault fault, Instant began, Instant mended) {}
+    public record Happened(Fault fault, Instant began, Instant mended) {}
 
     /**
      * Lets it happen, waits as long as it lasts, and mends it. A process that is to be hit is
      * started first, should it have ended meanwhile: a thawed TaskManager may end itself.
      */
-    Happened inject(Fault fault) throws IOException, InterruptedException {
+    public Happened inject(Fault fault) throws IOException, InterruptedException {
         if (cluster.run("status").said().contains(" died;")) {
             mend();
         }
@@ -62,7 +63,7 @@ final class Injector {
     /**
      * The operator's part: start what died, and submit the job when it died with its JobManager.
      */
-    void mend() throws IOException, InterruptedException {
+    public void mend() throws IOException, InterruptedException {
         cluster.must("start");
         if (cluster.liveJob().isEmpty()) {
             cluster.submit(settings, "--resume");

@@ -1,12 +1,12 @@
-package dev.mixtape.it.chaos;
+package dev.mixtape.it.faults;
 
 import dev.mixtape.it.trial.LogAudit.Known;
 import java.util.List;
 
 /** What processes log as an error when others are killed, frozen or denied their disk, and why. */
-final class KnownErrors {
+public final class KnownErrors {
     /** Each was seen in a trial, and its cause found. */
-    static final List<Known> ALL =
+    public static final List<Known> ALL =
             List.of(
                     Known.of(
                             "taskmanager",

@@ -1,4 +1,4 @@
-package dev.mixtape.it.chaos;
+package dev.mixtape.it.faults;
 
 import java.time.Duration;
 
@@ -11,10 +11,10 @@ import java.time.Duration;
  * @param at when, from the beginning; later when the one before has not been mended by then
  * @param lasts until the operator, or whoever caused it, mends it
  */
-record Fault(Kind kind, String role, Duration at, Duration lasts) {
+public record Fault(Kind kind, String role, Duration at, Duration lasts) {
 
     /** What can happen to a process or a folder. */
-    enum Kind {
+    public enum Kind {
         /** {@code kill -9}; the operator starts it again. */
         KILL("kill -9"),
         /**
@@ -42,7 +42,7 @@ record Fault(Kind kind, String role, Duration at, Duration lasts) {
     }
 
     /** Returns the kind of process: broker, jobmanager, taskmanager. */
-    String roleKind() {
+    public String roleKind() {
         return role.replaceFirst("-[0-9]+$", "");
     }
 
