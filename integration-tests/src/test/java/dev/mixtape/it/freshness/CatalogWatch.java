@@ -27,9 +27,9 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Follows embeddings, models and lists of neighbours as any reader of committed records would, on a
- * thread of its own, and tells by these topics alone how much of the catalog is within tolerance of
- * the newest model.
+ * Follows embeddings, models, lists of neighbours and listeners' features as any reader of
+ * committed records would, on a thread of its own, and tells by these topics alone how much of the
+ * catalog is within tolerance of the newest model.
  */
 final class CatalogWatch implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -42,6 +42,7 @@ final class CatalogWatch implements AutoCloseable {
      * @param revisions embedded: new audio, each once
      * @param refreshed embeddings made again
      * @param lists of neighbours
+     * @param features of listeners
      * @param live tracks
      * @param within of these, within tolerance of the newest version
      * @param version the newest
@@ -52,6 +53,7 @@ final class CatalogWatch implements AutoCloseable {
             long revisions,
             long refreshed,
             long lists,
+            long features,
             long live,
             long within,
             long version) {}
@@ -85,6 +87,7 @@ final class CatalogWatch implements AutoCloseable {
     private final LongSupplier published;
     private final CommittedRecords embeddings;
     private final CommittedRecords similar;
+    private final CommittedRecords features;
     private final TopicReader<ModelUpdate> models;
     private final Repeatedly watching;
     private final RecordCodec<TrackEmbedding> codec = new RecordCodec<>(TrackEmbedding.class);
@@ -101,6 +104,7 @@ final class CatalogWatch implements AutoCloseable {
     private long refreshed;
     private long records;
     private long lists;
+    private long featureRecords;
     private Instant firstList = Instant.MAX;
     private Instant lastList = Instant.MIN;
 
@@ -115,6 +119,7 @@ final class CatalogWatch implements AutoCloseable {
         this.published = published;
         embeddings = open(settings, MixtapeSettings.EMBEDDINGS_TOPIC);
         similar = open(settings, MixtapeSettings.SIMILAR_TRACKS_TOPIC);
+        features = open(settings, MixtapeSettings.USER_FEATURES_TOPIC);
         models =
                 new TopicReader<>(
                         settings, settings.get(MixtapeSettings.MODELS_TOPIC), ModelUpdate.class);
@@ -125,6 +130,7 @@ final class CatalogWatch implements AutoCloseable {
         models.rest().forEach(this::noteModel);
         embeddings.rest(this::noteEmbedding);
         similar.rest(record -> noteList());
+        features.rest(record -> noteFeatures());
         look();
     }
 
@@ -165,6 +171,10 @@ final class CatalogWatch implements AutoCloseable {
         firstList = firstList.equals(Instant.MAX) ? lastList : firstList;
     }
 
+    private synchronized void noteFeatures() {
+        featureRecords++;
+    }
+
     private synchronized void look() {
         Instant now = Instant.now();
         if (looks.isEmpty() || !now.isBefore(last().at().plus(BETWEEN_LOOKS))) {
@@ -176,6 +186,7 @@ final class CatalogWatch implements AutoCloseable {
                             revisions,
                             refreshed,
                             lists,
+                            featureRecords,
                             live.size(),
                             within,
                             newest));
@@ -239,7 +250,7 @@ final class CatalogWatch implements AutoCloseable {
 
     /** Returns a number that changes when anything new is seen. */
     synchronized long news() {
-        return records + lists + newest;
+        return records + lists + featureRecords + newest;
     }
 
     /** Returns the seconds from the first list of neighbours to the last. */
@@ -260,6 +271,7 @@ final class CatalogWatch implements AutoCloseable {
     public void close() {
         try (embeddings;
                 similar;
+                features;
                 models) {
             watching.close();
         }

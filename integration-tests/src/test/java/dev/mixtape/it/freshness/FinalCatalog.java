@@ -1,11 +1,13 @@
 package dev.mixtape.it.freshness;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
+import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -24,9 +27,13 @@ final class FinalCatalog {
     /** What float16 may do to a similarity: embeddings lie in [−18.5, 0], and 11 bits are kept. */
     private static final double ROUNDING = 1e-5;
 
-    /** The newest embedding of a track. */
+    /**
+     * The newest embedding of a track.
+     *
+     * @param shares of its strongest components, in proportion
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
-    record Track(String contentId, long modelVersion, float[] embedding) {}
+    record Track(String contentId, long modelVersion, float[] embedding, ComponentShares shares) {}
 
     /** The newest list of a track. */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
@@ -67,8 +74,15 @@ final class FinalCatalog {
     }
 
     private static Track track(TrackEmbedding record) {
+        Map<Integer, Double> strongest = new TreeMap<>();
+        for (ComponentShare share : record.getStrongest()) {
+            strongest.put(share.getComponent(), (double) share.getShare());
+        }
         return new Track(
-                record.getContentId(), record.getModelVersion(), EmbeddingRecords.values(record));
+                record.getContentId(),
+                record.getModelVersion(),
+                EmbeddingRecords.values(record),
+                ComponentShares.of(strongest));
     }
 
     /** Returns live tracks by id. */

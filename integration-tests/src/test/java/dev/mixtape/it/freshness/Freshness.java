@@ -4,6 +4,7 @@ import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.LongForm;
 import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Tracks come, change and go while the model learns; embeddings and neighbours follow.",
+            "Tracks come, change and go while the model learns and listeners hear them;"
+                    + " embeddings,",
+            "neighbours and tastes follow.",
             "Ends with one line of JSON; fails when a promise is broken."
         })
 final class Freshness implements Callable<Integer> {
@@ -56,6 +59,18 @@ final class Freshness implements Callable<Integer> {
     private int searched = 1_000;
 
     @Option(
+            names = "--listeners",
+            description = "Who hear as many tracks in all as come (${DEFAULT-VALUE}).")
+    private int listeners = 1_000;
+
+    @Option(
+            names = "--kills",
+            description =
+                    "Processes that get kill -9 while tracks come, TaskManagers and the broker in"
+                            + " turn (${DEFAULT-VALUE}).")
+    private int kills = 0;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "A setting of the job, over its defaults and those of this trial.")
@@ -77,11 +92,14 @@ final class Freshness implements Callable<Integer> {
         LongForm.check(command, ahead > 0, "--ahead=" + ahead + ": must be above 0");
         LongForm.check(command, compared > 0, "--compared=" + compared + ": must be above 0");
         LongForm.check(command, searched > 0, "--searched=" + searched + ": must be above 0");
+        LongForm.check(command, listeners > 0, "--listeners=" + listeners + ": must be above 0");
+        LongForm.check(command, kills >= 0, "--kills=" + kills + ": must be at least 0");
         Path home = folder.resolve("cluster");
         Cluster.deleteAll(home);
         Files.createDirectories(home.resolve("log"));
         FreshnessTrial.Plan plan =
-                new FreshnessTrial.Plan(tracks, seed, trackSeconds, ahead, compared, searched);
+                new FreshnessTrial.Plan(
+                        tracks, seed, trackSeconds, ahead, compared, searched, listeners, kills);
         try (Cluster cluster = new Cluster(home, Vitals.javaOptions(home))) {
             cluster.closeWithJvm();
             FreshnessTrial trial =
@@ -99,7 +117,8 @@ final class Freshness implements Callable<Integer> {
                         .with(MixtapeSettings.BATCH_TRACKS, 1024)
                         .with(FreshnessSettings.REFRESH_SHARE, 0.2)
                         .with(FreshnessSettings.REFRESH_CHECK_INTERVAL, "1 min")
-                        .with(NeighbourSettings.SIMILAR_ENABLED, "true");
+                        .with(NeighbourSettings.SIMILAR_ENABLED, "true")
+                        .with(ListenerSettings.LISTENERS, "true");
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             made = made.with(setting.getKey(), setting.getValue());
         }
@@ -109,8 +128,16 @@ final class Freshness implements Callable<Integer> {
     private String line() {
         StringBuilder line =
                 new StringBuilder(
-                        "integration-tests/freshness.sh --tracks %d --seed %d --track-seconds %s --ahead %d --compared %d --searched %d"
-                                .formatted(tracks, seed, trackSeconds, ahead, compared, searched));
+                        "integration-tests/freshness.sh --tracks %d --seed %d --track-seconds %s --ahead %d --compared %d --searched %d --listeners %d --kills %d"
+                                .formatted(
+                                        tracks,
+                                        seed,
+                                        trackSeconds,
+                                        ahead,
+                                        compared,
+                                        searched,
+                                        listeners,
+                                        kills));
         settings.forEach((key, value) -> line.append(" --set ").append(key + "=" + value));
         return line.toString();
     }

@@ -45,6 +45,12 @@ final class FreshnessReport {
                         .toArray());
     }
 
+    /** What is alive in a process' heap at the end, MiB. */
+    private long heapMb(String role) {
+        List<Vitals.Memory> memory = outcome.vitals().memory(role);
+        return memory.get(memory.size() - 1).heapMb().orElse(-1);
+    }
+
     /** Of the last checkpoint, when every track is in it. */
     private double stateBytesPerTrack() {
         List<Vitals.Checkpoint> checkpoints = outcome.vitals().checkpoints();
@@ -63,7 +69,12 @@ final class FreshnessReport {
         line.put("recallAt10", rounded(judgement.recall(), 1e4));
         line.put("neighboursPerSecond", rounded(neighboursPerSecond(), 10));
         line.put("stateBytesPerTrack", Math.round(stateBytesPerTrack()));
+        line.put("heapMb", List.of(heapMb("taskmanager-1"), heapMb("taskmanager-2")));
         line.put("shortLists", judgement.shortLists());
+        line.put("listeners", outcome.listening().listeners());
+        line.put("plays", outcome.listening().plays());
+        line.put("affinityOfNearest", rounded(outcome.listening().affinityOfNearest(), 1e4));
+        line.put("kills", outcome.plan().kills());
         line.put("live", live());
         line.put("revisions", ledger.learned());
         line.put("refreshed", ledger.refreshed());
@@ -186,7 +197,11 @@ final class FreshnessReport {
                 | distance to one made as the job did: p50, p99, most | %.6f, %.6f, %.6f |
                 | recall@10 | %.4f of %d lists; %d of all are short |
                 | embeddings told to neighbours, a second | %.1f |
+                | listeners; plays that count | %d; %d |
+                | affinity of recommended tracks, of the nearest unheard | %.4f |
+                | processes killed | %d |
                 | state, bytes a live track | %.0f |
+                | alive in the TaskManagers' heaps at the end | %d and %d MiB |
                 | checkpoints: p50, p99, slowest | %.2f, %.2f, %.2f s |
                 """
                         .formatted(
@@ -212,7 +227,13 @@ final class FreshnessReport {
                                 Math.min(outcome.plan().searched(), live()),
                                 judgement.shortLists(),
                                 neighboursPerSecond(),
+                                outcome.listening().listeners(),
+                                outcome.listening().plays(),
+                                outcome.listening().affinityOfNearest(),
+                                outcome.plan().kills(),
                                 stateBytesPerTrack(),
+                                heapMb("taskmanager-1"),
+                                heapMb("taskmanager-2"),
                                 checkpoints.at(50),
                                 checkpoints.at(99),
                                 checkpoints.at(100)));

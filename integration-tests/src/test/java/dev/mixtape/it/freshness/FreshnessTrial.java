@@ -1,8 +1,12 @@
 package dev.mixtape.it.freshness;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.faults.Fault;
+import dev.mixtape.it.faults.Injector;
+import dev.mixtape.it.faults.KnownErrors;
 import dev.mixtape.it.trial.Ledger;
 import dev.mixtape.it.trial.LogAudit;
+import dev.mixtape.it.trial.LogAudit.Disturbance;
 import dev.mixtape.it.trial.OpenTransactions;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.it.trial.Vitals;
@@ -26,21 +30,25 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * One trial: tracks come as fast as the job takes them, some change and some are withdrawn on the
- * way, and when nothing comes any more the catalog catches up with the model. Then every promise is
- * judged by what the topics hold.
+ * way, listeners hear them, processes are killed, and when nothing comes any more the catalog
+ * catches up with the model. Then every promise is judged by what the topics hold.
  */
 final class FreshnessTrial {
     static final List<String> ROLES =
             List.of("broker", "jobmanager", "taskmanager-1", "taskmanager-2");
 
-    /** Without anything new for so long, what has not come is lost. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
-
     /** An embedding is committed by one, read by neighbours, and its lists are by the next. */
     private static final int QUIET_CHECKPOINTS = 3;
 
     private static final Duration SETTLING = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
+
+    /** Of the plays, published once more at the end. */
+    private static final int REPLAYED = 10;
+
+    /** Who is killed in turn. Nobody sees checkpoints while a JobManager is away: not that one. */
+    private static final List<String> VICTIMS = List.of("taskmanager-1", "broker", "taskmanager-2");
+
+    private static final Duration DEAD = Duration.ofSeconds(3);
 
     /**
      * How much.
@@ -51,9 +59,18 @@ final class FreshnessTrial {
      * @param ahead tracks that wait in the topic, at most
      * @param compared live tracks whose embedding is compared with one made directly
      * @param searched live tracks whose list is compared with exact search
+     * @param listeners who hear as many tracks in all as come
+     * @param kills of processes, evenly while tracks come
      */
     record Plan(
-            long tracks, long seed, double trackSeconds, int ahead, int compared, int searched) {}
+            long tracks,
+            long seed,
+            double trackSeconds,
+            int ahead,
+            int compared,
+            int searched,
+            int listeners,
+            int kills) {}
 
     /**
      * What was measured.
@@ -75,6 +92,8 @@ final class FreshnessTrial {
             Vitals vitals,
             Ledger ledger,
             Judgement judgement,
+            Listening listening,
+            LogAudit logs,
             List<String> broken) {}
 
     private final Cluster cluster;
@@ -82,6 +101,9 @@ final class FreshnessTrial {
     private final Plan plan;
     private final Medleys music;
     private final Fates fates;
+    private final Plays plays;
+    private final Injector injector;
+    private final List<Injector.Happened> killed = new ArrayList<>();
     private final Consumer<String> journal;
 
     /** Prepares it, for a job of these settings; nothing is started. */
@@ -92,6 +114,8 @@ final class FreshnessTrial {
         this.plan = plan;
         this.music = new Medleys(plan.seed(), plan.trackSeconds());
         this.fates = new Fates(plan.seed());
+        this.plays = new Plays(plan.seed(), plan.tracks(), plan.listeners(), fates, Instant.now());
+        this.injector = new Injector(cluster, this.settings);
         this.journal = journal;
     }
 
@@ -101,26 +125,29 @@ final class FreshnessTrial {
         Topics.create(settings);
         keepEveryVersion();
         cluster.submit(settings);
-        try (TrackFeed feed = new TrackFeed(settings, music)) {
+        try (TrackFeed feed = new TrackFeed(settings, music);
+                PlayFeed heard = new PlayFeed(settings, plays)) {
             Vitals vitals = new Vitals(cluster, ROLES);
             CatalogWatch watch = new CatalogWatch(settings, feed::published);
             try (vitals;
                     watch) {
-                return run(feed, vitals, watch);
+                return run(feed, heard, vitals, watch);
             }
         }
     }
 
-    private Outcome run(TrackFeed feed, Vitals vitals, CatalogWatch watch) throws Exception {
+    private Outcome run(TrackFeed feed, PlayFeed heard, Vitals vitals, CatalogWatch watch)
+            throws Exception {
         Instant from = Instant.now();
-        feed(feed, watch);
+        feed(feed, heard, watch);
         Instant fed = Instant.now();
         journal.accept("all came; now the catalog catches up");
         settle(watch, vitals);
         Instant settled = Instant.now();
+        vitals.collect();
         vitals.close();
         watch.close();
-        return judge(from, fed, settled, watch, vitals);
+        return judge(from, fed, settled, heard, watch, vitals);
     }
 
     /** Compaction would leave the newest version alone, and embeddings are of older ones too. */
@@ -141,25 +168,46 @@ final class FreshnessTrial {
     }
 
     /** Publishes, so that never too many tracks wait, and lets happen to them what is due. */
-    private void feed(TrackFeed feed, CatalogWatch watch) throws InterruptedException {
-        News news = new News(watch);
+    private void feed(TrackFeed feed, PlayFeed heard, CatalogWatch watch)
+            throws IOException, InterruptedException {
+        News news = new News(watch, journal);
         long revisions = fates.published(plan.tracks()).revisions();
         while (news.mayCome()
                 && (!fates.areFulfilled(plan.tracks()) || watch.revisions() < revisions)) {
             long room = watch.embedded() + plan.ahead() - feed.published();
             feed.publishAtOnce(Math.min(room, plan.tracks() - feed.published()));
+            heard.publishUntil(feed.published());
             boolean all = feed.published() == plan.tracks();
             fates.happen(
                     feed, all ? plan.tracks() : feed.published() - plan.ahead(), watch::isEmbedded);
+            killWhatIsDue(watch);
             Thread.sleep(200);
         }
+        heard.replay(REPLAYED);
+        heard.flush();
         feed.flush();
+    }
+
+    private void killWhatIsDue(CatalogWatch watch) throws IOException, InterruptedException {
+        int next = killed.size();
+        if (next == plan.kills()
+                || watch.embedded() < plan.tracks() * (next + 1) / (plan.kills() + 1)) {
+            return;
+        }
+        Fault fault =
+                new Fault(
+                        Fault.Kind.KILL,
+                        VICTIMS.get(next % VICTIMS.size()),
+                        Duration.between(plays.now(), Instant.now()),
+                        DEAD);
+        journal.accept(fault + " at " + watch.embedded() + " tracks");
+        killed.add(injector.inject(fault));
     }
 
     /** Returns when all is learned, fresh and told to neighbours, or when nothing more comes. */
     private void settle(CatalogWatch watch, Vitals vitals)
             throws IOException, InterruptedException {
-        News news = new News(watch);
+        News news = new News(watch, journal);
         long revisions = fates.published(plan.tracks()).revisions();
         long seen = -1;
         long checkpoint = 0; // from it on all was quiet
@@ -181,22 +229,34 @@ final class FreshnessTrial {
     }
 
     private Outcome judge(
-            Instant from, Instant fed, Instant settled, CatalogWatch watch, Vitals vitals)
+            Instant from,
+            Instant fed,
+            Instant settled,
+            PlayFeed heard,
+            CatalogWatch watch,
+            Vitals vitals)
             throws Exception {
         List<String> broken = new ArrayList<>(OpenTransactions.left(settings, SETTLING));
         cluster.must("suspend");
         journal.accept("suspended; judging");
         Ledger ledger = Ledger.withoutModels(settings, fates.published(plan.tracks()));
         broken.addAll(ledger.broken());
-        if (vitals.failedCheckpoints() > 0) {
+        if (killed.isEmpty() && vitals.failedCheckpoints() > 0) {
             broken.add(vitals.failedCheckpoints() + " checkpoints failed");
         }
-        Judgement judgement = Judgement.of(settings, plan, music, fates, watch);
+        FinalCatalog catalog = FinalCatalog.read(settings);
+        Judgement judgement = Judgement.of(settings, plan, music, fates, watch, catalog);
         broken.addAll(judgement.broken());
+        Listening listening =
+                Listening.of(settings, catalog, plays, fates, heard.published(), heard.ahead());
+        broken.addAll(listening.broken());
         cluster.must("stop");
-        LogAudit.of(cluster.folder().resolve("log"), List.of(), List.of())
-                .unexplained()
-                .forEach(line -> broken.add("nobody caused: " + line));
+        LogAudit logs =
+                LogAudit.of(
+                        cluster.folder().resolve("log"),
+                        killed.stream().map(k -> Disturbance.by(k.began(), k.mended())).toList(),
+                        KnownErrors.ALL);
+        logs.unexplained().forEach(line -> broken.add("nobody caused: " + line));
         return new Outcome(
                 plan,
                 from,
@@ -208,45 +268,8 @@ final class FreshnessTrial {
                 vitals,
                 ledger,
                 judgement,
+                listening,
+                logs,
                 broken);
-    }
-
-    /** Tells the journal how it goes, and when to give up. */
-    private final class News {
-        private final CatalogWatch watch;
-        private long seen = -1;
-        private Instant last = Instant.now();
-        private Instant told = Instant.MIN;
-
-        News(CatalogWatch watch) {
-            this.watch = watch;
-        }
-
-        boolean mayCome() {
-            Instant now = Instant.now();
-            if (watch.news() != seen) {
-                seen = watch.news();
-                last = now;
-            }
-            if (now.isAfter(told.plus(BETWEEN_LINES))) {
-                told = now;
-                List<CatalogWatch.Look> looks = watch.looks();
-                journal.accept(looks.isEmpty() ? "nothing yet" : line(looks));
-            }
-            return now.isBefore(last.plus(PATIENCE));
-        }
-
-        private static String line(List<CatalogWatch.Look> looks) {
-            CatalogWatch.Look look = looks.get(looks.size() - 1);
-            return "%d published, %d embedded, %d again, %d of %d within tolerance of version %d, %d lists"
-                    .formatted(
-                            look.published(),
-                            look.revisions(),
-                            look.refreshed(),
-                            look.within(),
-                            look.live(),
-                            look.version(),
-                            look.lists());
-        }
     }
 }

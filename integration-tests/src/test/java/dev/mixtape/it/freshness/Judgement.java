@@ -47,9 +47,9 @@ record Judgement(
             FreshnessTrial.Plan plan,
             Medleys music,
             Fates fates,
-            CatalogWatch watch)
+            CatalogWatch watch,
+            FinalCatalog catalog)
             throws Exception {
-        FinalCatalog catalog = FinalCatalog.read(settings);
         List<String> broken = new ArrayList<>(catalog.brokenLists());
         long versions = watch.looks().get(watch.looks().size() - 1).version();
         if (versions < LEAST_VERSIONS) {

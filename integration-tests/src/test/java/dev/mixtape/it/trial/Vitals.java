@@ -14,14 +14,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks at a cluster every few seconds, on a thread of its own: the memory of its processes, and
- * the checkpoints of its job. Looking disturbs nothing: resident memory is the kernel's number, and
- * the heap's is what the JVM logs at each of its collections.
+ * Looks at a cluster every few seconds, on a thread of its own: the memory of its processes while
+ * they live, and the checkpoints of its job. Looking disturbs nothing: resident memory is the
+ * kernel's number, and the heap's is what the JVM logs at each of its collections.
  */
 public final class Vitals implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -99,7 +100,8 @@ public final class Vitals implements AutoCloseable {
 
     /**
      * Lets every process collect its whole heap, which tells what is alive there: a JVM with room
-     * left collects its young objects only, and what died old looks like growth.
+     * left collects its young objects only, and what died old looks like growth. Looks at them
+     * before it returns.
      */
     public void collect() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -113,6 +115,7 @@ public final class Vitals implements AutoCloseable {
                 throw new IOException(role + " could not be told to collect its heap: " + said);
             }
         }
+        look();
     }
 
     /** Asks how many checkpoints were completed until now. */
@@ -128,7 +131,7 @@ public final class Vitals implements AutoCloseable {
         JsonNode answer = askForCheckpoints();
         synchronized (this) {
             for (String role : roles) {
-                memory.get(role).add(memory(cluster.pid(role)));
+                memory(cluster.pid(role)).ifPresent(memory.get(role)::add);
             }
             failed = answer.path("counts").path("failed").asLong();
             JsonNode latest = answer.path("latest").path("completed");
@@ -146,14 +149,23 @@ public final class Vitals implements AutoCloseable {
         }
     }
 
-    private Memory memory(long pid) throws IOException {
-        Matcher resident =
-                RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status"), UTF_8));
-        if (!resident.find()) {
-            throw new IOException("process " + pid + " has ended");
+    /** Empty of a process that has ended; whether it should have, its log and the job's tell. */
+    private Optional<Memory> memory(long pid) throws IOException {
+        String status;
+        try {
+            status = Files.readString(Path.of("/proc/" + pid + "/status"), UTF_8);
+        } catch (IOException e) {
+            return Optional.empty();
         }
-        return new Memory(
-                Instant.now(), Long.parseLong(resident.group(1)) >> 10, heapAfterCollection(pid));
+        Matcher resident = RESIDENT.matcher(status);
+        if (!resident.find()) { // it waits for whoever started it to take note
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Memory(
+                        Instant.now(),
+                        Long.parseLong(resident.group(1)) >> 10,
+                        heapAfterCollection(pid)));
     }
 
     private OptionalLong heapAfterCollection(long pid) throws IOException {
