@@ -9,15 +9,18 @@ import io.github.jbellis.jvector.graph.similarity.SearchScoreProvider;
 import io.github.jbellis.jvector.util.Bits;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntFunction;
 
 /**
  * Nodes linked to others near them: a hierarchical navigable graph (Malkov and Yashunin 2018) with
  * the pruning of DiskANN (Subramanya et al. 2019), by JVector. A node that goes is marked, and the
- * graph mends itself when every {@value #WASTE}th is, or one of an upper layer (FreshDiskANN, Singh
- * et al. 2021, section 4.2). The same calls in the same order give the same answers.
+ * graph mends itself, which looks at every node, when each {@value #WASTE}th is marked, or all of
+ * an upper layer (FreshDiskANN, Singh et al. 2021, section 4.2). The same calls in the same order
+ * give the same answers.
  *
  * <p>Not thread-safe.
  */
@@ -42,6 +45,9 @@ final class TrackGraph implements AutoCloseable {
     private final IntFunction<float[]> directions;
     private final DotProduct dotProduct;
     private final BitSet marked = new BitSet();
+
+    /** How many of the marked ones are in each upper layer. */
+    private final Map<Integer, Integer> markedAbove = new HashMap<>();
 
     /**
      * One thread, since the order of insertion makes it repeatable; JVector mends a graph in a
@@ -97,16 +103,22 @@ final class TrackGraph implements AutoCloseable {
     List<Integer> remove(int node) {
         graph.markNodeDeleted(node);
         marked.set(node);
-        return isAbove(node) || marked.cardinality() * WASTE > size ? mend() : List.of();
+        boolean mustMend = endsALayer(node) || marked.cardinality() * WASTE > size;
+        return mustMend ? mend() : List.of();
     }
 
     /**
-     * Whether a node is in an upper layer, one of sixteen. Where a layer's only node is marked,
-     * JVector 4.0.2 finds no way down and links what is added to nobody, so these go at once.
+     * Whether all nodes of an upper layer are marked, now that this one is. JVector 4.0.2 finds no
+     * way down through such a layer, and links what is added to nobody.
      */
-    private boolean isAbove(int node) {
+    private boolean endsALayer(int node) {
         var layers = graph.getGraph();
-        return layers.getMaxLevel() > 0 && layers.getView().contains(1, node);
+        var view = layers.getView();
+        boolean ends = false;
+        for (int layer = 1; layer <= layers.getMaxLevel() && view.contains(layer, node); layer++) {
+            ends |= markedAbove.merge(layer, 1, Integer::sum) == layers.size(layer);
+        }
+        return ends;
     }
 
     private List<Integer> mend() {
@@ -114,6 +126,7 @@ final class TrackGraph implements AutoCloseable {
         List<Integer> free = marked.stream().boxed().toList();
         size -= free.size();
         marked.clear();
+        markedAbove.clear();
         return free;
     }
 
