@@ -51,6 +51,19 @@ final class TasteTest {
                 .hasMessage("component=-1: must be at least 0");
     }
 
+    @Test
+    void arraysGiveTheSameDistributionAsAMap() {
+        ComponentShares shares = ComponentShares.of(new int[] {2, 4}, new double[] {0.1, 0.3});
+        assertThat(shares.shareOf(2)).isEqualTo(0.1 / 0.4);
+        assertThat(shares.affinity(ComponentShares.of(Map.of(4, 0.3, 2, 0.1))))
+                .isCloseTo(1, within(1e-15));
+        assertThat(ComponentShares.of(new int[0], new double[0]).size()).isZero();
+        assertThatThrownBy(() -> ComponentShares.of(new int[] {4, 4}, new double[] {1, 1}))
+                .hasMessage("components=[4, 4]: must rise from 0 or more");
+        assertThatThrownBy(() -> ComponentShares.of(new int[] {4}, new double[] {0}))
+                .hasMessage("shares=[0.0]: must be above 0 and finite");
+    }
+
     @Property(tries = 200)
     void affinityIsSymmetricAndOneForTheSame(@ForAll long seed) {
         Random random = new Random(seed);
