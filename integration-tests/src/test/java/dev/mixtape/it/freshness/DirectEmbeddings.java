@@ -10,14 +10,15 @@ import dev.mixtape.operators.flink.ModelAssembler;
 import dev.mixtape.operators.freshness.CompactFrames;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.similarity.Similarity;
+import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.RecordCodec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -31,8 +32,6 @@ import java.util.stream.Collectors;
  * to compare the two: Hellinger's distance of the distributions that they stand for.
  */
 final class DirectEmbeddings {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     /** An embedding as the topic has it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     record Published(long number, String contentId, long modelVersion, float[] embedding) {}
@@ -54,6 +53,7 @@ final class DirectEmbeddings {
     private final Settings settings;
     private final Medleys music;
     private final Fates fates;
+    private final RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
     private final AudioDecoder decoder = new AudioDecoder();
     private final FrameExtractor extractor = new FrameExtractor();
 
@@ -69,41 +69,35 @@ final class DirectEmbeddings {
      * @return one for each track whose embedding is of the audio that was published last, and of a
      *     version that is in the models topic
      */
-    List<Compared> compare(Collection<Published> tracks)
-            throws AudioException, NoSuchAlgorithmException {
+    List<Compared> compare(Collection<Published> tracks) {
         Map<Long, List<Published>> byVersion =
                 tracks.stream().collect(Collectors.groupingBy(Published::modelVersion));
         List<Compared> compared = new ArrayList<>();
         ModelAssembler assembler = new ModelAssembler();
         String topic = settings.get(MixtapeSettings.MODELS_TOPIC);
         try (InferenceBackend backend = Backends.choose("auto").backend();
-                TopicReader<ModelUpdate> models =
-                        new TopicReader<>(settings, topic, ModelUpdate.class)) {
-            List<ModelUpdate> pieces = models.poll(PATIENCE); // a version is megabytes: not all
-            while (!pieces.isEmpty() && compared.size() < tracks.size()) {
-                for (ModelUpdate piece : pieces) {
-                    Model model = assembler.offer(piece).orElse(null);
-                    if (model != null && byVersion.containsKey(model.version())) {
-                        backend.use(model);
-                        for (Published track : byVersion.get(model.version())) {
-                            compare(track, model, backend).ifPresent(compared::add);
+                CommittedRecords models = new CommittedRecords(settings, topic)) {
+            models.rest( // a version is megabytes: one after the other
+                    record -> {
+                        Model model =
+                                assembler.offer(TopicReader.decode(codec, record)).orElse(null);
+                        if (model != null && byVersion.containsKey(model.version())) {
+                            backend.use(model);
+                            for (Published track : byVersion.get(model.version())) {
+                                compare(track, model, backend).ifPresent(compared::add);
+                            }
                         }
-                    }
-                }
-                pieces = models.poll(PATIENCE);
-            }
+                    });
         }
         return compared;
     }
 
-    private Optional<Compared> compare(Published track, Model model, InferenceBackend backend)
-            throws AudioException, NoSuchAlgorithmException {
+    private Optional<Compared> compare(Published track, Model model, InferenceBackend backend) {
         byte[] wav = music.wav(track.number(), fates.lastRevision(track.number()));
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(wav);
-        if (!HexFormat.of().formatHex(hash).startsWith(track.contentId())) {
+        if (!sha256(wav).startsWith(track.contentId())) {
             return Optional.empty();
         }
-        Frames all = extractor.extract(decoder.decode(wav).values());
+        Frames all = frames(wav);
         Frames kept =
                 CompactFrames.of(
                                 all,
@@ -115,6 +109,22 @@ final class DirectEmbeddings {
                         track.number(),
                         distance(track, backend.embed(List.of(all)).get(0).embedding()),
                         distance(track, backend.embed(List.of(kept)).get(0).embedding())));
+    }
+
+    private Frames frames(byte[] wav) {
+        try {
+            return extractor.extract(decoder.decode(wav).values());
+        } catch (AudioException e) {
+            throw new IllegalStateException("audio that was made here", e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has it", e);
+        }
     }
 
     private static double distance(Published track, float[] direct) {

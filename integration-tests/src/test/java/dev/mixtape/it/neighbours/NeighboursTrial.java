@@ -38,7 +38,7 @@ final class NeighboursTrial implements Callable<Integer> {
     private int components = 256;
 
     @Option(names = "--similarity", description = "By its name (${DEFAULT-VALUE}).")
-    private String similarityName = "cosine";
+    private String similarityName = "hellinger";
 
     @Option(names = "--shards", description = "similar.shards (${DEFAULT-VALUE}).")
     private int shards = 2;
