@@ -7,10 +7,12 @@ import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.NeighbourSettings;
+import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -121,6 +123,15 @@ final class Freshness implements Callable<Integer> {
                         .with(ListenerSettings.LISTENERS, "true");
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             made = made.with(setting.getKey(), setting.getValue());
+        }
+        for (Setting<Boolean> needed :
+                List.of(NeighbourSettings.SIMILAR_ENABLED, ListenerSettings.LISTENERS)) {
+            LongForm.check(
+                    command,
+                    made.get(needed),
+                    "--set "
+                            + needed.key()
+                            + "=false: must be true, this trial judges what it makes");
         }
         return made;
     }
