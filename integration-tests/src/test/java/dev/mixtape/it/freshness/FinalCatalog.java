@@ -1,13 +1,13 @@
 package dev.mixtape.it.freshness;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
+import dev.mixtape.operators.flink.listeners.KnownTracks;
 import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
-import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -74,15 +73,11 @@ final class FinalCatalog {
     }
 
     private static Track track(TrackEmbedding record) {
-        Map<Integer, Double> strongest = new TreeMap<>();
-        for (ComponentShare share : record.getStrongest()) {
-            strongest.put(share.getComponent(), (double) share.getShare());
-        }
         return new Track(
                 record.getContentId(),
                 record.getModelVersion(),
                 EmbeddingRecords.values(record),
-                ComponentShares.of(strongest));
+                KnownTracks.shares(record));
     }
 
     /** Returns live tracks by id. */

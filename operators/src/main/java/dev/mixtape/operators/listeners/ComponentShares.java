@@ -32,7 +32,6 @@ public final class ComponentShares {
      */
     public static ComponentShares of(Map<Integer, Double> shares) {
         SortedMap<Integer, Double> kept = new TreeMap<>();
-        double sum = 0;
         for (Map.Entry<Integer, Double> entry : new TreeMap<>(shares).entrySet()) {
             if (entry.getKey() < 0) {
                 throw new IllegalArgumentException(
@@ -40,15 +39,11 @@ public final class ComponentShares {
             }
             if (entry.getValue() > 0 && entry.getValue() < Double.POSITIVE_INFINITY) {
                 kept.put(entry.getKey(), entry.getValue());
-                sum += entry.getValue();
             }
         }
-        int[] components = kept.keySet().stream().mapToInt(Integer::intValue).toArray();
-        double[] values = kept.values().stream().mapToDouble(Double::doubleValue).toArray();
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= sum;
-        }
-        return new ComponentShares(components, values);
+        return of(
+                kept.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                kept.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /**

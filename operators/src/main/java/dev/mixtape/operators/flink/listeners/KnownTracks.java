@@ -18,17 +18,24 @@ public final class KnownTracks {
      * @throws IllegalArgumentException if none of them has a share above 0
      */
     public static KnownTrack of(TrackEmbedding embedding) {
-        Map<Integer, Double> strongest = new TreeMap<>();
-        for (ComponentShare share : embedding.getStrongest()) {
-            strongest.put(share.getComponent(), (double) share.getShare());
-        }
-        ComponentShares shares = ComponentShares.of(strongest);
+        ComponentShares shares = shares(embedding);
         if (shares.size() == 0) {
             throw new IllegalArgumentException(
                     "strongest=" + embedding.getStrongest() + ": must have a share above 0");
         }
         return new KnownTrack(
                 embedding.getTrackId(), embedding.getModelVersion(), ShareBytes.write(shares));
+    }
+
+    /**
+     * Returns the strongest components of an embedding, in proportion; none if none has a share.
+     */
+    public static ComponentShares shares(TrackEmbedding embedding) {
+        Map<Integer, Double> strongest = new TreeMap<>();
+        for (ComponentShare share : embedding.getStrongest()) {
+            strongest.put(share.getComponent(), (double) share.getShare());
+        }
+        return ComponentShares.of(strongest);
     }
 
     /** Returns a track that was taken back. */
