@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Reads what becomes visible while it becomes visible, on a thread of its own, as any user with
@@ -30,8 +29,9 @@ public final class Watcher implements AutoCloseable {
         }
     }
 
-    private final Thread thread;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final TopicReader<TrackEmbedding> embeddings;
+    private final TopicReader<LearningProgress> progress;
+    private final Repeatedly watching;
     private final List<Seen> history = new ArrayList<>();
     private final List<Arrival> arrivals = new ArrayList<>();
     private long embedded;
@@ -39,29 +39,21 @@ public final class Watcher implements AutoCloseable {
 
     /** Starts to watch, from the topics' beginning. */
     public Watcher(Settings settings) {
-        TopicReader<TrackEmbedding> embeddings =
+        embeddings =
                 new TopicReader<>(
                         settings,
                         settings.get(MixtapeSettings.EMBEDDINGS_TOPIC),
                         TrackEmbedding.class);
-        TopicReader<LearningProgress> progress =
+        progress =
                 new TopicReader<>(
                         settings,
                         settings.get(MixtapeSettings.PROGRESS_TOPIC),
                         LearningProgress.class);
-        thread =
-                new Thread(
-                        () -> {
-                            try (embeddings;
-                                    progress) {
-                                while (closed.getCount() > 0) {
-                                    note(embeddings.poll(PATIENCE), progress.poll(PATIENCE));
-                                }
-                            }
-                        },
-                        "watcher");
-        thread.setDaemon(true);
-        thread.start();
+        watching =
+                new Repeatedly(
+                        "watcher",
+                        Duration.ZERO, // each poll waits by itself
+                        () -> note(embeddings.poll(PATIENCE), progress.poll(PATIENCE)));
     }
 
     private synchronized void note(List<TrackEmbedding> found, List<LearningProgress> versions) {
@@ -106,13 +98,16 @@ public final class Watcher implements AutoCloseable {
         return List.copyOf(arrivals);
     }
 
+    /**
+     * Stops.
+     *
+     * @throws IllegalStateException if it could not watch all the time
+     */
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (embeddings;
+                progress) {
+            watching.close();
         }
     }
 }
