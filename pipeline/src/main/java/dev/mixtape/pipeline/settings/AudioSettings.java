@@ -29,7 +29,7 @@ public final class AudioSettings {
             Setting.duration(
                     "audio.max-fetch-time",
                     "30 s",
-                    "Of the clock, for one file over the network; its subtask waits as" + " long.");
+                    "Of the clock, for one file over the network; its subtask waits as long.");
 
     public static final Setting<Integer> AUDIO_MAX_BYTES =
             Setting.integer(
