@@ -3,6 +3,7 @@ package dev.mixtape.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mixtape.it.ListeningSockets;
 import dev.mixtape.it.Mixtape;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -38,6 +39,7 @@ final class ClusterIT {
                 cluster.submit(mixtape.settings());
                 mixtape.publishTones(0, 20);
                 awaitEachOnce(mixtape, 20);
+                everyProcessListensOnLoopbackAlone(cluster);
 
                 aTaskManagerDies(cluster, mixtape);
                 aSecondSubmissionContinues(cluster, mixtape);
@@ -48,6 +50,16 @@ final class ClusterIT {
             assertThat(cluster.must("stop", "--savepoint")).contains("savepoint at ");
             assertThat(cluster.processes()).isEmpty();
         }
+    }
+
+    private static void everyProcessListensOnLoopbackAlone(Cluster cluster) throws Exception {
+        for (String role : List.of("kafka", "jobmanager", "taskmanager-1", "taskmanager-2")) {
+            assertThat(ListeningSockets.of(cluster.pid(role)))
+                    .as(role)
+                    .isNotEmpty()
+                    .allMatch(address -> address.getAddress().isLoopbackAddress());
+        }
+        assertThat(cluster.get("/config")).contains("\"web-submit\":false");
     }
 
     private static void aTaskManagerDies(Cluster cluster, Mixtape mixtape) throws Exception {

@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.local.BoundedRun;
+import dev.mixtape.pipeline.local.LocalFlink;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
 import dev.mixtape.pipeline.settings.AudioSettings;
@@ -62,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean run(Settings settings, Path folder, TrackSource source) throws Exception {
+        LocalFlink.warnings(settings).forEach(workbench.console()::note);
         workbench.console().note("Starting a Kafka broker and the job…");
         try (LocalMixtape mixtape = LocalMixtape.start(settings, folder, 0);
                 Tally tally = new Tally(mixtape.settings())) {

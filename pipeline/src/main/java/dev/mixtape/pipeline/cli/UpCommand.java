@@ -5,6 +5,7 @@ import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.TrackFiles;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
+import dev.mixtape.pipeline.local.LocalFlink;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
 import dev.mixtape.pipeline.settings.AudioSettings;
@@ -65,6 +66,7 @@ final class UpCommand implements Callable<Integer> {
             base = base.with(AudioSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
+        LocalFlink.warnings(settings).forEach(workbench.console()::note);
         workbench.console().note("Starting a Kafka broker and the job…");
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
         try (LocalMixtape mixtape = LocalMixtape.start(settings, workbench.folder(FOLDER), port);

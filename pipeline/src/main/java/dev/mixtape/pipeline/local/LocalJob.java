@@ -21,6 +21,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 
 /**
  * The job in this process, on Flink's own mini cluster. Its checkpoints lie in a folder, and the
@@ -30,9 +31,11 @@ public final class LocalJob implements AutoCloseable {
     private static final long CLOSE_SECONDS = 30;
 
     private final JobClient client;
+    private final Path temporary;
 
-    private LocalJob(JobClient client) {
+    private LocalJob(JobClient client, Path temporary) {
         this.client = client;
+        this.temporary = temporary;
     }
 
     /**
@@ -50,10 +53,26 @@ public final class LocalJob implements AutoCloseable {
             Settings settings, Path checkpoints, MixtapeJob.Sources sources, MixtapeJob.Sinks sinks)
             throws Exception {
         Files.createDirectories(checkpoints);
-        Configuration local = new Configuration();
-        local.setString("rest.port", "0");
-        settings.flink().forEach(local::setString);
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(local);
+        // An unpredictable name, and no rights for others.
+        Path temporary = Files.createTempDirectory("mixtape-flink-");
+        try {
+            return start(settings, checkpoints, temporary, sources, sinks);
+        } catch (Exception e) {
+            FileUtils.deleteDirectoryQuietly(temporary.toFile());
+            throw e;
+        }
+    }
+
+    private static LocalJob start(
+            Settings settings,
+            Path checkpoints,
+            Path temporary,
+            MixtapeJob.Sources sources,
+            MixtapeJob.Sinks sinks)
+            throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(
+                        LocalFlink.configuration(settings, temporary));
         JobEnvironment.configure(env, settings);
         MixtapeJob.build(env, settings, sources, sinks);
         SimilarTracksJob.buildIfEnabled(env, settings);
@@ -66,7 +85,7 @@ public final class LocalJob implements AutoCloseable {
                 StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE,
                 !settings.get(NeighbourSettings.SIMILAR_ENABLED));
         env.configure(where);
-        return new LocalJob(env.executeAsync());
+        return new LocalJob(env.executeAsync(), temporary);
     }
 
     /** Returns what Flink says of it. */
@@ -103,6 +122,14 @@ public final class LocalJob implements AutoCloseable {
     /** Cancels it and waits until it is gone; its checkpoints stay. */
     @Override
     public void close() throws IOException {
+        try {
+            end();
+        } finally {
+            FileUtils.deleteDirectoryQuietly(temporary.toFile());
+        }
+    }
+
+    private void end() throws IOException {
         if (client.getJobExecutionResult().isDone()) {
             return;
         }
