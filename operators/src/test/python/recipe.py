@@ -1,6 +1,6 @@
 """The 52 features of the paper, by librosa, as its authors computed them.
 
-Source of the recipe: the paper's Table 2 and MODEL.md; all arguments not named are librosa's defaults.
+Source of the recipe: the paper's Table 2 and docs/model.md; all arguments not named are librosa's defaults.
 """
 
 import warnings

@@ -1,7 +1,7 @@
 package dev.mixtape.operators.model;
 
 /**
- * Everything about a model that does not come from data. The names are MODEL.md's.
+ * Everything about a model that does not come from data. The names are those of docs/notation.md.
  *
  * @param D features of a frame
  * @param K corpus components, the truncation of the corpus' stick-breaking
@@ -61,7 +61,10 @@ public record Hyperparameters(
         positive("temperature", temperature);
     }
 
-    /** The defaults for frames of D features: the paper's truncations and MODEL.md's priors. */
+    /**
+     * The defaults for frames of D features: the paper's truncations and the priors of
+     * docs/model.md, decision 9.
+     */
     public static Hyperparameters defaults(int D) {
         return new Builder(D).build();
     }

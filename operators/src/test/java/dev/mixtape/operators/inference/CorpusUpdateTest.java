@@ -77,7 +77,7 @@ class CorpusUpdateTest {
         }
     }
 
-    /** The posterior that uncentred moments give: S as MODEL.md writes it. */
+    /** The posterior that uncentred moments give: S as docs/model.md, decision 4, writes it. */
     private static NormalWishart derived(double[] S) {
         double lambda = H.lambda0() + S[0];
         double[] m = new double[D];

@@ -43,7 +43,7 @@ class SongInferenceTest {
         assertThat(q.bound()).isCloseTo(literalBound(model, E, q, correction), within(1e-9));
     }
 
-    /** L_j term by term, as MODEL.md prints it. */
+    /** L_j term by term, as docs/model.md prints it. */
     private static double literalBound(Model model, double[] E, SongPosterior q, double more) {
         int K = model.K();
         int T = model.T();

@@ -8,7 +8,7 @@ import com.aparapi.Kernel;
  * <p>Aparapi translates the bytecode of these classes to OpenCL, and no two {@link Kernel} objects
  * share buffers; hence one kernel, cut into a chain of classes of a few passes each. What can be
  * translated is narrow: fields, arrays of primitive types with one dimension, no two methods of one
- * name, no result that is not used. Names are those of MODEL.md.
+ * name, no result that is not used. Names are those of docs/notation.md.
  *
  * <p>Every pass is written for any number of work-items or groups, each of which takes every
  * so-many-th piece; most passes need neither local memory nor barriers. (PoCL's compiler does not

@@ -1,7 +1,7 @@
 package dev.mixtape.operators.backend.opencl;
 
 /**
- * From E to each song's embedding and its deterministic start (MODEL.md, decision 2): the T
+ * From E to each song's embedding and its deterministic start (docs/model.md, decision 2): the T
  * components with the largest mean of softmax_k(E + E[ln β_k]), one a slot.
  */
 abstract class StartKernel extends GammaKernel {
