@@ -56,7 +56,7 @@ public record Hyperparameters(
         check(tau0 >= 1 && Double.isFinite(tau0), "tau0", tau0, "must be at least 1");
         check(kappa > 0.5 && kappa <= 1, "kappa", kappa, "must be above 0.5 and at most 1");
         check(eta0 >= 0 && eta0 <= 1, "eta0", eta0, "must be between 0 and 1");
-        check(tolerance >= 0 && tolerance < 1, "tolerance", tolerance, "must be in [0, 1)");
+        check(tolerance >= 0 && tolerance <= 1, "tolerance", tolerance, "must be between 0 and 1");
         atLeastOne("maxIterations", maxIterations);
         positive("temperature", temperature);
     }

@@ -114,7 +114,7 @@ public final class MixtapeSettings {
                             "30 s",
                             "Or when its first track has waited this long."));
     public static final Setting<Double> TAU0 =
-            add(Setting.real("learning.tau0", 64, 0, 1e9, "Delay of rho_t = (tau0 + t)^-kappa."));
+            add(Setting.real("learning.tau0", 64, 1, 1e9, "Delay of rho_t = (tau0 + t)^-kappa."));
     public static final Setting<Double> KAPPA =
             add(Setting.of("learning.kappa", "0.6", "Decay of rho_t.", MixtapeSettings::kappa));
     public static final Setting<Double> ETA0 =

@@ -40,6 +40,12 @@ final class SettingsTest {
     }
 
     @Test
+    void refusesALearningRateOfWhichTheModelKnowsNothing() {
+        assertThatThrownBy(() -> defaults.with("learning.tau0", "0.5"))
+                .hasMessage("learning.tau0=0.5: must be at least 1.0");
+    }
+
+    @Test
     void refusesAnUnknownKeyAndProposesTheNearest() {
         assertThatThrownBy(() -> defaults.with("batch.track", "5"))
                 .hasMessageContaining("batch.track: no such setting")
