@@ -92,12 +92,10 @@ public final class Access {
         }
         List<String> names = needed.keySet().stream().map(settings::get).distinct().toList();
         Map<String, TopicDescription> found =
-                get(
-                        admin.describeTopics(
-                                        names,
-                                        new DescribeTopicsOptions()
-                                                .includeAuthorizedOperations(true))
-                                .allTopicNames());
+                Admins.describe(
+                        admin,
+                        names,
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true));
         for (var need : needed.entrySet()) {
             String topic = settings.get(need.getKey());
             Set<AclOperation> granted = found.get(topic).authorizedOperations();

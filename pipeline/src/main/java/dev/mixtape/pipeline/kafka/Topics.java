@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -97,10 +98,8 @@ public final class Topics {
                 ask(
                         settings,
                         admin ->
-                                admin.describeTopics(List.of(topic))
-                                        .topicNameValues()
+                                Admins.describe(admin, List.of(topic), new DescribeTopicsOptions())
                                         .get(topic)
-                                        .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS)
                                         .partitions()
                                         .size());
         if (found != said) {
