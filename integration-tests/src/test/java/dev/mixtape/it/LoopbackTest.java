@@ -1,7 +1,6 @@
 package dev.mixtape.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,16 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,14 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
  * nobody makes them run a program.
  */
 final class LoopbackTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String FOREIGN = "https://stranger.example";
 
     @TempDir Path folder;
 
     @Test
     void upListensOnLoopbackAloneAndRunsNoStrangersProgram() throws Exception {
-        try (Running up = new Running("up", "--port", "0")) {
+        try (MixtapeProcess up = new MixtapeProcess(folder, "up", "--port", "0")) {
             up.awaitOutput("Up: the broker listens at 127.0.0.1:");
             List<InetSocketAddress> listening = ListeningSockets.of(up.pid());
             assertThat(listening)
@@ -59,7 +52,7 @@ final class LoopbackTest {
     @Test
     void demoListensOnLoopbackAloneAndNothingInTheTemporaryFolderCanBeForetold() throws Exception {
         Set<String> seen = new HashSet<>();
-        try (Running demo = new Running("demo")) {
+        try (MixtapeProcess demo = new MixtapeProcess(folder, "demo")) {
             Set<InetSocketAddress> listening = new HashSet<>();
             while (demo.isAlive()) {
                 listening.addAll(ListeningSockets.of(demo.pid()));
@@ -71,7 +64,7 @@ final class LoopbackTest {
                     .hasSizeGreaterThan(1)
                     .allMatch(address -> address.getAddress().isLoopbackAddress());
         }
-        try (Running up = new Running("up", "--port", "0")) {
+        try (MixtapeProcess up = new MixtapeProcess(folder, "up", "--port", "0")) {
             up.awaitOutput("Up: the broker listens at 127.0.0.1:");
             assertThat(up.temporaryFiles()).isNotEmpty().doesNotContainAnyElementsOf(seen);
         }
@@ -79,8 +72,9 @@ final class LoopbackTest {
 
     @Test
     void whoOpensFlinkIsToldWhatItMeans() throws Exception {
-        try (Running up =
-                new Running("up", "--port", "0", "--set", "flink.rest.bind-address=0.0.0.0")) {
+        try (MixtapeProcess up =
+                new MixtapeProcess(
+                        folder, "up", "--port", "0", "--set", "flink.rest.bind-address=0.0.0.0")) {
             up.awaitOutput("Up: the broker listens at 127.0.0.1:");
             assertThat(up.output())
                     .contains("warning: flink.rest.bind-address=0.0.0.0: ")
@@ -138,71 +132,5 @@ final class LoopbackTest {
                         .POST(BodyPublishers.noBody())
                         .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-    }
-
-    /** A {@code mixtape} of its own, in a home and with a temporary folder of its own. */
-    private final class Running implements AutoCloseable {
-        private final Path temporary;
-        private final Path output;
-        private final Process process;
-
-        Running(String... arguments) throws IOException {
-            Path home = Files.createTempDirectory(folder, "home");
-            temporary = Files.createDirectory(home.resolve("tmp"));
-            output = home.resolve("output");
-            List<String> command =
-                    new ArrayList<>(
-                            List.of(
-                                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                    "-Xmx1g",
-                                    "-Dmixtape.home=" + home,
-                                    "-Djava.io.tmpdir=" + temporary,
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "dev.mixtape.pipeline.cli.Mixtape"));
-            command.addAll(Arrays.asList(arguments));
-            process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile())
-                            .start();
-        }
-
-        long pid() {
-            return process.pid();
-        }
-
-        boolean isAlive() {
-            return process.isAlive();
-        }
-
-        String output() throws IOException {
-            return Files.readString(output);
-        }
-
-        void awaitOutput(String text) {
-            await().atMost(PATIENCE)
-                    .failFast(() -> !process.isAlive())
-                    .until(() -> output().contains(text));
-        }
-
-        Set<String> temporaryFiles() throws IOException {
-            try (Stream<Path> files = Files.list(temporary)) {
-                return new HashSet<>(files.map(file -> file.getFileName().toString()).toList());
-            }
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-            try {
-                if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

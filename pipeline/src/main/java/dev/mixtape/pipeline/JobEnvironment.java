@@ -9,6 +9,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -40,6 +41,10 @@ public final class JobEnvironment {
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
+        // A part that is switched off leaves its state behind; nothing else may.
+        configuration.set(
+                StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE,
+                OptionalPart.ALL.stream().anyMatch(part -> part.isOff(settings)));
         settings.flink().forEach(configuration::setString);
         return configuration;
     }

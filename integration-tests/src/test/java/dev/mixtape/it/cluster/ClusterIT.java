@@ -53,7 +53,7 @@ final class ClusterIT {
     }
 
     private static void everyProcessListensOnLoopbackAlone(Cluster cluster) throws Exception {
-        for (String role : List.of("kafka", "jobmanager", "taskmanager-1", "taskmanager-2")) {
+        for (String role : List.of("broker", "jobmanager", "taskmanager-1", "taskmanager-2")) {
             assertThat(ListeningSockets.of(cluster.pid(role)))
                     .as(role)
                     .isNotEmpty()

@@ -82,6 +82,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void greet(LocalMixtape mixtape) {
+        mixtape.job().dropped().forEach(workbench.console()::note);
         workbench
                 .console()
                 .say(

@@ -4,12 +4,12 @@ import dev.mixtape.pipeline.JobEnvironment;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.SimilarTracksJob;
 import dev.mixtape.pipeline.kafka.KafkaEnds;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,20 +22,25 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job in this process, on Flink's own mini cluster. Its checkpoints lie in a folder, and the
  * next start over that folder resumes from the newest complete one.
  */
 public final class LocalJob implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
     private static final long CLOSE_SECONDS = 30;
 
     private final JobClient client;
     private final Path temporary;
+    private final List<String> dropped;
 
-    private LocalJob(JobClient client, Path temporary) {
+    private LocalJob(JobClient client, Path temporary, List<String> dropped) {
         this.client = client;
         this.temporary = temporary;
+        this.dropped = dropped;
     }
 
     /**
@@ -78,14 +83,20 @@ public final class LocalJob implements AutoCloseable {
         SimilarTracksJob.buildIfEnabled(env, settings);
         Configuration where = new Configuration();
         where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, forFlink(checkpoints));
-        newestCheckpoint(checkpoints)
-                .ifPresent(path -> where.set(StateRecoveryOptions.SAVEPOINT_PATH, forFlink(path)));
-        // Neighbours that are switched off leave their state behind.
-        where.set(
-                StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE,
-                !settings.get(NeighbourSettings.SIMILAR_ENABLED));
+        Optional<Path> newest = newestCheckpoint(checkpoints);
+        List<String> dropped = List.of();
+        if (newest.isPresent()) {
+            where.set(StateRecoveryOptions.SAVEPOINT_PATH, forFlink(newest.get()));
+            dropped = DroppedState.sentences(settings, newest.get());
+            dropped.forEach(LOG::info);
+        }
         env.configure(where);
-        return new LocalJob(env.executeAsync(), temporary);
+        return new LocalJob(env.executeAsync(), temporary, dropped);
+    }
+
+    /** Returns a sentence for each part that is switched off and whose state it left behind. */
+    public List<String> dropped() {
+        return dropped;
     }
 
     /** Returns what Flink says of it. */

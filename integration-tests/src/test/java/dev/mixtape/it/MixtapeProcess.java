@@ -1,0 +1,88 @@
+package dev.mixtape.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code mixtape} as a process of its own; those over one folder have the same home. */
+final class MixtapeProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Path home;
+    private final Path temporary;
+    private final Path output;
+    private final Process process;
+
+    MixtapeProcess(Path folder, String... arguments) throws IOException {
+        home = Files.createDirectories(folder.resolve("home"));
+        temporary = Files.createTempDirectory(folder, "tmp");
+        output = temporary.resolveSibling(temporary.getFileName() + ".output");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-Xmx1g",
+                                "-Dmixtape.home=" + home,
+                                "-Djava.io.tmpdir=" + temporary,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.mixtape.pipeline.cli.Mixtape"));
+        command.addAll(Arrays.asList(arguments));
+        process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    void awaitOutput(String text) {
+        await().atMost(PATIENCE)
+                .failFast(() -> !process.isAlive())
+                .until(() -> output().contains(text));
+    }
+
+    Set<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return new HashSet<>(files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

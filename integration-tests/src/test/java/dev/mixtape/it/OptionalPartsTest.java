@@ -1,0 +1,62 @@
+package dev.mixtape.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Parts of the job that are switched on and off over one home. */
+final class OptionalPartsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String NEIGHBOURS = "similar.enabled=true";
+    private static final String LISTENERS = "listeners.enabled=true";
+
+    @TempDir Path folder;
+
+    @Test
+    void aFreshStartHasThemAllAndLaterOnesSayWhatTheyDrop() throws Exception {
+        assertThat(run(NEIGHBOURS, LISTENERS)).doesNotContain("switched off");
+        assertThat(run(NEIGHBOURS, NEIGHBOURS))
+                .contains("Listeners are switched off: the tastes in the job's state are dropped")
+                .doesNotContain("Neighbours are switched off");
+        assertThat(run("job.name=mixtape", LISTENERS))
+                .contains("Neighbours are switched off: the index in the job's state is dropped")
+                .doesNotContain("Listeners are switched off");
+        assertThat(run(NEIGHBOURS, LISTENERS)).doesNotContain("switched off");
+    }
+
+    /**
+     * Runs until the job has completed a checkpoint of its own; returns what the terminal showed.
+     */
+    private String run(String one, String other) throws Exception {
+        try (MixtapeProcess up =
+                new MixtapeProcess(folder, "up", "--port", "0", "--set", one, "--set", other)) {
+            Set<Path> before = checkpoints(up.home());
+            up.awaitOutput("Up: the broker listens at ");
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(UncheckedIOException.class) // one was deleted
+                    .failFast(() -> !up.isAlive())
+                    .until(() -> !before.containsAll(checkpoints(up.home())));
+            return up.output();
+        }
+    }
+
+    private static Set<Path> checkpoints(Path home) throws IOException {
+        Path folder = home.resolve("up/checkpoints");
+        if (Files.notExists(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.find(folder, 3, (path, a) -> path.endsWith("_metadata"))) {
+            return files.collect(Collectors.toSet());
+        }
+    }
+}
