@@ -126,8 +126,9 @@ class BackendsAgreeTest {
         Hyperparameters h = hyperparameters(D, K, T).toBuilder().maxIterations(rounds).build();
         Model model = Samples.model(h, seed);
         for (String name : BACKENDS) {
-            OpenCl.assumeBackend(name); // the last, so that the others have been compared
-            compare(name, model, List.of(Samples.song(model, N, seed)));
+            if (OpenCl.hasDeviceFor(name)) {
+                compare(name, model, List.of(Samples.song(model, N, seed)));
+            }
         }
     }
 

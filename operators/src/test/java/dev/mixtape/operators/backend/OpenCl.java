@@ -6,19 +6,30 @@ import dev.mixtape.operators.backend.opencl.OpenClBackend;
 
 /** Says loudly when tests of the GPU kernels are skipped. */
 public final class OpenCl {
+    private static final String REMEDY = "apt-get install pocl-opencl-icd ocl-icd-libopencl1";
 
     private OpenCl() {}
 
     /** Skips a test that needs an OpenCL device when there is none. */
     public static void assumeDevice() {
+        assumeTrue(hasDevice(), "no OpenCL device; " + REMEDY);
+    }
+
+    /** Tells whether a backend can be tested here, for a property, whose tries are not skipped. */
+    static boolean hasDeviceFor(String name) {
+        return !name.equals("opencl") || hasDevice();
+    }
+
+    private static boolean hasDevice() {
         boolean present = !OpenClBackend.devices().isEmpty();
         if (!present) {
             System.err.println(
                     "************ SKIPPED: the OpenCL kernels are not tested, since this machine"
-                            + " has no OpenCL device. Debian: apt-get install pocl-opencl-icd"
+                            + " has no OpenCL device. Debian: "
+                            + REMEDY
                             + " ************");
         }
-        assumeTrue(present, "no OpenCL device; apt-get install pocl-opencl-icd");
+        return present;
     }
 
     /** The same for the backend of a given name. */

@@ -33,7 +33,8 @@ final class OpenClLook {
                     NAME,
                     "no libOpenCL.so",
                     "for a GPU install its vendor's driver and ocl-icd-libopencl1; to run the"
-                            + " kernels on the CPU: apt-get install pocl-opencl-icd");
+                            + " kernels on the CPU: apt-get install pocl-opencl-icd"
+                            + " ocl-icd-libopencl1");
         }
         List<String> devices = OpenClBackend.devices();
         if (!devices.isEmpty()) {
@@ -44,7 +45,8 @@ final class OpenClLook {
             return Finding.note(
                     NAME,
                     "the loader, but no driver in " + VENDORS,
-                    "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU");
+                    "install the GPU vendor's OpenCL driver, or pocl-opencl-icd and"
+                            + " ocl-icd-libopencl1 for the CPU");
         }
         return Finding.note(
                 NAME,

@@ -34,7 +34,7 @@ final class Devices {
             throw new IllegalStateException(
                     "backend=opencl: OpenCL lists no device; install the GPU vendor's driver with"
                             + " its OpenCL part, or to run the kernels on the CPU apt-get install"
-                            + " pocl-opencl-icd; or choose backend=blas");
+                            + " pocl-opencl-icd ocl-icd-libopencl1; or choose backend=blas");
         }
         if (numbers.isEmpty()) {
             return usable.get(subtask % usable.size());
