@@ -82,6 +82,23 @@ final class LoopbackTest {
         }
     }
 
+    @Test
+    void anOriginThatIsAllowedByNameIsAnswered() throws Exception {
+        try (MixtapeProcess up =
+                new MixtapeProcess(
+                        folder,
+                        "up",
+                        "--port",
+                        "0",
+                        "--set",
+                        "flink.web.access-control-allow-origin=" + FOREIGN)) {
+            up.awaitOutput("Up: the broker listens at 127.0.0.1:");
+            URI config = flink(ListeningSockets.of(up.pid())).resolve("/config");
+            assertThat(get(config, "Origin", FOREIGN).statusCode()).isEqualTo(200);
+            assertThat(get(config, "Origin", "https://other.example").statusCode()).isEqualTo(403);
+        }
+    }
+
     private static URI flink(List<InetSocketAddress> listening) throws InterruptedException {
         for (InetSocketAddress address : listening) {
             URI uri = URI.create("http://127.0.0.1:" + address.getPort());

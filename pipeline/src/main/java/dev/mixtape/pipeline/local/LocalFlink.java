@@ -2,9 +2,9 @@ package dev.mixtape.pipeline.local;
 
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
@@ -57,46 +57,33 @@ public final class LocalFlink {
 
     /** Returns a sentence for each setting that opens Flink to others; none if it stays closed. */
     public static List<String> warnings(Settings settings) {
-        List<String> warnings = new ArrayList<>();
-        settings.flink()
-                .forEach(
-                        (key, value) -> {
-                            String server = ADDRESSES.get(key);
-                            if (server != null && !isLoopback(value)) {
-                                warnings.add(
-                                        warning(
-                                                key,
-                                                value,
-                                                server
-                                                        + " can be reached from other machines;"
-                                                        + " whoever reaches it can run code as"
-                                                        + " you"));
-                            }
-                            if (key.equals("web.submit.enable") && value.equals("true")) {
-                                warnings.add(
-                                        warning(
-                                                key,
-                                                value,
-                                                "whoever reaches Flink's web page can run code as"
-                                                        + " you"));
-                            }
-                            if (key.equals("web.access-control-allow-origin")) {
-                                warnings.add(
-                                        warning(
-                                                key,
-                                                value,
-                                                "pages of that origin can read and control Flink"
-                                                        + " through your browser"));
-                            }
-                        });
-        return warnings;
+        return settings.flink().entrySet().stream()
+                .flatMap(
+                        entry ->
+                                danger(entry.getKey(), entry.getValue())
+                                        .map(danger -> "warning: flink." + entry + ": " + danger)
+                                        .stream())
+                .toList();
+    }
+
+    private static Optional<String> danger(String key, String value) {
+        if (ADDRESSES.containsKey(key) && !isLoopback(value)) {
+            return Optional.of(
+                    ADDRESSES.get(key)
+                            + " can be reached from other machines; whoever reaches it can run"
+                            + " code as you.");
+        }
+        if (key.equals("web.submit.enable") && value.equals("true")) {
+            return Optional.of("whoever reaches Flink's web page can run code as you.");
+        }
+        if (key.equals("web.access-control-allow-origin")) {
+            return Optional.of(
+                    "pages of that origin can read and control Flink through your browser.");
+        }
+        return Optional.empty();
     }
 
     static boolean isLoopback(String host) {
         return LOOPBACK_NAMES.contains(host);
-    }
-
-    private static String warning(String key, String value, String meaning) {
-        return "warning: flink." + key + "=" + value + ": " + meaning + ".";
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.io.network.netty.InboundChannelHandlerFactory;
 import org.apache.flink.shaded.netty4.io.netty.channel.ChannelFutureListener;
 import org.apache.flink.shaded.netty4.io.netty.channel.ChannelHandler;
@@ -37,11 +38,18 @@ public final class OriginCheck implements InboundChannelHandlerFactory {
             Configuration configuration, Map<String, String> responseHeaders) {
         String address = configuration.get(RestOptions.BIND_ADDRESS);
         return address != null && LocalFlink.isLoopback(address)
-                ? Optional.of(new Check())
+                ? Optional.of(new Check(configuration.get(WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN)))
                 : Optional.empty();
     }
 
     private static final class Check extends ChannelInboundHandlerAdapter {
+        private final String allowed;
+
+        /** An origin that may ask besides, or * for any. */
+        Check(String allowed) {
+            this.allowed = allowed;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest request && !isOurs(request)) {
@@ -56,11 +64,14 @@ public final class OriginCheck implements InboundChannelHandlerFactory {
             context.fireChannelRead(message);
         }
 
-        private static boolean isOurs(HttpRequest request) {
+        private boolean isOurs(HttpRequest request) {
             String host = request.headers().get(HttpHeaderNames.HOST);
             String origin = request.headers().get(HttpHeaderNames.ORIGIN);
             return (host == null || namesLoopback("http://" + host))
-                    && (origin == null || origin.equals("http://" + host));
+                    && (origin == null
+                            || origin.equals("http://" + host)
+                            || origin.equals(allowed)
+                            || allowed.equals("*"));
         }
 
         private static boolean namesLoopback(String address) {
