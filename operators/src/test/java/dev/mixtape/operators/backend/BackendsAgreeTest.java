@@ -34,6 +34,10 @@ class BackendsAgreeTest {
     /** Those that are compared with {@code reference}. */
     private static final List<String> BACKENDS = List.of("blas", "opencl");
 
+    /** Those that run here, for a property: one whose tries are all skipped counts as failed. */
+    private static final List<String> PRESENT =
+            BACKENDS.stream().filter(OpenCl::hasDeviceFor).toList();
+
     /** D, K, T, N. */
     private static final int[][] SIZES = {
         {1, 1, 1, 1},
@@ -125,10 +129,8 @@ class BackendsAgreeTest {
             @ForAll @IntRange(min = 1, max = 30) int rounds) {
         Hyperparameters h = hyperparameters(D, K, T).toBuilder().maxIterations(rounds).build();
         Model model = Samples.model(h, seed);
-        for (String name : BACKENDS) {
-            if (OpenCl.hasDeviceFor(name)) {
-                compare(name, model, List.of(Samples.song(model, N, seed)));
-            }
+        for (String name : PRESENT) {
+            compare(name, model, List.of(Samples.song(model, N, seed)));
         }
     }
 

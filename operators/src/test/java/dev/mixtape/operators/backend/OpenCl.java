@@ -15,7 +15,7 @@ public final class OpenCl {
         assumeTrue(hasDevice(), "no OpenCL device; " + REMEDY);
     }
 
-    /** Tells whether a backend can be tested here, for a property, whose tries are not skipped. */
+    /** Tells whether a backend can be tested here. */
     static boolean hasDeviceFor(String name) {
         return !name.equals("opencl") || hasDevice();
     }
