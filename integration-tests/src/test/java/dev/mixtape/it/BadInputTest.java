@@ -35,7 +35,7 @@ final class BadInputTest {
     private static final int RATE = 22_050;
 
     /** What Kafka takes is 1 MiB; a dead letter never comes near it. */
-    private static final int MOST_LETTER_BYTES = 8 << 10;
+    private static final int MAX_LETTER_BYTES = 8 << 10;
 
     private final RecordCodec<Track> codec = new RecordCodec<>(Track.class);
     private final RecordCodec<DeadLetter> letters = new RecordCodec<>(DeadLetter.class);
@@ -122,7 +122,7 @@ final class BadInputTest {
                     .allSatisfy(
                             letter ->
                                     assertThat(letters.encode(letter))
-                                            .hasSizeLessThan(MOST_LETTER_BYTES));
+                                            .hasSizeLessThan(MAX_LETTER_BYTES));
             assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
         }
     }
@@ -167,7 +167,7 @@ final class BadInputTest {
                                         .doesNotContain("\n")
                                         .contains(each.reason());
                                 assertThat(letters.encode(letter))
-                                        .hasSizeLessThan(MOST_LETTER_BYTES);
+                                        .hasSizeLessThan(MAX_LETTER_BYTES);
                             });
         }
     }

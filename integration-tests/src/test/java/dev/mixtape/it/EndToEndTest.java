@@ -10,7 +10,7 @@ import dev.mixtape.operators.interpretation.ComponentDescription.Length;
 import dev.mixtape.operators.interpretation.SongShares;
 import dev.mixtape.operators.interpretation.SongTally;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.LearningProgress;
@@ -128,7 +128,7 @@ final class EndToEndTest {
     }
 
     private LocalJob start(Mixtape mixtape) throws Exception {
-        KafkaEnds kafka = new KafkaEnds(mixtape.settings());
+        KafkaConnectors kafka = new KafkaConnectors(mixtape.settings());
         return LocalJob.start(
                 mixtape.settings(),
                 folder.resolve("checkpoints"),

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.broker.ListenerSecurity;
-import dev.mixtape.pipeline.kafka.Access;
 import dev.mixtape.pipeline.kafka.BrokerException;
+import dev.mixtape.pipeline.kafka.PermissionCheck;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.letters.LetterBox;
 import dev.mixtape.pipeline.letters.Replayer;
@@ -217,7 +217,7 @@ final class KafkaSecurityTest {
     /** As {@code JobMain} does it. */
     private LocalJob start(Settings settings) throws Exception {
         Topics.create(settings);
-        Access.check(settings);
+        PermissionCheck.check(settings);
         return LocalJob.start(settings, folder.resolve("checkpoints"));
     }
 
@@ -225,7 +225,7 @@ final class KafkaSecurityTest {
         assertThatThrownBy(
                         () -> {
                             Topics.create(settings);
-                            Access.check(settings);
+                            PermissionCheck.check(settings);
                         })
                 .isInstanceOf(BrokerException.class)
                 .hasMessageStartingWith(settings.kafka().getProperty("bootstrap.servers") + ": ")

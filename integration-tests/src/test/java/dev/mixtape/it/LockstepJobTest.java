@@ -3,7 +3,7 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.local.LocalJob;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +91,7 @@ final class LockstepJobTest {
     }
 
     private static LocalJob start(Mixtape mixtape, Path checkpoints) throws Exception {
-        KafkaEnds kafka = new KafkaEnds(mixtape.settings());
+        KafkaConnectors kafka = new KafkaConnectors(mixtape.settings());
         return LocalJob.start(
                 mixtape.settings(),
                 checkpoints,

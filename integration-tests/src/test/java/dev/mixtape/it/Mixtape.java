@@ -112,7 +112,7 @@ public final class Mixtape implements AutoCloseable {
     private void send(List<ProducerRecord<byte[], byte[]>> records) {
         publisher.flush(); // what was published before stands before it
         Properties properties = settings.kafka();
-        properties.put("max.request.size", Integer.toString(Topics.MOST_TRACK_BYTES));
+        properties.put("max.request.size", Integer.toString(Topics.MAX_TRACK_BYTES));
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline;
 
-import dev.mixtape.pipeline.kafka.Access;
-import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
+import dev.mixtape.pipeline.kafka.PermissionCheck;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
@@ -20,10 +20,10 @@ public final class JobMain {
     public static void main(String[] args) throws Exception {
         Settings settings = settings(args);
         Topics.create(settings);
-        Access.check(settings);
+        PermissionCheck.check(settings);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         JobEnvironment.configure(env, settings);
-        KafkaEnds kafka = new KafkaEnds(settings);
+        KafkaConnectors kafka = new KafkaConnectors(settings);
         MixtapeJob.build(env, settings, kafka.sources(), kafka.sinks());
         SimilarTracksJob.buildIfEnabled(env, settings);
         env.execute(settings.get(MixtapeSettings.JOB_NAME));

@@ -9,7 +9,7 @@ import dev.mixtape.operators.flink.similar.SearchNeighbours;
 import dev.mixtape.operators.flink.similar.Shards;
 import dev.mixtape.operators.flink.similar.SimilarChange;
 import dev.mixtape.operators.flink.similar.SimilarOptions;
-import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -36,7 +36,7 @@ public final class SimilarTracksJob {
     /** Adds it to an environment between Kafka's ends, if {@code similar.enabled}. */
     public static void buildIfEnabled(StreamExecutionEnvironment env, Settings settings) {
         if (settings.get(NeighbourSettings.SIMILAR_ENABLED)) {
-            KafkaEnds kafka = new KafkaEnds(settings);
+            KafkaConnectors kafka = new KafkaConnectors(settings);
             build(env, new JobOptions(settings), kafka.catalog(), kafka.similarTracks());
         }
     }

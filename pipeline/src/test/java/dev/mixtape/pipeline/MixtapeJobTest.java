@@ -3,7 +3,7 @@ package dev.mixtape.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.SettingException;
@@ -86,7 +86,7 @@ final class MixtapeJobTest {
 
     private static List<String> uids(Settings settings) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        KafkaEnds kafka = new KafkaEnds(settings);
+        KafkaConnectors kafka = new KafkaConnectors(settings);
         MixtapeJob.build(env, settings, kafka.sources(), kafka.sinks());
         return env.getStreamGraph().getStreamNodes().stream()
                 .map(StreamNode::getTransformationUID)

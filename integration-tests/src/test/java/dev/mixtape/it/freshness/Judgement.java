@@ -30,8 +30,8 @@ record Judgement(
         long shortLists,
         List<String> broken) {
 
-    private static final long LEAST_VERSIONS = 20;
-    private static final double LEAST_RECALL = 0.95;
+    private static final long MIN_VERSIONS = 20;
+    private static final double MIN_RECALL = 0.95;
 
     /**
      * Sums in single precision may end a song's iterations a step earlier or later: 1.2e-4 was seen
@@ -52,10 +52,10 @@ record Judgement(
             throws Exception {
         List<String> broken = new ArrayList<>(catalog.brokenLists());
         long versions = watch.looks().get(watch.looks().size() - 1).version();
-        if (versions < LEAST_VERSIONS) {
+        if (versions < MIN_VERSIONS) {
             broken.add(
                     "version %d is the newest: the model moved less than %d times"
-                            .formatted(versions, LEAST_VERSIONS));
+                            .formatted(versions, MIN_VERSIONS));
         }
         Set<String> outOfDate = new HashSet<>(watch.outOfDate());
         if (!outOfDate.isEmpty()) {
@@ -78,8 +78,8 @@ record Judgement(
         long fine =
                 equal.stream().filter(c -> !outOfDate.contains(TrackFeed.id(c.number()))).count();
         double recall = catalog.recall(catalog.sample(plan.searched(), plan.seed() + 1));
-        if (!(recall >= LEAST_RECALL)) {
-            broken.add("recall@10 is %.4f: must be at least %.2f".formatted(recall, LEAST_RECALL));
+        if (!(recall >= MIN_RECALL)) {
+            broken.add("recall@10 is %.4f: must be at least %.2f".formatted(recall, MIN_RECALL));
         }
         return new Judgement(
                 compared.size(),

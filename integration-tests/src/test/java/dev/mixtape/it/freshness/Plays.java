@@ -17,7 +17,7 @@ final class Plays {
     /** Of a thousand plays, by a clock gone wrong. */
     private static final int AHEAD = 10;
 
-    private static final int MOST_WEIGHT = 3;
+    private static final int MAX_WEIGHT = 3;
 
     private final long seed;
     private final long tracks;
@@ -63,7 +63,7 @@ final class Plays {
                 "listener-" + random.nextInt(listeners),
                 track,
                 time,
-                1 + random.nextInt(MOST_WEIGHT),
+                1 + random.nextInt(MAX_WEIGHT),
                 isAhead);
     }
 

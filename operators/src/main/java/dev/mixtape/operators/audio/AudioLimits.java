@@ -40,18 +40,18 @@ public record AudioLimits(
     /** Checks that every limit lets something in. */
     public AudioLimits {
         require(maxBytes >= 1, "audio.max-bytes", maxBytes, "at least 1");
-        require(maxBytes <= MOST_BYTES, "audio.max-bytes", maxBytes, "at most " + MOST_BYTES);
+        require(maxBytes <= MAX_BYTES, "audio.max-bytes", maxBytes, "at most " + MAX_BYTES);
         require(maxSeconds > 0, "audio.max-seconds", maxSeconds, "above 0");
         require(
-                maxSeconds <= MOST_SECONDS,
+                maxSeconds <= MAX_SECONDS,
                 "audio.max-seconds",
                 maxSeconds,
-                "at most " + MOST_SECONDS);
+                "at most " + MAX_SECONDS);
         require(
-                maxChannels >= 1 && maxChannels <= MOST_CHANNELS,
+                maxChannels >= 1 && maxChannels <= MAX_CHANNELS,
                 "audio.max-channels",
                 maxChannels,
-                "between 1 and " + MOST_CHANNELS);
+                "between 1 and " + MAX_CHANNELS);
         require(minSampleRate >= 1, "audio.min-sample-rate", minSampleRate, "at least 1");
         require(
                 maxSampleRate >= minSampleRate,
@@ -68,13 +68,13 @@ public record AudioLimits(
     }
 
     /** One Java array holds the file. */
-    private static final long MOST_BYTES = 1L << 30;
+    private static final long MAX_BYTES = 1L << 30;
 
     /** A day: one Java array holds the samples. */
-    private static final double MOST_SECONDS = 24 * 3600;
+    private static final double MAX_SECONDS = 24 * 3600;
 
     /** What ffmpeg's resampler can mix. */
-    private static final int MOST_CHANNELS = 64;
+    private static final int MAX_CHANNELS = 64;
 
     private static void require(boolean holds, String name, Object value, String expected) {
         if (!holds) {

@@ -17,14 +17,14 @@ final class FfmpegLibrary {
      * The most that ffmpeg may allocate at once, in bytes. Nothing that audio needs comes near, so
      * a header that claims more is a lie.
      */
-    private static final long MOST_AT_ONCE = 64L << 20;
+    private static final long MAX_AT_ONCE = 64L << 20;
 
     private static final int MESSAGE_BYTES = 128;
 
     static {
         NativeLibraries.load(avformat.class, swresample.class);
         av_log_set_level(AV_LOG_QUIET);
-        av_max_alloc(MOST_AT_ONCE);
+        av_max_alloc(MAX_AT_ONCE);
     }
 
     private FfmpegLibrary() {}

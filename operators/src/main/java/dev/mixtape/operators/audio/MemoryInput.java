@@ -43,7 +43,7 @@ final class MemoryInput implements AutoCloseable {
             "mp3,ogg,flac,wav,w64,aac,mov,mp4,m4a,3gp,3g2,mj2,aiff,au";
     private static final String NO_PROTOCOL = "none";
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int MOST_STREAMS = 32;
+    private static final int MAX_STREAMS = 32;
     private static final int SEEK_SET = 0;
     private static final int SEEK_CUR = 1;
     private static final int SEEK_END = 2;
@@ -94,7 +94,7 @@ final class MemoryInput implements AutoCloseable {
         context.flags(context.flags() | AVFMT_FLAG_CUSTOM_IO);
         context.interrupt_callback().callback(INTERRUPT);
         context.interrupt_callback().opaque(handle);
-        context.max_streams(MOST_STREAMS);
+        context.max_streams(MAX_STREAMS);
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "format_whitelist", CONTAINERS, 0);
         av_dict_set(options, "protocol_whitelist", NO_PROTOCOL, 0);

@@ -33,7 +33,7 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class Resampler implements AutoCloseable {
 
-    private static final int MOST_PHASES_LOG2 = 10;
+    private static final int MAX_PHASES_LOG2 = 10;
 
     private final SampleBuffer out;
     private final Optional<FilterBank> bank;
@@ -157,8 +157,8 @@ final class Resampler implements AutoCloseable {
         int phases = Samples.RATE / SincFilter.gcd(Samples.RATE, rate);
         int log2 = 32 - Integer.numberOfLeadingZeros(phases - 1);
         av_opt_set_int(swr, "exact_rational", 1, 0);
-        av_opt_set_int(swr, "phase_shift", Math.min(MOST_PHASES_LOG2, log2), 0);
-        av_opt_set_int(swr, "linear_interp", log2 > MOST_PHASES_LOG2 ? 1 : 0, 0);
+        av_opt_set_int(swr, "phase_shift", Math.min(MAX_PHASES_LOG2, log2), 0);
+        av_opt_set_int(swr, "linear_interp", log2 > MAX_PHASES_LOG2 ? 1 : 0, 0);
     }
 
     private void convert(PointerPointer<?> data, int count) throws AudioException {

@@ -43,7 +43,7 @@ final class StreamDecoder implements AutoCloseable {
                             "pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw",
                             "adpcm_ms,adpcm_ima_wav"));
 
-    private static final int MOST_SAMPLES_PER_FRAME = 1 << 20;
+    private static final int MAX_SAMPLES_PER_FRAME = 1 << 20;
 
     /** Takes decoded frames; the frame is the decoder's and is reused after the call. */
     interface Sink {
@@ -82,7 +82,7 @@ final class StreamDecoder implements AutoCloseable {
         avcodec_parameters_to_context(codec, stream.codecpar());
         codec.pkt_timebase(stream.time_base()); // to cut encoder delay and padding
         codec.thread_count(1);
-        codec.max_samples(MOST_SAMPLES_PER_FRAME);
+        codec.max_samples(MAX_SAMPLES_PER_FRAME);
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "codec_whitelist", CODECS, 0);
         int result = avcodec_open2(codec, decoder, options);

@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A device with something to fall back on, for {@code backend=auto}. What the device fails at is
- * done by the other; a device that fails {@link #MOST_FAILURES} times in a row is taken for lost.
+ * done by the other; a device that fails {@link #MAX_FAILURES} times in a row is taken for lost.
  */
 final class FailoverBackend implements InferenceBackend {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailoverBackend.class);
 
-    static final int MOST_FAILURES = 3;
+    static final int MAX_FAILURES = 3;
 
     private final InferenceBackend device;
     private final Supplier<InferenceBackend> makeFallback;
@@ -35,7 +35,7 @@ final class FailoverBackend implements InferenceBackend {
     }
 
     private boolean isLost() {
-        return failuresInARow >= MOST_FAILURES;
+        return failuresInARow >= MAX_FAILURES;
     }
 
     @Override

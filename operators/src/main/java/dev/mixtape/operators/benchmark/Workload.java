@@ -42,7 +42,7 @@ public record Workload(String name, Size size, Model model, Source source) {
     private static final int LEARNED_SONGS = 64;
 
     /** Of a song that is learned from, so that there are frames for every component. */
-    private static final int LEAST_FRAMES = 64;
+    private static final int MIN_FRAMES = 64;
 
     private static final int BATCH = 16;
     private static final int EPOCHS = 2;
@@ -55,9 +55,7 @@ public record Workload(String name, Size size, Model model, Source source) {
     public static Workload trainedLike(Size size, long seed) {
         PlantedSongs learned =
                 new PlantedSongs(
-                        size.withFrames(Math.max(LEAST_FRAMES, size.frames())),
-                        LEARNED_SONGS,
-                        seed);
+                        size.withFrames(Math.max(MIN_FRAMES, size.frames())), LEARNED_SONGS, seed);
         Hyperparameters h = hyperparameters(size, seed);
         Learner learner =
                 new Learner(

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param users their names
  * @param items how many there are; an item is a number in [0, items)
- * @param of the items of each user, rising, none twice
+ * @param itemsByUser the items of each user, rising, none twice
  */
-public record Interactions(List<String> users, int items, List<int[]> of) {
+public record Interactions(List<String> users, int items, List<int[]> itemsByUser) {
 
     /**
      * Checks that every user has a list and every list is as stated.
@@ -19,18 +19,20 @@ public record Interactions(List<String> users, int items, List<int[]> of) {
      * @throws IllegalArgumentException naming the user
      */
     public Interactions {
-        if (users.size() != of.size()) {
+        if (users.size() != itemsByUser.size()) {
             throw new IllegalArgumentException(
-                    of.size() + " lists of items: must be one for each of " + users.size());
+                    itemsByUser.size()
+                            + " lists of items: must be one for each of "
+                            + users.size());
         }
         for (int u = 0; u < users.size(); u++) {
             int last = -1;
-            for (int item : of.get(u)) {
+            for (int item : itemsByUser.get(u)) {
                 if (item <= last || item >= items) {
                     throw new IllegalArgumentException(
                             users.get(u)
                                     + ": items="
-                                    + Arrays.toString(of.get(u))
+                                    + Arrays.toString(itemsByUser.get(u))
                                     + ": must rise and be less than "
                                     + items);
                 }
@@ -38,6 +40,6 @@ public record Interactions(List<String> users, int items, List<int[]> of) {
             }
         }
         users = List.copyOf(users);
-        of = List.copyOf(of);
+        itemsByUser = List.copyOf(itemsByUser);
     }
 }

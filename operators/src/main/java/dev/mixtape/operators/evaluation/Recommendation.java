@@ -24,8 +24,8 @@ public record Recommendation(Matrix vectors, Interactions interactions) {
     /** Each group of users in the paper's split. */
     public static final double SHARE_OF_USERS = 0.1;
 
-    private static final int LEAST_K = 16;
-    private static final int MOST_K = 512;
+    private static final int MIN_K = 16;
+    private static final int MAX_K = 512;
 
     /**
      * Checks that there is a vector for each item.
@@ -91,7 +91,7 @@ public record Recommendation(Matrix vectors, Interactions interactions) {
     /** 16, 32, … as far as there are neighbours, or all of fewer than 16. */
     static List<Integer> candidates(int neighbours) {
         List<Integer> candidates = new ArrayList<>();
-        for (int k = LEAST_K; k <= Math.min(MOST_K, neighbours); k *= 2) {
+        for (int k = MIN_K; k <= Math.min(MAX_K, neighbours); k *= 2) {
             candidates.add(k);
         }
         return candidates.isEmpty() ? List.of(neighbours) : candidates;

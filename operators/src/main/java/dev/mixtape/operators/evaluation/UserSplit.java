@@ -23,8 +23,8 @@ public record UserSplit(List<HeldOut> validation, List<HeldOut> test) {
      */
     public static UserSplit of(Interactions interactions, double share, long seed) {
         int[] able =
-                IntStream.range(0, interactions.of().size())
-                        .filter(user -> interactions.of().get(user).length >= 2)
+                IntStream.range(0, interactions.itemsByUser().size())
+                        .filter(user -> interactions.itemsByUser().get(user).length >= 2)
                         .toArray();
         if (able.length < 2) {
             throw new IllegalArgumentException(
@@ -40,7 +40,7 @@ public record UserSplit(List<HeldOut> validation, List<HeldOut> test) {
         int each = Math.max(1, (int) (share * drawn.length));
         List<HeldOut> parts = new ArrayList<>();
         for (int user = 0; user < 2 * each; user++) {
-            parts.add(HeldOut.of(interactions.of().get(drawn[user]), random));
+            parts.add(HeldOut.of(interactions.itemsByUser().get(drawn[user]), random));
         }
         return new UserSplit(
                 List.copyOf(parts.subList(0, each)), List.copyOf(parts.subList(each, 2 * each)));

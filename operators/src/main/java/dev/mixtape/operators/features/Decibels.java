@@ -8,14 +8,14 @@ package dev.mixtape.operators.features;
  */
 final class Decibels {
 
-    private static final float LEAST_POWER = 1e-10f;
+    private static final float MIN_POWER = 1e-10f;
     private static final float DYNAMIC_RANGE = 80f;
 
     private Decibels() {}
 
     /** Replaces {@code count} linear powers by decibels, in place: one frame, not yet floored. */
     static void fromPower(Kernels kernels, float[] power, int from, int count) {
-        kernels.decibels(power, from, count, LEAST_POWER);
+        kernels.decibels(power, from, count, MIN_POWER);
     }
 
     /** Raises all of the song's {@code count} decibels to 80 below the loudest, in place. */

@@ -35,8 +35,8 @@ import org.apache.hc.core5.util.Timeout;
  * redirect is followed, no proxy, cookie or credential used, nothing decompressed.
  */
 final class CheckedClient implements AutoCloseable {
-    private static final int MOST_HEADERS = 100;
-    private static final int MOST_HEADER_BYTES = 16 << 10;
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
 
     /** A server that is busy, or that closed a connection kept for it, is asked so often again. */
     private static final int RETRIES = 2;
@@ -73,8 +73,8 @@ final class CheckedClient implements AutoCloseable {
     private HttpClientConnectionManager connections() {
         Http1Config limits =
                 Http1Config.custom()
-                        .setMaxHeaderCount(MOST_HEADERS)
-                        .setMaxLineLength(MOST_HEADER_BYTES)
+                        .setMaxHeaderCount(MAX_HEADERS)
+                        .setMaxLineLength(MAX_HEADER_BYTES)
                         .build();
         PoolingHttpClientConnectionManager connections =
                 PoolingHttpClientConnectionManagerBuilder.create()

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param query as it goes on the wire; null for none
  */
 record WebAddress(String scheme, String host, int port, String path, String query) {
-    private static final int MOST_CHARACTERS = 8_192;
+    private static final int MAX_CHARACTERS = 8_192;
 
     /** Servers differ in whether they decode these before they look for segments. */
     private static final Pattern HIDDEN = Pattern.compile("(?i)%2e|%2f|%5c|%00|\\\\");
@@ -93,7 +93,7 @@ record WebAddress(String scheme, String host, int port, String path, String quer
     }
 
     private static WebAddress from(URI uri) {
-        require(uri.toString().length() <= MOST_CHARACTERS, "longer than " + MOST_CHARACTERS);
+        require(uri.toString().length() <= MAX_CHARACTERS, "longer than " + MAX_CHARACTERS);
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         require(scheme.equals("https") || scheme.equals("http"), "scheme " + scheme);
         require(uri.getRawUserInfo() == null, "it holds a user");

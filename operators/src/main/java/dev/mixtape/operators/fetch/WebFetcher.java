@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * connection is cut and the thread left to end by itself.
  */
 final class WebFetcher implements AutoCloseable {
-    private static final int MOST_REDIRECTS = 5;
+    private static final int MAX_REDIRECTS = 5;
 
     private final FetchRules rules;
     private final List<WebAddress> roots;
@@ -62,7 +62,7 @@ final class WebFetcher implements AutoCloseable {
 
     private byte[] follow(WebAddress first, Cutter cutter) throws FetchException {
         WebAddress address = first;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             check(first, address);
             CheckedClient.Answer answer = client.get(address, cutter);
             if (answer.location() == null) {
@@ -71,7 +71,7 @@ final class WebFetcher implements AutoCloseable {
             address = address.follow(answer.location());
         }
         throw new FetchException(
-                first + ": more than " + MOST_REDIRECTS + " redirects; refer to where they end");
+                first + ": more than " + MAX_REDIRECTS + " redirects; refer to where they end");
     }
 
     private void check(WebAddress first, WebAddress address) throws FetchException {

@@ -69,8 +69,8 @@ final class Catalog {
         frames.update(
                 new KeptFrames(
                         kept.frames(),
-                        Numbers.bytes(kept.offsets()),
-                        Numbers.bytes(kept.scales()),
+                        ArrayBytes.bytes(kept.offsets()),
+                        ArrayBytes.bytes(kept.scales()),
                         ByteBuffer.wrap(kept.values())));
     }
 
@@ -93,7 +93,7 @@ final class Catalog {
         entry.setModelVersion(model.version());
         entry.setEmbeddedAt(now);
         entry.setReadings(
-                Readings.take(result.responsibilities(), model.travelled()).of().stream()
+                Readings.take(result.responsibilities(), model.travelled()).all().stream()
                         .map(r -> new Reading(r.component(), r.share(), r.travelled()))
                         .toList());
     }
@@ -110,8 +110,8 @@ final class Catalog {
         kept.getValues().duplicate().get(values);
         return new CompactFrames(
                         kept.getFrames(),
-                        Numbers.floats(kept.getOffsets()),
-                        Numbers.floats(kept.getScales()),
+                        ArrayBytes.floats(kept.getOffsets()),
+                        ArrayBytes.floats(kept.getScales()),
                         values)
                 .restore(model.whitening());
     }

@@ -25,7 +25,7 @@ final class Contributions {
         return new Contribution(
                 modelId,
                 new BootstrapSample(
-                        trackId, position, sample.dimensions(), Numbers.bytes(sample.values())));
+                        trackId, position, sample.dimensions(), ArrayBytes.bytes(sample.values())));
     }
 
     /** Statistics of some songs, all inferred with one version. */
@@ -37,13 +37,13 @@ final class Contributions {
                         modelVersion,
                         statistics.D(),
                         statistics.K(),
-                        Numbers.bytes(statistics.values())));
+                        ArrayBytes.bytes(statistics.values())));
     }
 
     /** The sum of some songs of the batch that has the version's number. */
     static Contribution exact(String modelId, long modelVersion, ExactStatistics sum) {
         return new Contribution(
-                modelId, new ExactBatchStatistics(modelVersion, Numbers.bytes(sum.words())));
+                modelId, new ExactBatchStatistics(modelVersion, ArrayBytes.bytes(sum.words())));
     }
 
     /** Word that there is nothing to learn from at these positions of the log. */
@@ -57,16 +57,18 @@ final class Contributions {
     }
 
     static Frames frames(BootstrapSample sample) {
-        float[] values = Numbers.floats(sample.getFrames());
+        float[] values = ArrayBytes.floats(sample.getFrames());
         return new Frames(values.length / sample.getDimensions(), sample.getDimensions(), values);
     }
 
     static ExactStatistics exact(Model model, ExactBatchStatistics batch) {
-        return new ExactStatistics(model.posterior(), Numbers.longs(batch.getValues()));
+        return new ExactStatistics(model.posterior(), ArrayBytes.longs(batch.getValues()));
     }
 
     static SufficientStatistics statistics(BatchStatistics batch) {
         return SufficientStatistics.of(
-                batch.getDimensions(), batch.getComponents(), Numbers.doubles(batch.getValues()));
+                batch.getDimensions(),
+                batch.getComponents(),
+                ArrayBytes.doubles(batch.getValues()));
     }
 }

@@ -27,7 +27,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>State is bounded, however many tracks and words there are. Of exemplars the best {@value
  * #EXEMPLARS} are remembered; when revisions take some of them away, those behind are not known,
- * and later tracks fill the gap. Of tags {@value #MOST_TAGS} at most; when there are more, the
+ * and later tracks fill the gap. Of tags {@value #MAX_TAGS} at most; when there are more, the
  * {@value #KEPT_TAGS} with the largest shares stay and the metric {@code tagsForgotten} counts the
  * others. A word that keeps coming comes back; a rare one among thousands may be told too rare.
  */
@@ -36,7 +36,7 @@ public final class CountComponents
     private static final long serialVersionUID = 1L;
 
     static final int EXEMPLARS = 20;
-    static final int MOST_TAGS = 1_024;
+    static final int MAX_TAGS = 1_024;
     static final int KEPT_TAGS = 512;
 
     private final Intervals intervals;
@@ -91,7 +91,7 @@ public final class CountComponents
         for (String tag : change.getTags()) {
             count.setDistinctTags(count.getDistinctTags() + countTag(tag, change, sign));
         }
-        if (count.getDistinctTags() > MOST_TAGS) {
+        if (count.getDistinctTags() > MAX_TAGS) {
             forgetRareTags();
             count.setDistinctTags(KEPT_TAGS);
         }

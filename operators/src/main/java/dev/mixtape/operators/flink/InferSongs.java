@@ -31,7 +31,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *   <li>which audio of a track was taken is keyed state, so the same again is passed over; so are
  *       the frames from which it is embedded again ({@link Refresh}), until it is withdrawn;
  *   <li>the newest model is broadcast state, one copy a subtask; with it stands what the model was
- *       made with, and a job that is told otherwise does not start ({@link MadeWith});
+ *       made with, and a job that is told otherwise does not start ({@link FrozenSettings});
  *   <li>songs that wait for their bundle, and statistics that are being added up, are flushed
  *       downstream before every checkpoint barrier: at a checkpoint there are none.
  * </ul>
@@ -53,7 +53,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient InferenceBackend backend;
     private transient int bundleTracks;
     private transient SongOutput out;
-    private transient SongTaker songs;
+    private transient InferenceMode songs;
     private transient Refresh refresh; // null when embeddings are not kept fresh
     private transient Model model;
     private transient Counter duplicates;
@@ -66,7 +66,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        MadeWith.check(context.getOperatorStateStore(), options.fixed());
+        FrozenSettings.check(context.getOperatorStateStore(), options.fixed());
         catalog = new Catalog(context.getKeyedStateStore());
         held = new HeldSongs(context.getKeyedStateStore());
         newestPieces =
@@ -105,7 +105,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
                                 out,
                                 clock,
                                 getRuntimeContext().getTaskInfo(),
-                                refresh == null ? EmbeddedSongs.FORGOTTEN : refresh)
+                                refresh == null ? EmbeddingListener.FORGOTTEN : refresh)
                         : new LockstepSongs(options, backend, out);
         assembler = new ModelAssembler();
         for (Map.Entry<Integer, ModelUpdate> piece : newestPieces.entries()) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param gatherTracks songs whose statistics are added up before they are sent on, at most
  * @param bootstrapFrames frames that a song gives before the first model
  * @param seed of those samples
- * @param fixed settings that the model keeps for its life, by key; see {@link MadeWith}
+ * @param fixed settings that the model keeps for its life, by key; see {@link FrozenSettings}
  * @param lockstep how the log is cut into batches; null when live
  * @param refresh how embeddings are kept fresh; null if they are not
  */

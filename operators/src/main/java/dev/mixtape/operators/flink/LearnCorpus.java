@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Learns a model (the key) from what songs contribute: first the bootstrap, from then on one corpus
  * update a mini-batch. Each version goes out in pieces, and a line about it to {@link
- * Outputs#PROGRESS}. When a version is due, a {@link Rhythm} says.
+ * Outputs#PROGRESS}. When a version is due, a {@link BatchPolicy} says.
  *
  * <p>State, all of it in RocksDB: the newest version by component, the batch that is being
  * gathered, and before version 0 a sample of frames by track. Its size does not grow with what was
@@ -48,7 +48,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
     private final LearningOptions options;
 
     private transient MapState<Integer, ModelUpdate> pieces;
-    private transient Rhythm rhythm;
+    private transient BatchPolicy policy;
 
     /** The models of the keys of this subtask, as {@link #pieces} has them. */
     private transient Map<String, Model> models;
@@ -67,10 +67,10 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                                         "model-pieces",
                                         Types.INT,
                                         new AvroTypeInfo<>(ModelUpdate.class)));
-        rhythm =
+        policy =
                 options.lockstep() == null
-                        ? new LiveRhythm(options, getRuntimeContext())
-                        : new LockstepRhythm(options, getRuntimeContext());
+                        ? new LiveBatchPolicy(options, getRuntimeContext())
+                        : new LockstepBatchPolicy(options, getRuntimeContext());
         models = new HashMap<>();
     }
 
@@ -82,13 +82,13 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         if (step.model() == null) {
             refuseStatistics(contribution);
         }
-        rhythm.take(contribution, step);
+        policy.take(contribution, step);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<ModelUpdate> out)
             throws Exception {
-        rhythm.onTimer(timestamp, new Step(context, out));
+        policy.onTimer(timestamp, new Step(context, out));
     }
 
     private static void refuseStatistics(Contribution contribution) {
@@ -137,7 +137,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
     }
 
     /** One call of Flink's: the key, the time and the outputs that come with it. */
-    private final class Step implements Rhythm.Step {
+    private final class Step implements BatchPolicy.Step {
         private final Context context;
         private final Collector<ModelUpdate> out;
         private Model model;

@@ -10,16 +10,16 @@ import org.apache.flink.api.common.TaskInfo;
 
 /**
  * Infers in bundles with the newest version, and adds statistics up before they are sent. Tells the
- * corpus update of each version before it contributes with it ({@link LiveRhythm} says why).
+ * corpus update of each version before it contributes with it ({@link LiveBatchPolicy} says why).
  */
-final class LiveSongs implements SongTaker {
+final class LiveSongs implements InferenceMode {
     private final InferenceOptions options;
     private final int bundleTracks;
     private final InferenceBackend backend;
     private final SongOutput out;
     private final Alarm alarm;
     private final TaskInfo subtask;
-    private final EmbeddedSongs listener;
+    private final EmbeddingListener listener;
     private final List<Song> bundle = new ArrayList<>();
     private Model model;
     private SufficientStatistics gathered;
@@ -31,7 +31,7 @@ final class LiveSongs implements SongTaker {
             SongOutput out,
             Clock clock,
             TaskInfo subtask,
-            EmbeddedSongs listener) {
+            EmbeddingListener listener) {
         this.subtask = subtask;
         this.listener = listener;
         this.options = options;

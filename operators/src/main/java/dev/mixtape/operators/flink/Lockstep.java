@@ -17,11 +17,11 @@ public record Lockstep(int partitions, int batchTracks, int bootstrapTracks)
      * Where a record stands in the log.
      *
      * @param index records of its partition before it
-     * @throws LivingModelException if there are more partitions than the positions allow for
+     * @throws IncompatibleStateException if there are more partitions than the positions allow for
      */
     long position(int partition, long index) {
         if (partition >= partitions) {
-            throw new LivingModelException(
+            throw new IncompatibleStateException(
                     "topics.partitions="
                             + partitions
                             + ": a track came from partition "

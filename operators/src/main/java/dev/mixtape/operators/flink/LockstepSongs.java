@@ -12,7 +12,7 @@ import java.util.List;
  * depend on who was gathered with whom. What is sent at each checkpoint accounts for every position
  * of the log that came by: by a song in a sum, or by word that there is nothing.
  */
-final class LockstepSongs implements SongTaker {
+final class LockstepSongs implements InferenceMode {
     private final String modelId;
     private final Lockstep lockstep;
     private final InferenceBackend backend;

@@ -26,9 +26,9 @@ import org.apache.flink.streaming.api.operators.Triggerable;
  * <p>Who is due is kept in memory alone: after a failure the timers find them again. An embedding
  * and what the catalog says of it belong to the same checkpoint.
  */
-final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddedSongs {
+final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddingListener {
     /** Beyond these, tracks wait for their next check: their ids take memory. */
-    private static final int MOST_DUE = 100_000;
+    private static final int MAX_DUE = 100_000;
 
     private static final long PAUSE_MILLIS = 1;
 
@@ -161,7 +161,7 @@ final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddedSongs
     }
 
     private void enqueue(String trackId) {
-        if (due.size() < MOST_DUE) {
+        if (due.size() < MAX_DUE) {
             due.add(trackId);
         }
         metrics.backlog(due.size());

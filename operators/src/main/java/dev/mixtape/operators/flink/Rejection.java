@@ -15,7 +15,7 @@ public final class Rejection extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Characters of a reason, at most. */
-    static final int MOST_REASON_CHARACTERS = 1_000;
+    static final int MAX_REASON_CHARACTERS = 1_000;
 
     private static final Pattern UNPRINTABLE =
             Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
@@ -38,9 +38,9 @@ public final class Rejection extends Exception {
                 .setPartition(partition)
                 .setOffset(offset)
                 .setStage(stage)
-                .setReason(oneLine(getMessage(), MOST_REASON_CHARACTERS))
+                .setReason(oneLine(getMessage(), MAX_REASON_CHARACTERS))
                 .setTrackId(
-                        trackId == null ? null : oneLine(trackId, TrackReader.MOST_ID_CHARACTERS))
+                        trackId == null ? null : oneLine(trackId, TrackReader.MAX_ID_CHARACTERS))
                 .setDeadAt(Instant.ofEpochMilli(now))
                 .build();
     }

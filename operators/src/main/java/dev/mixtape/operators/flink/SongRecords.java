@@ -19,7 +19,7 @@ final class SongRecords {
                 .setOffset(song.offset())
                 .setIndex(song.index())
                 .setDimensions(song.dimensions())
-                .setFrames(Numbers.bytes(song.frames()))
+                .setFrames(ArrayBytes.bytes(song.frames()))
                 .setWithdrawal(song.isWithdrawal())
                 .build();
     }
@@ -37,6 +37,6 @@ final class SongRecords {
                 held.getOffset(),
                 held.getIndex(),
                 held.getDimensions(),
-                Numbers.floats(held.getFrames()));
+                ArrayBytes.floats(held.getFrames()));
     }
 }

@@ -17,13 +17,13 @@ import java.util.List;
  */
 final class TrackReader {
     /** Longer ids would bloat every topic and every state that is keyed by them. */
-    static final int MOST_ID_CHARACTERS = 1_024;
+    static final int MAX_ID_CHARACTERS = 1_024;
 
     /** Of the title, and of the artist. */
-    static final int MOST_TEXT_CHARACTERS = 2_048;
+    static final int MAX_TEXT_CHARACTERS = 2_048;
 
-    static final int MOST_TAGS = 256;
-    static final int MOST_TAG_CHARACTERS = 256;
+    static final int MAX_TAGS = 256;
+    static final int MAX_TAG_CHARACTERS = 256;
 
     private static final int SHOWN_ID_CHARACTERS = 64;
 
@@ -70,33 +70,32 @@ final class TrackReader {
         if (id.isBlank()) {
             throw rejection(null, "track without an id: every track needs one");
         }
-        if (id.length() > MOST_ID_CHARACTERS) {
+        if (id.length() > MAX_ID_CHARACTERS) {
             throw rejection(
                     Rejection.oneLine(id, SHOWN_ID_CHARACTERS),
-                    tooLong("id", id.length(), MOST_ID_CHARACTERS)
+                    tooLong("id", id.length(), MAX_ID_CHARACTERS)
                             + "; give the track a shorter one");
         }
-        if (!id.equals(Rejection.oneLine(id, MOST_ID_CHARACTERS))) {
+        if (!id.equals(Rejection.oneLine(id, MAX_ID_CHARACTERS))) {
             throw rejection(id, "id with control characters: write it with printable ones");
         }
     }
 
     private static void checkText(String id, String what, String text) throws Rejection {
-        if (text != null && text.length() > MOST_TEXT_CHARACTERS) {
-            throw rejection(
-                    id, tooLong(what, text.length(), MOST_TEXT_CHARACTERS) + "; shorten it");
+        if (text != null && text.length() > MAX_TEXT_CHARACTERS) {
+            throw rejection(id, tooLong(what, text.length(), MAX_TEXT_CHARACTERS) + "; shorten it");
         }
     }
 
     private static void checkTags(String id, List<String> tags) throws Rejection {
-        if (tags.size() > MOST_TAGS) {
+        if (tags.size() > MAX_TAGS) {
             throw rejection(
-                    id, tags.size() + " tags: at most " + MOST_TAGS + "; keep those that matter");
+                    id, tags.size() + " tags: at most " + MAX_TAGS + "; keep those that matter");
         }
         for (String tag : tags) {
-            if (tag.length() > MOST_TAG_CHARACTERS) {
+            if (tag.length() > MAX_TAG_CHARACTERS) {
                 throw rejection(
-                        id, tooLong("tag", tag.length(), MOST_TAG_CHARACTERS) + "; shorten it");
+                        id, tooLong("tag", tag.length(), MAX_TAG_CHARACTERS) + "; shorten it");
             }
         }
     }

@@ -6,7 +6,7 @@ package dev.mixtape.operators.freshness;
  * saved, so that a long rest is not followed by a long rush.
  */
 public final class Allowance {
-    private static final long MOST_SAVED_MILLIS = 1_000;
+    private static final long MAX_SAVED_MILLIS = 1_000;
 
     private final double share;
     private double savedMillis;
@@ -31,7 +31,7 @@ public final class Allowance {
     public long waitMillis(long nowMillis) {
         long passed = Math.max(0, nowMillis - lastMillis); // a clock may be set back
         lastMillis = nowMillis;
-        savedMillis = Math.min(savedMillis + share * passed, share * MOST_SAVED_MILLIS);
+        savedMillis = Math.min(savedMillis + share * passed, share * MAX_SAVED_MILLIS);
         return savedMillis >= 0 ? 0 : (long) Math.ceil(-savedMillis / share);
     }
 

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * How far a song's components had travelled when it was embedded: of its strongest, since a song
  * uses few of them much.
  *
- * @param of them, by falling share
+ * @param all by falling share
  */
-public record Readings(List<Reading> of) {
+public record Readings(List<Reading> all) {
     /** A song uses at most T components, and few of them much. */
     public static final int STRONGEST = 8;
 
@@ -26,7 +26,7 @@ public record Readings(List<Reading> of) {
 
     /** Copies the list. */
     public Readings {
-        of = List.copyOf(of);
+        all = List.copyOf(all);
     }
 
     /**
@@ -53,7 +53,7 @@ public record Readings(List<Reading> of) {
      */
     public double moved(double[] travelled) {
         double sum = 0;
-        for (Reading reading : of) {
+        for (Reading reading : all) {
             sum += reading.share() * (travelled[reading.component()] - reading.travelled());
         }
         return sum;

@@ -20,7 +20,7 @@ public final class WhiteningEstimate {
     /** A dimension whose deviation is below this share of its size is constant: float rounding. */
     private static final double ROUNDING = 1e-6;
 
-    private static final double LEAST_RIDGE = 1e-6;
+    private static final double MIN_RIDGE = 1e-6;
 
     private WhiteningEstimate() {}
 
@@ -49,7 +49,7 @@ public final class WhiteningEstimate {
 
     private static double ridge(int D, long n) {
         double ratio = (double) D / n;
-        return Math.min(1, Math.max(LEAST_RIDGE, ratio * ratio));
+        return Math.min(1, Math.max(MIN_RIDGE, ratio * ratio));
     }
 
     private static double[] covariance(List<Frames> samples, double[] mean, long n) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** The tags of a song, made fit to be counted. */
 public final class Tags {
     /** Characters of a tag, at most; longer ones are sentences. */
-    public static final int MOST_CHARACTERS = 256;
+    public static final int MAX_CHARACTERS = 256;
 
     /** Tags of a song, at most. */
     public static final int MOST = 256;
@@ -15,12 +15,12 @@ public final class Tags {
 
     /**
      * Without control characters and blanks around, none empty, none twice, none longer than {@link
-     * #MOST_CHARACTERS}, and the first {@link #MOST} of those. Case and spelling stay: what are
+     * #MAX_CHARACTERS}, and the first {@link #MOST} of those. Case and spelling stay: what are
      * different words is for those who tag to say.
      */
     public static List<String> clean(Collection<String> tags) {
         return tags.stream()
-                .filter(tag -> tag.length() <= MOST_CHARACTERS)
+                .filter(tag -> tag.length() <= MAX_CHARACTERS)
                 .map(tag -> tag.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip())
                 .filter(tag -> !tag.isEmpty())
                 .distinct()

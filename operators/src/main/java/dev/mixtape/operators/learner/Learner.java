@@ -61,7 +61,7 @@ public record Learner(
             Hyperparameters h,
             Songs songs,
             Supplier<InferenceBackend> backend,
-            Consumer<Progress> progress)
+            Consumer<LearnedBatch> progress)
             throws IOException {
         return goOn(bootstrap(h, songs), songs, backend, progress);
     }
@@ -102,7 +102,7 @@ public record Learner(
             Model model,
             Songs songs,
             Supplier<InferenceBackend> backend,
-            Consumer<Progress> progress)
+            Consumer<LearnedBatch> progress)
             throws IOException {
         List<Double> boundPerFrame = new ArrayList<>();
         List<Double> bound = new ArrayList<>();
@@ -124,7 +124,7 @@ public record Learner(
                     sum += batch.bound();
                     frames += batch.frames();
                     progress.accept(
-                            new Progress(
+                            new LearnedBatch(
                                     epoch,
                                     to,
                                     order.length,

@@ -13,7 +13,7 @@ public final class Float16 {
     private static final int BIAS = 127 - 15;
     private static final float LARGEST = 65_504;
     private static final float SUBNORMAL_UNIT = 0x1p-24f;
-    private static final float LEAST_NORMAL = 0x1p-14f;
+    private static final float MIN_NORMAL = 0x1p-14f;
     private static final int SIGN = 0x8000;
 
     private Float16() {}
@@ -27,7 +27,7 @@ public final class Float16 {
         int sign = Float.floatToRawIntBits(value) >>> 16 & SIGN;
         float size = Math.min(Math.abs(value), LARGEST);
         int bits;
-        if (size < LEAST_NORMAL) {
+        if (size < MIN_NORMAL) {
             bits = (int) Math.rint(size / SUBNORMAL_UNIT);
         } else {
             int single = Float.floatToRawIntBits(size);

@@ -88,13 +88,13 @@ final class TrackGraph implements AutoCloseable {
     }
 
     /** Links a node in, taking down whom it was compared with. */
-    void add(int node, Compared compared) {
+    void add(int node, ScoredNodes compared) {
         graph.addGraphNode(node, noting(directions.apply(node), compared));
         size++;
     }
 
     /** Looks for the nearest, taking down whom it compares on its way. */
-    void search(float[] direction, int beam, Compared compared) {
+    void search(float[] direction, int beam, ScoredNodes compared) {
         searcher.setView(graph.getGraph().getView());
         var unused = searcher.search(noting(direction, compared), beam, Bits.ALL);
     }
@@ -136,7 +136,7 @@ final class TrackGraph implements AutoCloseable {
     }
 
     /** Takes down whom it compares, but for those that are marked. */
-    private SearchScoreProvider noting(float[] direction, Compared compared) {
+    private SearchScoreProvider noting(float[] direction, ScoredNodes compared) {
         ScoreFunction.ExactScoreFunction score =
                 node -> {
                     float dot = dotProduct.of(direction, directions.apply(node));

@@ -36,7 +36,7 @@ public final class TrackIndex implements AutoCloseable {
     private final List<Track> tracks = new ArrayList<>();
 
     private final List<Integer> free = new ArrayList<>();
-    private final Compared compared = new Compared();
+    private final ScoredNodes compared = new ScoredNodes();
 
     /** Null while there are few. */
     private TrackGraph graph;
@@ -44,7 +44,7 @@ public final class TrackIndex implements AutoCloseable {
     private int K;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Track(String id, long number, float[] direction, Nearest nearest) {}
+    private record Track(String id, long number, float[] direction, NearestScores nearest) {}
 
     /**
      * What a search found.
@@ -95,7 +95,7 @@ public final class TrackIndex implements AutoCloseable {
         if (graph == null) {
             compareWithAll(direction);
         }
-        Track track = new Track(trackId, number, direction, new Nearest(wanted));
+        Track track = new Track(trackId, number, direction, new NearestScores(wanted));
         int node = take(track);
         if (graph != null) {
             graph.add(node, compared);
@@ -133,7 +133,7 @@ public final class TrackIndex implements AutoCloseable {
         search(trackId, direction);
         Integer own = nodes.get(trackId);
         if (own != null) { // of those that were near it, some may have gone
-            Nearest nearest = tracks.get(own).nearest();
+            NearestScores nearest = tracks.get(own).nearest();
             nearest.clear();
             compared.each(wanted, (other, score) -> nearest.add(hash(other), score));
         }
@@ -166,7 +166,7 @@ public final class TrackIndex implements AutoCloseable {
     /** Makes a graph of all. */
     private void link() {
         graph = new TrackGraph(node -> tracks.get(node).direction(), K, DOT_PRODUCT);
-        Compared nobody = new Compared();
+        ScoredNodes nobody = new ScoredNodes();
         for (int node = 0; node < tracks.size(); node++) {
             if (tracks.get(node) != null) {
                 nobody.clear();

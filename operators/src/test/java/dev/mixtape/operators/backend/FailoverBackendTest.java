@@ -91,7 +91,7 @@ class FailoverBackendTest {
     void givesUpADeviceThatKeepsFailingAndSaysSo() {
         backend.use(MODEL);
         device.broken = true;
-        for (int i = 0; i < FailoverBackend.MOST_FAILURES; i++) {
+        for (int i = 0; i < FailoverBackend.MAX_FAILURES; i++) {
             backend.infer(SONGS);
         }
         int askedBefore = device.asked;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "mixtape.music", matches = ".+")
 class RealMusicExport {
 
-    private static final int MOST_SECONDS = 60;
+    private static final int MAX_SECONDS = 60;
 
     @Test
     void writesSamplesAndFramesOfEveryFile() throws Exception {
@@ -34,8 +34,8 @@ class RealMusicExport {
         for (Path file : files) {
             Samples samples = decoder.decode(Files.readAllBytes(file));
             float[] y = samples.values();
-            if (y.length > MOST_SECONDS * Samples.RATE) {
-                y = Arrays.copyOf(y, MOST_SECONDS * Samples.RATE);
+            if (y.length > MAX_SECONDS * Samples.RATE) {
+                y = Arrays.copyOf(y, MAX_SECONDS * Samples.RATE);
             }
             Frames frames = extractor.extract(y);
             String name = file.getFileName().toString();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
  * private one.
  */
 abstract class LocalNetwork {
-    static final int MOST_BYTES = 1_000;
+    static final int MAX_BYTES = 1_000;
     static final Duration LONG = Duration.ofMinutes(1);
 
     /** What a test waits until it is refused. */
@@ -53,7 +53,7 @@ abstract class LocalNetwork {
         return opened(
                 new AudioFetcher(
                         rules(LONG, List.of(), server.at("cdn.test", "/audio/")),
-                        MOST_BYTES,
+                        MAX_BYTES,
                         network));
     }
 
@@ -68,7 +68,7 @@ abstract class LocalNetwork {
         Network network =
                 new Network(
                         this::resolve, LocalNetwork::isPublic, SSLContexts.createSystemDefault());
-        return opened(new AudioFetcher(rules(most, privateHosts, roots), MOST_BYTES, network));
+        return opened(new AudioFetcher(rules(most, privateHosts, roots), MAX_BYTES, network));
     }
 
     static FetchRules rules(Duration most, List<String> privateHosts, String... roots) {

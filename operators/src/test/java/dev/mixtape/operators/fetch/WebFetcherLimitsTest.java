@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class WebFetcherLimitsTest extends LocalNetwork {
     @Test
     void refusesABodyThatIsTooLongWhetherItSaysSoOrNeverEnds() throws Exception {
-        cdn.answer("/audio/long.mp3", 200, new byte[MOST_BYTES + 1]);
+        cdn.answer("/audio/long.mp3", 200, new byte[MAX_BYTES + 1]);
         cdn.endless("/audio/endless.mp3", 0);
         AudioFetcher fetcher = fetcher(LONG);
         assertRefused(

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 final class WebFetcherTest extends LocalNetwork {
     @Test
     void readsWhatLiesBeneathARootAndKeepsTheHostsName() throws Exception {
-        cdn.answer("/audio/a.mp3", 200, new byte[MOST_BYTES]);
+        cdn.answer("/audio/a.mp3", 200, new byte[MAX_BYTES]);
         assertThat(fetcher(LONG).fetch(cdn.at("cdn.test", "/audio/a.mp3?signature=1")))
-                .hasSize(MOST_BYTES);
+                .hasSize(MAX_BYTES);
         assertThat(cdn.requests())
                 .containsExactly("cdn.test:" + cdn.port() + " /audio/a.mp3?signature=1");
     }

@@ -200,12 +200,12 @@ final class ComponentsTest {
         line.advance(2 * ComponentsLine.INTERVAL);
         assertThat(line.newest(0).getTags().get(0).getTag()).isEqualTo("often");
         assertThat(line.newest(0).getTags()).hasSize(Length.DEFAULT.tags());
-        assertThat(line.tagsInState(0)).isBetween(1, CountComponents.MOST_TAGS);
+        assertThat(line.tagsInState(0)).isBetween(1, CountComponents.MAX_TAGS);
         assertThat(line.tagsForgotten()).isPositive();
         line.take(ComponentsLine.embedding("worst", 10, List.of(), 1f));
         line.advance(2 * ComponentsLine.INTERVAL);
         assertThat(line.newest(0).getTracks()).isEqualTo(401);
-        assertThat(line.tagsInState(0)).isBetween(1, CountComponents.MOST_TAGS);
+        assertThat(line.tagsInState(0)).isBetween(1, CountComponents.MAX_TAGS);
     }
 
     @Test

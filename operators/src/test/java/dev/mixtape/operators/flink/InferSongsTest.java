@@ -275,7 +275,7 @@ final class InferSongsTest {
         harness.close();
         harness = harness(Map.of("model.id", "m", "model.components", "6"));
         assertThatThrownBy(() -> harness.initializeState(state))
-                .isInstanceOf(LivingModelException.class)
+                .isInstanceOf(IncompatibleStateException.class)
                 .hasMessage(
                         "model.components=6: the state that this job starts from belongs to the"
                                 + " model m, made with 5; set it back, or start without that state"

@@ -105,7 +105,7 @@ final class LockstepTest {
     @Test
     void refusesAPartitionThatHasNoPlaceInTheLog() {
         assertThatThrownBy(() -> LOCKSTEP.position(2, 0))
-                .isInstanceOf(LivingModelException.class)
+                .isInstanceOf(IncompatibleStateException.class)
                 .hasMessageContaining("topics.partitions=2: a track came from partition 2");
     }
 

@@ -25,7 +25,7 @@ final class TrackReaderTest {
     private static final int HEADER_BYTES = 10;
 
     /** Kafka refuses records beyond 1 MiB unless told otherwise, and then the job would stop. */
-    private static final int MOST_LETTER_BYTES = 8 << 10;
+    private static final int MAX_LETTER_BYTES = 8 << 10;
 
     private final TrackReader reader = new TrackReader();
     private final RecordCodec<Track> codec = new RecordCodec<>(Track.class);
@@ -97,7 +97,7 @@ final class TrackReaderTest {
                         Stage.FETCH, "i".repeat(5_000), "a\nb\u0000" + "x".repeat(1 << 21), null);
         DeadLetter letter = rejection.toDeadLetter("tracks", 0, 1, 2);
         assertThat(new RecordCodec<>(DeadLetter.class).encode(letter))
-                .hasSizeLessThan(MOST_LETTER_BYTES);
+                .hasSizeLessThan(MAX_LETTER_BYTES);
         assertThat(letter.getReason()).startsWith("a?b?xxx").hasSize(1_000).endsWith("…");
         assertThat(letter.getTrackId()).hasSize(1_024);
     }

@@ -9,7 +9,7 @@ final class ReadingsTest {
     @Test
     void isTheMeanWayOfTheComponentsByTheirShares() {
         Readings readings = Readings.take(new float[] {0.25f, 0, 0.75f}, new double[] {1, 5, 2});
-        assertThat(readings.of())
+        assertThat(readings.all())
                 .extracting(Readings.Reading::component)
                 .as("of those that it uses, the strongest first")
                 .containsExactly(2, 0);
@@ -24,7 +24,7 @@ final class ReadingsTest {
         for (int k = 0; k < 20; k++) {
             shares[k] = k / 190f;
         }
-        assertThat(Readings.take(shares, new double[20]).of())
+        assertThat(Readings.take(shares, new double[20]).all())
                 .hasSize(Readings.STRONGEST)
                 .extracting(Readings.Reading::component)
                 .startsWith(19, 18, 17);

@@ -62,12 +62,12 @@ class LearnerTest {
     @Test
     void tellsOfEveryMiniBatchAndOfTheEpochs() throws IOException {
         Planted songs = new Planted(3, 4, 4, 50, 30, 1);
-        List<Progress> told = new ArrayList<>();
+        List<LearnedBatch> told = new ArrayList<>();
 
         Fit fit = new Learner(20, 10, 20, 3, 2).fit(H, songs, LearnerTest::blas, told::add);
 
-        assertThat(told).extracting(Progress::songsDone).startsWith(20, 40, 50, 20);
-        assertThat(told).extracting(Progress::version).last().isEqualTo(9L);
+        assertThat(told).extracting(LearnedBatch::songsDone).startsWith(20, 40, 50, 20);
+        assertThat(told).extracting(LearnedBatch::version).last().isEqualTo(9L);
         assertThat(told.get(0).rho()).isCloseTo(Math.pow(64, -0.6), within(1e-12));
         assertThat(fit.model().version()).isEqualTo(9);
         assertThat(fit.model().tracksLearned()).isEqualTo(150);

@@ -81,8 +81,8 @@ final class TasteTest {
     @Test
     void theNearestTrackIsTheOneLikeTheTasteAndTiesGoById() {
         ComponentShares taste = ComponentShares.of(Map.of(1, 0.5, 2, 0.5));
-        List<Nearest.Scored> nearest =
-                Nearest.to(
+        List<NearestTracks.Scored> nearest =
+                NearestTracks.to(
                         taste,
                         Map.of(
                                 "pure-b", ComponentShares.of(Map.of(2, 1.0)),
@@ -90,7 +90,7 @@ final class TasteTest {
                                 "alike", ComponentShares.of(Map.of(1, 0.4, 2, 0.6)),
                                 "other", ComponentShares.of(Map.of(3, 1.0))));
         assertThat(nearest)
-                .extracting(Nearest.Scored::trackId)
+                .extracting(NearestTracks.Scored::trackId)
                 .containsExactly("alike", "pure-a", "pure-b", "other");
         assertThat(nearest.get(1).affinity()).isCloseTo(Math.sqrt(0.5), within(1e-15));
         assertThat(nearest.get(3).affinity()).isZero();

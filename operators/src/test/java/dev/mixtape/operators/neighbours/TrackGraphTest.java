@@ -23,7 +23,7 @@ class TrackGraphTest {
             directions[i] = Similarity.COSINE.direction(embeddings[i]);
         }
         graph = new TrackGraph(node -> directions[node], K, DotProduct.fastest());
-        IntStream.range(0, N).forEach(node -> graph.add(node, new Compared()));
+        IntStream.range(0, N).forEach(node -> graph.add(node, new ScoredNodes()));
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ class TrackGraphTest {
     /** Finds the track itself, wherever it is. */
     private void assertFindsTheRest(int from) {
         for (int node = from; node < N; node += 97) {
-            Compared compared = new Compared();
+            ScoredNodes compared = new ScoredNodes();
             graph.search(directions[node], 20, compared);
             compared.sort(-1);
             List<Integer> found = new ArrayList<>();

@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final long SEED = 20220812;
     private static final int LOOK = 1000;
 
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Option(
             names = "--backend",
@@ -113,8 +113,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
-    BenchCommand(Workbench workbench) {
-        this.workbench = workbench;
+    BenchCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
@@ -122,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
         check();
         Size size = new Size(components, Size.PAPER.T(), Size.PAPER.D(), frames);
         Map<String, Supplier<InferenceBackend>> backends = backends();
-        BenchReport report = new BenchReport(workbench.console(), size);
+        BenchReport report = new BenchReport(cli.console(), size);
         report.machine(threads);
         if (instead.scaling) {
             scale(size, backends, report);
@@ -164,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
                 if (!names.isEmpty()) {
                     throw new UserError(e.getMessage(), e);
                 }
-                workbench.console().note("Left out: " + e.getMessage());
+                cli.console().note("Left out: " + e.getMessage());
             }
         }
         return backends;
@@ -174,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
             Size size, Map<String, Supplier<InferenceBackend>> backends, BenchReport report) {
         List<Integer> counts = threads == 1 ? List.of(1) : List.of(1, threads);
         int steps = 2 + 2 * counts.size() * backends.size();
-        try (Progress progress = workbench.console().progress("Measuring", steps, "steps")) {
+        try (Progress progress = cli.console().progress("Measuring", steps, "steps")) {
             progress.note("learning a model");
             Workload trained = Workload.trainedLike(size, SEED);
             progress.step();
@@ -204,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
             Size size, Map<String, Supplier<InferenceBackend>> backends, BenchReport report) {
         List<Scaling.Step> steps = Scaling.steps(size, bundle, SEED);
         int total = steps.size() * backends.size();
-        try (Progress progress = workbench.console().progress("Measuring", total, "points")) {
+        try (Progress progress = cli.console().progress("Measuring", total, "points")) {
             for (Scaling.Step step : steps) {
                 progress.note(step.axis() + "=" + step.value());
                 backends.forEach(

@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.console.UserError;
-import dev.mixtape.pipeline.ingest.Bootstrap;
+import dev.mixtape.pipeline.ingest.BootstrapServers;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,13 +23,13 @@ final class BrokerOptions {
     private String bootstrap;
 
     /** Does something with settings that name a broker which answers. */
-    <T> T with(Workbench workbench, Settings settings, Function<Settings, T> work) {
+    <T> T with(CliContext cli, Settings settings, Function<Settings, T> work) {
         String named = bootstrap != null ? bootstrap : settings.asMap().get(SERVERS);
         if (named != null) {
-            Bootstrap.check(named);
+            BootstrapServers.check(named);
             return work.apply(settings.with(SERVERS, named));
         }
-        Path folder = workbench.home().resolve(UpCommand.FOLDER).resolve("kafka");
+        Path folder = cli.home().resolve(UpCommand.FOLDER).resolve("kafka");
         if (!Files.isDirectory(folder)) {
             throw new UserError(
                     "nothing here yet: run ./mixtape up --music DIR first, or name a broker with"

@@ -2,8 +2,8 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
-import dev.mixtape.pipeline.kafka.Access;
 import dev.mixtape.pipeline.kafka.BrokerException;
+import dev.mixtape.pipeline.kafka.PermissionCheck;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
@@ -27,17 +27,17 @@ import org.bytedeco.ffmpeg.global.avutil;
 final class Checkup {
 
     private static final double GIB = 1 << 30;
-    private static final double LEAST_HEAP_GIB = 1;
-    private static final double LEAST_DISK_GIB = 2;
+    private static final double MIN_HEAP_GIB = 1;
+    private static final double MIN_DISK_GIB = 2;
     private static final int KAFKA_PORT = 9092;
     private static final String OTHER_MACHINE =
             "run on Linux x86-64 with glibc, or mend what the message names";
 
-    private final Workbench workbench;
+    private final CliContext cli;
     private final Settings settings;
 
-    Checkup(Workbench workbench, Settings settings) {
-        this.workbench = workbench;
+    Checkup(CliContext cli, Settings settings) {
+        this.cli = cli;
         this.settings = settings;
     }
 
@@ -79,17 +79,17 @@ final class Checkup {
     private static Finding memory() {
         double heap = Runtime.getRuntime().maxMemory() / GIB;
         String found = gibibytes(heap) + " of heap at most";
-        return heap >= LEAST_HEAP_GIB
+        return heap >= MIN_HEAP_GIB
                 ? Finding.ok("Memory", found)
                 : Finding.note("Memory", found, "allow at least 1 GiB: MIXTAPE_JAVA_OPTS=-Xmx1g");
     }
 
     private Finding disk() {
         try {
-            Path home = workbench.folder("");
+            Path home = cli.folder("");
             double free = Files.getFileStore(home).getUsableSpace() / GIB;
             String found = gibibytes(free) + " free at " + home;
-            return free >= LEAST_DISK_GIB
+            return free >= MIN_DISK_GIB
                     ? Finding.ok("Disk", found)
                     : Finding.note(
                             "Disk", found, "free 2 GiB, or set MIXTAPE_HOME to another disk");
@@ -129,7 +129,7 @@ final class Checkup {
     /** The user's own, if the settings name one. */
     private Finding kafka() {
         try {
-            return Finding.ok("Kafka", Access.look(settings));
+            return Finding.ok("Kafka", PermissionCheck.look(settings));
         } catch (BrokerException e) {
             return Finding.missing(
                     "Kafka",

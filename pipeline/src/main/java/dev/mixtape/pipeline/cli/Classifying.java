@@ -40,14 +40,14 @@ record Classifying(Manifest manifest, List<List<Split>> splits, int draws, Publi
         Evaluation evaluation =
                 new Evaluation(Task.of(manifest.column()), manifest, songs, corpus, draws);
         EvaluationReport report = new EvaluationReport(manifest, outcome(evaluation, models));
-        publication.of(report, report.caption(publication.out()), corpus);
+        publication.write(report, report.caption(publication.out()), corpus);
     }
 
     private Evaluation.Outcome outcome(Evaluation evaluation, List<SongModel> models) {
         long tests = models.size() * splits.stream().mapToLong(List::size).sum();
         try (Progress progress =
-                publication.workbench().console().progress("Evaluating", tests, "tests")) {
-            return evaluation.of(models, splits, publication.seed(), progress);
+                publication.cli().console().progress("Evaluating", tests, "tests")) {
+            return evaluation.run(models, splits, publication.seed(), progress);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }

@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
-import dev.mixtape.pipeline.kafka.BrokerTrouble;
+import dev.mixtape.pipeline.kafka.KafkaErrors;
 import dev.mixtape.pipeline.settings.SettingException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -27,10 +27,10 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
 
     private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
 
-    private final Workbench workbench;
+    private final CliContext cli;
 
-    Complaints(Workbench workbench) {
-        this.workbench = workbench;
+    Complaints(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
         complain(sentence(problem));
         Mixtape root = (Mixtape) command.getCommandSpec().root().userObject();
         if (root.isVerbose()) {
-            PrintWriter err = workbench.console().err();
+            PrintWriter err = cli.console().err();
             problem.printStackTrace(err);
             err.flush();
         }
@@ -76,7 +76,7 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
             return problem.getMessage();
         }
         if (problem instanceof KafkaException) {
-            return BrokerTrouble.sentence(problem);
+            return KafkaErrors.sentence(problem);
         }
         if (problem instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file; check the path";
@@ -90,12 +90,12 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
         return "this should not have happened: "
                 + problem.getClass().getSimpleName()
                 + (problem.getMessage() == null ? "" : ": " + firstLine(problem.getMessage()))
-                + workbench.log().map(log -> "; the log is " + log).orElse("")
+                + cli.log().map(log -> "; the log is " + log).orElse("")
                 + "; --verbose shows where";
     }
 
     private void complain(String sentence) {
-        workbench.console().note("mixtape: " + sentence);
+        cli.console().note("mixtape: " + sentence);
     }
 
     private static String firstLine(String message) {

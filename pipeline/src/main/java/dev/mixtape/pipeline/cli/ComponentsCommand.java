@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
                         + " features that set them apart. Without SOURCE, as the running system's"
                         + " components topic has it.")
 final class ComponentsCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Parameters(
             paramLabel = "SOURCE",
@@ -89,8 +89,8 @@ final class ComponentsCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    ComponentsCommand(Workbench workbench) {
-        this.workbench = workbench;
+    ComponentsCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
@@ -103,9 +103,9 @@ final class ComponentsCommand implements Callable<Integer> {
         if (out != null) {
             report.write(out);
         }
-        report.say(workbench.console(), top);
+        report.say(cli.console(), top);
         if (json) {
-            workbench.console().json(report.json(top));
+            cli.console().json(report.json(top));
         }
         return ExitCode.OK;
     }
@@ -117,7 +117,7 @@ final class ComponentsCommand implements Callable<Integer> {
                             + " without SOURCE: name the songs to describe the model by, or leave"
                             + " it out to see what the running system says");
         }
-        return broker.with(workbench, settings, ComponentsCommand::read);
+        return broker.with(cli, settings, ComponentsCommand::read);
     }
 
     private static ComponentsReport read(Settings here) {
@@ -153,7 +153,7 @@ final class ComponentsCommand implements Callable<Integer> {
         }
         Model described = FitCommand.readModel(model);
         Map<String, TaggedSong> known = tags == null ? null : TagFile.read(tags, source);
-        try (Songs songs = FitCommand.open(source, settings, workbench)) {
+        try (Songs songs = FitCommand.open(source, settings, cli)) {
             Map<String, TaggedSong> said = known == null ? saidByTheFiles() : known;
             checkNames(songs, said);
             return new ComponentsReport(
@@ -170,8 +170,7 @@ final class ComponentsCommand implements Callable<Integer> {
         SongTally tally = new SongTally(Length.DEFAULT.exemplars());
         Embeddings.Taker taker =
                 (j, result) -> tally.add(shares(songs.id(j), said.get(songs.id(j)), result));
-        try (Progress progress =
-                workbench.console().progress("Inferring", songs.count(), "songs")) {
+        try (Progress progress = cli.console().progress("Inferring", songs.count(), "songs")) {
             Embeddings.each(
                     described,
                     songs,
@@ -230,8 +229,7 @@ final class ComponentsCommand implements Callable<Integer> {
                             "%s: names none of the %d songs of %s; ids there are such as %s",
                             tags, songs.count(), source, songs.id(0)));
         }
-        workbench
-                .console()
+        cli.console()
                 .note(
                         String.format(
                                 "mixtape: %d of %d songs have tags%s",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "list",
         description = "Count dead letters by stage and reason, and how many are not replayed yet.")
 final class DeadLettersListCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Mixin private LetterOptions which;
     @Mixin private BrokerOptions broker;
@@ -28,8 +28,8 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    DeadLettersListCommand(Workbench workbench) {
-        this.workbench = workbench;
+    DeadLettersListCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     /** The last line with {@code --json}; open are those that were not replayed. */
@@ -51,7 +51,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         LetterGroups groups = new LetterGroups();
         int unused =
                 broker.with(
-                        workbench,
+                        cli,
                         settings,
                         here -> {
                             new LetterBox(here).read(which.filter(), groups::add);
@@ -61,7 +61,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         long open = groups.all().stream().mapToLong(Group::open).sum();
         say(groups.all(), letters, open);
         if (json) {
-            workbench.console().json(new Report(letters, open, lines(groups.all())));
+            cli.console().json(new Report(letters, open, lines(groups.all())));
         }
         return ExitCode.OK;
     }
@@ -78,10 +78,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
                                     seconds(group.last()),
                                     group.newest(),
                                     group.reason()));
-            workbench.console().say(table);
+            cli.console().say(table);
         }
-        workbench
-                .console()
+        cli.console()
                 .say(
                         letters == 0
                                 ? "No dead letters."

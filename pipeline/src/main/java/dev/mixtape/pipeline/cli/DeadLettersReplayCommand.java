@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
                     + " dead letter."
         })
 final class DeadLettersReplayCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Spec private CommandSpec spec;
     @Mixin private LetterOptions which;
@@ -51,8 +51,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    DeadLettersReplayCommand(Workbench workbench) {
-        this.workbench = workbench;
+    DeadLettersReplayCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     /** The last line with {@code --json}: how many were meant, and how they fared. */
@@ -79,11 +79,11 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
                                     + " --all");
         }
         Settings settings = settingsOptions.over(Settings.defaults());
-        List<Result> results = broker.with(workbench, settings, here -> replay(here, filter));
+        List<Result> results = broker.with(cli, settings, here -> replay(here, filter));
         Report report = report(results);
         say(results, report, settings);
         if (json) {
-            workbench.console().json(report);
+            cli.console().json(report);
         }
         return report.gone() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -109,7 +109,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
                         .map(
                                 result ->
                                         new Fate(
-                                                result.of().toString(),
+                                                result.letter().toString(),
                                                 result.outcome().name(),
                                                 Objects.toString(result.to(), null),
                                                 result.reason()))
@@ -122,12 +122,11 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     private void say(List<Result> results, Report report, Settings settings) {
         Table table = new Table("record", "");
-        results.forEach(result -> table.row(result.of(), words(result)));
+        results.forEach(result -> table.row(result.letter(), words(result)));
         if (!results.isEmpty()) {
-            workbench.console().say(table);
+            cli.console().say(table);
         }
-        workbench
-                .console()
+        cli.console()
                 .say(
                         report.replayed()
                                 + (dryRun ? " would be sent again to " : " sent again to ")

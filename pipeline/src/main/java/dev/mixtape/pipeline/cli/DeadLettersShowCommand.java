@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "show", description = "Show dead letters one by one, each whole.")
 final class DeadLettersShowCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Mixin private LetterOptions which;
 
@@ -33,8 +33,8 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    DeadLettersShowCommand(Workbench workbench) {
-        this.workbench = workbench;
+    DeadLettersShowCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     /** The last line with {@code --json}: how many are meant, and the newest of them. */
@@ -54,8 +54,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = settingsOptions.over(Settings.defaults());
         List<Letter> letters =
-                broker.with(
-                        workbench, settings, here -> new LetterBox(here).letters(which.filter()));
+                broker.with(cli, settings, here -> new LetterBox(here).letters(which.filter()));
         List<Shown> shown =
                 letters.stream()
                         .sorted((a, b) -> b.letter().getDeadAt().compareTo(a.letter().getDeadAt()))
@@ -63,8 +62,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
                         .map(DeadLettersShowCommand::shown)
                         .toList();
         shown.forEach(this::say);
-        workbench
-                .console()
+        cli.console()
                 .say(
                         letters.size() > shown.size()
                                 ? "The newest "
@@ -74,7 +72,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
                                         + "; --limit shows more."
                                 : letters.size() + " dead letters.");
         if (json) {
-            workbench.console().json(new Report(letters.size(), shown));
+            cli.console().json(new Report(letters.size(), shown));
         }
         return ExitCode.OK;
     }
@@ -101,7 +99,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         if (letter.replayedTo() != null) {
             table.row("replayed", letter.replayedAt() + ", to " + letter.replayedTo());
         }
-        workbench.console().say(table);
-        workbench.console().say("");
+        cli.console().say(table);
+        cli.console().say("");
     }
 }

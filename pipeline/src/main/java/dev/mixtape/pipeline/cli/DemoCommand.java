@@ -29,7 +29,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final long SEED = 1;
 
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Option(names = "--music", paramLabel = "DIR", description = "Use this folder of music.")
     private Path music;
@@ -39,22 +39,22 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    DemoCommand(Workbench workbench) {
-        this.workbench = workbench;
+    DemoCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
     public Integer call() throws Exception {
         TrackSource source =
                 music == null
-                        ? TrackSource.synthetic(SEED, workbench.console())
+                        ? TrackSource.synthetic(SEED, cli.console())
                         : TrackSource.folder(music);
         Settings base = LocalSettings.forTracks(source.count());
         if (music != null) {
             base = base.with(AudioSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
-        Path folder = Files.createTempDirectory(workbench.folder("demo"), "run-");
+        Path folder = Files.createTempDirectory(cli.folder("demo"), "run-");
         try {
             return run(settings, folder, source) ? ExitCode.OK : ExitCode.SOFTWARE;
         } finally {
@@ -63,30 +63,29 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean run(Settings settings, Path folder, TrackSource source) throws Exception {
-        LocalFlink.warnings(settings).forEach(workbench.console()::note);
-        workbench.console().note("Starting a Kafka broker and the job…");
+        LocalFlink.warnings(settings).forEach(cli.console()::note);
+        cli.console().note("Starting a Kafka broker and the job…");
         try (LocalMixtape mixtape = LocalMixtape.start(settings, folder, 0);
                 Tally tally = new Tally(mixtape.settings())) {
             BoundedRun run = new BoundedRun(mixtape, PATIENCE);
             long started = System.nanoTime();
             try (Progress progress =
-                    workbench.console().progress("Publishing", source.count(), "tracks")) {
+                    cli.console().progress("Publishing", source.count(), "tracks")) {
                 run.publish(source.tracks(), progress::to);
             }
             BoundedRun.Outcome outcome;
             try (Progress progress =
-                    workbench.console().progress("Embedding", source.count(), "tracks")) {
+                    cli.console().progress("Embedding", source.count(), "tracks")) {
                 outcome = run.await(source.count(), started, tally, progress::to);
             }
-            new DemoReport(workbench.console()).show(outcome, tally);
+            new DemoReport(cli.console()).show(outcome, tally);
             if (json) {
-                workbench.console().json(outcome);
+                cli.console().json(outcome);
             }
             return outcome.success();
         } catch (BoundedRun.JobFailure e) {
             throw new UserError(
-                    e.getMessage()
-                            + workbench.log().map(log -> "; the log says why: " + log).orElse(""),
+                    e.getMessage() + cli.log().map(log -> "; the log says why: " + log).orElse(""),
                     e);
         } catch (IOException e) {
             throw new UserError(

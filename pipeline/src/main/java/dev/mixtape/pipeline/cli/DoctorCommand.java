@@ -16,15 +16,15 @@ import picocli.CommandLine.Option;
         description = "Look at what Mixtape needs on this machine, and say how to mend what lacks.")
 final class DoctorCommand implements Callable<Integer> {
 
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
     @Mixin private SettingsOptions settingsOptions;
 
-    DoctorCommand(Workbench workbench) {
-        this.workbench = workbench;
+    DoctorCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     /** The last line with {@code --json}. */
@@ -33,8 +33,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settingsOptions.over(Settings.defaults());
-        Checkup checkup = new Checkup(workbench, settings);
-        Console console = workbench.console();
+        Checkup checkup = new Checkup(cli, settings);
+        Console console = cli.console();
         console.say("Mixtape " + Version.number());
         List<Finding> findings = new ArrayList<>();
         checkup.checks()
@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void show(Finding finding) {
-        Console console = workbench.console();
+        Console console = cli.console();
         String mark = String.format("%-7s", finding.verdict().word());
         console.say(
                 String.format(
@@ -64,8 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
                         console.paint(mark, colour(finding.verdict())),
                         finding.name(),
                         finding.found()));
-        if (!finding.mend().isEmpty()) {
-            console.say("                    → " + finding.mend());
+        if (!finding.remedy().isEmpty()) {
+            console.say("                    → " + finding.remedy());
         }
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "embed",
         description = "Embed a bounded source with a model, without Kafka and without learning.")
 final class EmbedCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Parameters(
             paramLabel = "SOURCE",
@@ -46,15 +46,15 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    EmbedCommand(Workbench workbench) {
-        this.workbench = workbench;
+    EmbedCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
     public Integer call() throws IOException {
         Settings settings = settingsOptions.over(Settings.defaults());
         Model with = FitCommand.readModel(model);
-        try (Songs songs = FitCommand.open(source, settings, workbench)) {
+        try (Songs songs = FitCommand.open(source, settings, cli)) {
             Embeddings embeddings = embed(settings, with, songs);
             embeddings.write(out);
         }
@@ -64,8 +64,7 @@ final class EmbedCommand implements Callable<Integer> {
     private Embeddings embed(Settings settings, Model with, Songs songs) {
         String backend = settings.get(MixtapeSettings.BACKEND);
         Embeddings embeddings;
-        try (Progress progress =
-                workbench.console().progress("Embedding", songs.count(), "songs")) {
+        try (Progress progress = cli.console().progress("Embedding", songs.count(), "songs")) {
             embeddings =
                     Embeddings.of(
                             with,
@@ -76,8 +75,7 @@ final class EmbedCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }
-        workbench
-                .console()
+        cli.console()
                 .say(
                         String.format(
                                 "%s holds %d songs of %d components, by version %d",

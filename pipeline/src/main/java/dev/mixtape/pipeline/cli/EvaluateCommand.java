@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
                 "Compare representations of songs with labels or tags, as the paper does: its"
                         + " baselines, the HDPGMM, a linear classifier, cross-validation.")
 final class EvaluateCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Parameters(
             paramLabel = "MANIFEST",
@@ -166,8 +166,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    EvaluateCommand(Workbench workbench) {
-        this.workbench = workbench;
+    EvaluateCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
@@ -178,7 +178,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Judging judging = judging(songs);
         SongModels makers = makers(settings);
         List<ModelSpec> wanted = ModelSpec.parse(models);
-        wanted.forEach(spec -> judging.check(makers.of(spec)));
+        wanted.forEach(spec -> judging.check(makers.create(spec)));
         Study figure = study();
 
         FrameCache frames =
@@ -186,13 +186,12 @@ final class EvaluateCommand implements Callable<Integer> {
                         makers.cache(),
                         new JobOptions(settings).audioLimits(),
                         excerpt,
-                        workbench.console());
-        SongSet set = ManifestSongs.read(songs, frames, workbench.console());
-        try (SongSet source =
-                corpus == null ? null : Corpus.open(corpus, frames, workbench.console())) {
+                        cli.console());
+        SongSet set = ManifestSongs.read(songs, frames, cli.console());
+        try (SongSet source = corpus == null ? null : Corpus.open(corpus, frames, cli.console())) {
             int learned = source != null ? source.count() : judging.leastLearned(set);
             List<ModelSpec> compared = figure == null ? wanted : figure.variants(wanted, learned);
-            judging.run(set, source, compared.stream().map(makers::of).toList());
+            judging.run(set, source, compared.stream().map(makers::create).toList());
         }
         return ExitCode.OK;
     }
@@ -215,7 +214,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Judging judging(Manifest songs) {
-        Publication publication = new Publication(out, json, seed, workbench);
+        Publication publication = new Publication(out, json, seed, cli);
         return recommendOptions.asked()
                 ? new Recommending(
                         recommendOptions.task(songs),

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         description = "Write the frames of audio files as NumPy arrays (float32, N x 52), or draw.")
 final class FeaturesCommand implements Callable<Integer> {
 
-    private final Workbench workbench;
+    private final CliContext cli;
     private final FrameExtractor extractor = new FrameExtractor();
     private AudioDecoder decoder;
 
@@ -66,8 +66,8 @@ final class FeaturesCommand implements Callable<Integer> {
         private Path plot;
     }
 
-    FeaturesCommand(Workbench workbench) {
-        this.workbench = workbench;
+    FeaturesCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
@@ -82,7 +82,7 @@ final class FeaturesCommand implements Callable<Integer> {
                             + (sources.size() + failures.size())
                             + " were given; name one");
         }
-        Console console = workbench.console();
+        Console console = cli.console();
         long frames = 0;
         int done = 0;
         try (Progress progress = console.progress("Extracting", sources.size(), "files")) {

@@ -6,9 +6,9 @@ package dev.mixtape.pipeline.cli;
  * @param name of what was checked
  * @param verdict whether it is as it should be
  * @param found what there is, with its version
- * @param mend what to do about it; empty when nothing
+ * @param remedy what to do about it; empty when nothing
  */
-record Finding(String name, Verdict verdict, String found, String mend) {
+record Finding(String name, Verdict verdict, String found, String remedy) {
 
     /** Ordered from good to bad. */
     enum Verdict {
@@ -34,11 +34,11 @@ record Finding(String name, Verdict verdict, String found, String mend) {
         return new Finding(name, Verdict.OK, found, "");
     }
 
-    static Finding note(String name, String found, String mend) {
-        return new Finding(name, Verdict.NOTE, found, mend);
+    static Finding note(String name, String found, String remedy) {
+        return new Finding(name, Verdict.NOTE, found, remedy);
     }
 
-    static Finding missing(String name, String found, String mend) {
-        return new Finding(name, Verdict.MISSING, found, mend);
+    static Finding missing(String name, String found, String remedy) {
+        return new Finding(name, Verdict.MISSING, found, remedy);
     }
 }

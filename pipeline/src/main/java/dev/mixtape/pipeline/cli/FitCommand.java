@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.learner.Fit;
+import dev.mixtape.operators.learner.LearnedBatch;
 import dev.mixtape.operators.learner.Learner;
 import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.model.Hyperparameters;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
                 "Learn a model from a bounded source, without Kafka, with the stream's own"
                         + " inference and update.")
 final class FitCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Parameters(
             paramLabel = "SOURCE",
@@ -68,8 +69,8 @@ final class FitCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    FitCommand(Workbench workbench) {
-        this.workbench = workbench;
+    FitCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     /** The last line with {@code --json}. */
@@ -87,7 +88,7 @@ final class FitCommand implements Callable<Integer> {
             throw new UserError("--epochs=" + epochs + ": must be at least 1");
         }
         Model before = model == null ? null : readModel(model);
-        try (Songs songs = open(source, settings, workbench)) {
+        try (Songs songs = open(source, settings, cli)) {
             Fit fit = fit(settings, before, songs);
             ModelArchive.write(fit.model(), out);
             report(fit);
@@ -102,8 +103,8 @@ final class FitCommand implements Callable<Integer> {
         String name = settings.get(MixtapeSettings.BACKEND);
         Supplier<InferenceBackend> backend = Backends.spread(name);
         try (Progress progress =
-                workbench.console().progress("Learning", (long) epochs * songs.count(), "songs")) {
-            Consumer<dev.mixtape.operators.learner.Progress> teller =
+                cli.console().progress("Learning", (long) epochs * songs.count(), "songs")) {
+            Consumer<LearnedBatch> teller =
                     line -> {
                         progress.note(note(line));
                         progress.to((long) line.epoch() * line.songs() + line.songsDone());
@@ -116,7 +117,7 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
-    private static String note(dev.mixtape.operators.learner.Progress line) {
+    private static String note(LearnedBatch line) {
         return String.format(
                 Locale.ROOT,
                 "bound %.2f a frame, rho %.3f, %d components",
@@ -127,8 +128,7 @@ final class FitCommand implements Callable<Integer> {
 
     private void report(Fit fit) {
         for (int epoch = 0; epoch < fit.boundPerFrame().size(); epoch++) {
-            workbench
-                    .console()
+            cli.console()
                     .say(
                             String.format(
                                     Locale.ROOT,
@@ -136,8 +136,7 @@ final class FitCommand implements Callable<Integer> {
                                     epoch + 1,
                                     fit.boundPerFrame().get(epoch)));
         }
-        workbench
-                .console()
+        cli.console()
                 .say(
                         String.format(
                                 Locale.ROOT,
@@ -148,8 +147,7 @@ final class FitCommand implements Callable<Integer> {
                                 fit.model().K(),
                                 fit.songsPerSecond()));
         if (json) {
-            workbench
-                    .console()
+            cli.console()
                     .json(
                             new Outcome(
                                     fit.model().version() + 1,
@@ -161,10 +159,9 @@ final class FitCommand implements Callable<Integer> {
     }
 
     /** Opens a source; what is wrong with it is the user's to mend. */
-    static Songs open(Path source, Settings settings, Workbench workbench) {
+    static Songs open(Path source, Settings settings, CliContext cli) {
         try {
-            return SongSource.open(
-                    source, new JobOptions(settings).audioLimits(), workbench.console());
+            return SongSource.open(source, new JobOptions(settings).audioLimits(), cli.console());
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }

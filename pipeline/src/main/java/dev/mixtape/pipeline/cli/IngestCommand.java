@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Publish a folder's tracks, with the files' own tags, to a Kafka topic.")
 final class IngestCommand implements Callable<Integer> {
 
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Parameters(paramLabel = "DIR", description = "A folder of music; folders in it count too.")
     private Path directory;
@@ -51,8 +51,8 @@ final class IngestCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    IngestCommand(Workbench workbench) {
-        this.workbench = workbench;
+    IngestCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     /** The last line with {@code --json}. */
@@ -72,8 +72,7 @@ final class IngestCommand implements Callable<Integer> {
         try (TrackPublisher publisher = new TrackPublisher(settings)) {
             TrackFiles tracks =
                     new TrackFiles(byReference, publisher.mostInlineBytes(), Clock.systemUTC());
-            try (Progress progress =
-                    workbench.console().progress("Publishing", files.size(), "tracks")) {
+            try (Progress progress = cli.console().progress("Publishing", files.size(), "tracks")) {
                 for (MusicFile file : files) {
                     try {
                         publisher.publish(tracks.read(file));
@@ -87,7 +86,7 @@ final class IngestCommand implements Callable<Integer> {
             }
         }
         Duration took = Duration.ofNanos(System.nanoTime() - started);
-        refusals.forEach(refusal -> workbench.console().note("mixtape: " + refusal));
+        refusals.forEach(refusal -> cli.console().note("mixtape: " + refusal));
         report(
                 new Outcome(
                         settings.get(MixtapeSettings.TRACKS_TOPIC),
@@ -100,8 +99,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private void report(Outcome outcome) {
-        workbench
-                .console()
+        cli.console()
                 .say(
                         String.format(
                                 Locale.ROOT,
@@ -115,7 +113,7 @@ final class IngestCommand implements Callable<Integer> {
                                         ? ""
                                         : "; " + outcome.refused() + " were refused"));
         if (json) {
-            workbench.console().json(outcome);
+            cli.console().json(outcome);
         }
     }
 }

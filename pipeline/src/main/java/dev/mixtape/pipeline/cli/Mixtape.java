@@ -43,42 +43,41 @@ public final class Mixtape implements Runnable {
     public static void main(String[] args) {
         Path home = Path.of(System.getProperty("mixtape.home", ".mixtape"));
         Optional<Path> log = LogFile.open(home);
-        Workbench workbench = new Workbench(Console.system(), home, log);
-        int status = commandLine(workbench).execute(args);
+        CliContext cli = new CliContext(Console.system(), home, log);
+        int status = commandLine(cli).execute(args);
         StandardError.finish();
         System.exit(status);
     }
 
     /** Everything but the process around it. */
-    static CommandLine commandLine(Workbench workbench) {
+    static CommandLine commandLine(CliContext cli) {
         CommandLine model =
-                new CommandLine(new ModelCommand())
-                        .addSubcommand(new ModelExportCommand(workbench));
+                new CommandLine(new ModelCommand()).addSubcommand(new ModelExportCommand(cli));
         CommandLine deadLetters =
                 new CommandLine(new DeadLettersCommand())
-                        .addSubcommand(new DeadLettersListCommand(workbench))
-                        .addSubcommand(new DeadLettersShowCommand(workbench))
-                        .addSubcommand(new DeadLettersReplayCommand(workbench));
+                        .addSubcommand(new DeadLettersListCommand(cli))
+                        .addSubcommand(new DeadLettersShowCommand(cli))
+                        .addSubcommand(new DeadLettersReplayCommand(cli));
         CommandLine root =
                 new CommandLine(new Mixtape())
-                        .addSubcommand(new DemoCommand(workbench))
-                        .addSubcommand(new UpCommand(workbench))
-                        .addSubcommand(new IngestCommand(workbench))
-                        .addSubcommand(new FeaturesCommand(workbench))
-                        .addSubcommand(new FitCommand(workbench))
-                        .addSubcommand(new EmbedCommand(workbench))
-                        .addSubcommand(new EvaluateCommand(workbench))
-                        .addSubcommand(new ComponentsCommand(workbench))
-                        .addSubcommand(new SimilarCommand(workbench))
+                        .addSubcommand(new DemoCommand(cli))
+                        .addSubcommand(new UpCommand(cli))
+                        .addSubcommand(new IngestCommand(cli))
+                        .addSubcommand(new FeaturesCommand(cli))
+                        .addSubcommand(new FitCommand(cli))
+                        .addSubcommand(new EmbedCommand(cli))
+                        .addSubcommand(new EvaluateCommand(cli))
+                        .addSubcommand(new ComponentsCommand(cli))
+                        .addSubcommand(new SimilarCommand(cli))
                         .addSubcommand(model)
-                        .addSubcommand(new RecommendCommand(workbench, Clock.systemUTC()))
+                        .addSubcommand(new RecommendCommand(cli, Clock.systemUTC()))
                         .addSubcommand(deadLetters)
-                        .addSubcommand(new BenchCommand(workbench))
-                        .addSubcommand(new DoctorCommand(workbench))
+                        .addSubcommand(new BenchCommand(cli))
+                        .addSubcommand(new DoctorCommand(cli))
                         .addSubcommand(new HelpCommand());
-        Complaints complaints = new Complaints(workbench);
-        return root.setOut(workbench.console().out())
-                .setErr(workbench.console().err())
+        Complaints complaints = new Complaints(cli);
+        return root.setOut(cli.console().out())
+                .setErr(cli.console().err())
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "export", description = "Write the newest whole model as a NumPy archive.")
 final class ModelExportCommand implements Callable<Integer> {
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Option(
             names = "--out",
@@ -29,17 +29,16 @@ final class ModelExportCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    ModelExportCommand(Workbench workbench) {
-        this.workbench = workbench;
+    ModelExportCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
     public Integer call() throws IOException {
         Settings settings = settingsOptions.over(Settings.defaults());
-        Model model = broker.with(workbench, settings, ModelExportCommand::newest);
+        Model model = broker.with(cli, settings, ModelExportCommand::newest);
         ModelArchive.write(model, out);
-        workbench
-                .console()
+        cli.console()
                 .say(
                         String.format(
                                 "%s holds version %d: %d components of %d features, learned from"

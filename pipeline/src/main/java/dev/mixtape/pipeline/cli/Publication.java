@@ -11,19 +11,19 @@ import java.nio.file.Path;
  * @param json whether the last line is one JSON object
  * @param seed of the first run
  */
-record Publication(Path out, boolean json, long seed, Workbench workbench) {
+record Publication(Path out, boolean json, long seed, CliContext cli) {
 
     /**
      * Writes the report's files, and shows the rest.
      *
      * @param corpus that models were learned from; null if from the songs
      */
-    void of(EvaluationReport report, String caption, SongSet corpus) {
+    void write(EvaluationReport report, String caption, SongSet corpus) {
         report.write(out);
-        workbench.console().say(report.table());
-        workbench.console().say(caption);
+        cli.console().say(report.table());
+        cli.console().say(caption);
         if (json) {
-            workbench.console().json(report.line(seed, corpus == null ? null : corpus.count()));
+            cli.console().json(report.line(seed, corpus == null ? null : corpus.count()));
         }
     }
 }

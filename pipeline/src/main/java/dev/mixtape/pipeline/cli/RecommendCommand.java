@@ -29,7 +29,7 @@ final class RecommendCommand implements Callable<Integer> {
     private static final int COMPONENTS_SHOWN = 8;
     private static final double MILLIS_A_DAY = Duration.ofDays(1).toMillis();
 
-    private final Workbench workbench;
+    private final CliContext cli;
     private final Clock clock;
 
     @Parameters(paramLabel = "USER", description = "As the plays name them.")
@@ -42,8 +42,8 @@ final class RecommendCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    RecommendCommand(Workbench workbench, Clock clock) {
-        this.workbench = workbench;
+    RecommendCommand(CliContext cli, Clock clock) {
+        this.cli = cli;
         this.clock = clock;
     }
 
@@ -72,10 +72,10 @@ final class RecommendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settingsOptions.over(Settings.defaults());
-        Report report = broker.with(workbench, settings, this::look);
+        Report report = broker.with(cli, settings, this::look);
         say(report);
         if (json) {
-            workbench.console().json(report);
+            cli.console().json(report);
         }
         return ExitCode.OK;
     }
@@ -132,8 +132,7 @@ final class RecommendCommand implements Callable<Integer> {
     }
 
     private void say(Report report) {
-        workbench
-                .console()
+        cli.console()
                 .say(
                         String.format(
                                 Locale.ROOT,
@@ -148,9 +147,9 @@ final class RecommendCommand implements Callable<Integer> {
         report.taste().stream()
                 .limit(COMPONENTS_SHOWN)
                 .forEach(share -> taste.row(share.component(), share.share()));
-        workbench.console().say(taste);
+        cli.console().say(taste);
         if (report.recommended().isEmpty()) {
-            workbench.console().say("No unheard tracks near that taste.");
+            cli.console().say("No unheard tracks near that taste.");
             return;
         }
         Table tracks = new Table("affinity", "title", "artist", "track");
@@ -162,6 +161,6 @@ final class RecommendCommand implements Callable<Integer> {
                                         line.title(),
                                         line.artist(),
                                         line.track()));
-        workbench.console().say(tracks);
+        cli.console().say(tracks);
     }
 }

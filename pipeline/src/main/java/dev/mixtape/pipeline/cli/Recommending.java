@@ -44,7 +44,7 @@ record Recommending(RecommendationTask task, String title, int runs, Publication
                         facts(songs.count(), tested),
                         false,
                         outcome);
-        publication.of(report, caption(songs.count(), tested), corpus);
+        publication.write(report, caption(songs.count(), tested), corpus);
     }
 
     private Map<String, Object> facts(int songs, int tested) {
@@ -59,9 +59,9 @@ record Recommending(RecommendationTask task, String title, int runs, Publication
     private Evaluation.Outcome outcome(SongSet songs, SongSet corpus, List<SongModel> models) {
         long steps = (long) models.size() * runs;
         try (Progress progress =
-                publication.workbench().console().progress("Recommending", steps, "runs")) {
+                publication.cli().console().progress("Recommending", steps, "runs")) {
             return new RecommendationEvaluation(task, songs, corpus)
-                    .of(models, runs, publication.seed(), progress);
+                    .run(models, runs, publication.seed(), progress);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class SimilarCommand implements Callable<Integer> {
     private static final int CANDIDATES_SHOWN = 5;
 
-    private final Workbench workbench;
+    private final CliContext cli;
 
     @Parameters(
             paramLabel = "TRACK",
@@ -47,8 +47,8 @@ final class SimilarCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    SimilarCommand(Workbench workbench) {
-        this.workbench = workbench;
+    SimilarCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     /** The last line with {@code --json}. */
@@ -65,7 +65,7 @@ final class SimilarCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settingsOptions.over(Settings.defaults());
-        Report report = broker.with(workbench, settings, this::report);
+        Report report = broker.with(cli, settings, this::report);
         Table table = new Table(report.similarity(), "track", "id");
         report.similar()
                 .forEach(
@@ -74,16 +74,15 @@ final class SimilarCommand implements Callable<Integer> {
                                         String.format(Locale.ROOT, "%.3f", line.similarity()),
                                         line.title() == null ? "" : line.title(),
                                         line.trackId()));
-        workbench
-                .console()
+        cli.console()
                 .say(
                         "Most like "
                                 + (report.title() == null ? "" : report.title() + ", ")
                                 + report.trackId()
                                 + ":");
-        workbench.console().say(table);
+        cli.console().say(table);
         if (json) {
-            workbench.console().json(report);
+            cli.console().json(report);
         }
         return ExitCode.OK;
     }

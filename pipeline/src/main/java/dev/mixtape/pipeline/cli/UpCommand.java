@@ -37,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Workbench workbench;
+    private final CliContext cli;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -53,8 +53,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private SettingsOptions settingsOptions;
 
-    UpCommand(Workbench workbench) {
-        this.workbench = workbench;
+    UpCommand(CliContext cli) {
+        this.cli = cli;
     }
 
     @Override
@@ -66,10 +66,10 @@ final class UpCommand implements Callable<Integer> {
             base = base.with(AudioSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
-        LocalFlink.warnings(settings).forEach(workbench.console()::note);
-        workbench.console().note("Starting a Kafka broker and the job…");
+        LocalFlink.warnings(settings).forEach(cli.console()::note);
+        cli.console().note("Starting a Kafka broker and the job…");
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        try (LocalMixtape mixtape = LocalMixtape.start(settings, workbench.folder(FOLDER), port);
+        try (LocalMixtape mixtape = LocalMixtape.start(settings, cli.folder(FOLDER), port);
                 Tally tally = new Tally(mixtape.settings())) {
             greet(mixtape);
             stay(mixtape, tally, folder);
@@ -82,16 +82,14 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void greet(LocalMixtape mixtape) {
-        mixtape.job().dropped().forEach(workbench.console()::note);
-        workbench
-                .console()
+        mixtape.job().dropped().forEach(cli.console()::note);
+        cli.console()
                 .say(
                         "Up: the broker listens at "
                                 + mixtape.bootstrapServers()
                                 + (music == null ? "" : ", " + music + " is watched")
                                 + "; Ctrl-C ends it, and the next up goes on from there.");
-        workbench
-                .console()
+        cli.console()
                 .say(
                         "Publish more with: ./mixtape ingest DIR --bootstrap "
                                 + mixtape.bootstrapServers());
@@ -106,16 +104,13 @@ final class UpCommand implements Callable<Integer> {
                     publishArrivals(folder, reader, publisher);
                 }
                 if (tally.update(POLL)) {
-                    workbench.console().say(line(tally));
+                    cli.console().say(line(tally));
                 }
                 Optional<Throwable> failure = mixtape.job().failure();
                 if (failure.isPresent()) {
                     throw new UserError(
                             "the job failed"
-                                    + workbench
-                                            .log()
-                                            .map(log -> "; the log says why: " + log)
-                                            .orElse(""),
+                                    + cli.log().map(log -> "; the log says why: " + log).orElse(""),
                             failure.get());
                 }
             } while (!stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
@@ -127,7 +122,7 @@ final class UpCommand implements Callable<Integer> {
             try {
                 publisher.publish(reader.read(file));
             } catch (UserError e) {
-                workbench.console().note("mixtape: " + e.getMessage());
+                cli.console().note("mixtape: " + e.getMessage());
             }
         }
         publisher.flush();

@@ -36,7 +36,7 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
             String model, int run, int fold, String song, String actual, String predicted) {}
 
     /** All that came out. */
-    public record Outcome(List<Score> scores, List<Prediction> predictions) {
+    public record Outcome(List<TestScore> scores, List<Prediction> predictions) {
 
         /** Nothing yet; to be added to. */
         public Outcome() {
@@ -53,7 +53,7 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
      * @param progress one step a model and split
      * @throws IOException if a song cannot be read or inferred, named
      */
-    public Outcome of(List<SongModel> models, List<List<Split>> runs, long seed, Progress progress)
+    public Outcome run(List<SongModel> models, List<List<Split>> runs, long seed, Progress progress)
             throws IOException {
         Outcome outcome = new Outcome();
         for (int run = 0; run < runs.size(); run++) {
@@ -94,7 +94,7 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
         Map<String, Double> values = task.scores(truth, probe.decisions());
         outcome.scores()
                 .add(
-                        new Score(
+                        new TestScore(
                                 model,
                                 run,
                                 fold,

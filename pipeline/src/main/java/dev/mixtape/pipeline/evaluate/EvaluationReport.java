@@ -65,11 +65,11 @@ public record EvaluationReport(
     }
 
     private int runs() {
-        return outcome.scores().stream().mapToInt(Score::run).max().orElse(0);
+        return outcome.scores().stream().mapToInt(TestScore::run).max().orElse(0);
     }
 
     private int folds() {
-        return outcome.scores().stream().mapToInt(Score::fold).max().orElse(0);
+        return outcome.scores().stream().mapToInt(TestScore::fold).max().orElse(0);
     }
 
     /**
@@ -229,7 +229,7 @@ public record EvaluationReport(
                                 "C"));
         header.addAll(metrics);
         List<List<?>> rows = new ArrayList<>();
-        for (Score score : outcome.scores()) {
+        for (TestScore score : outcome.scores()) {
             List<Object> row = new ArrayList<>();
             row.add(score.model());
             row.add(score.run());

@@ -62,7 +62,7 @@ public final class FrameCache {
          *
          * @param place of the file in the list
          */
-        void of(int place, String problem);
+        void report(int place, String problem);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class FrameCache {
                                         + D);
             }
             if (outcomes[i].problem() != null) {
-                complaint.of(i, outcomes[i].problem());
+                complaint.report(i, outcomes[i].problem());
             }
         }
         int[] good =

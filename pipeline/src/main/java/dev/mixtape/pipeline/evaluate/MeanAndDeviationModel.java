@@ -17,6 +17,6 @@ record MeanAndDeviationModel(String name) implements SongModel {
     public Matrix embed(SongSet corpus, SongSet songs, long seed, Consumer<String> note)
             throws IOException {
         note.accept("means and deviations");
-        return Rows.of(songs, MeanAndDeviation::of);
+        return SongMatrix.of(songs, MeanAndDeviation::of);
     }
 }

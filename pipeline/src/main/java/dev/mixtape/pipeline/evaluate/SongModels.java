@@ -57,7 +57,7 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
      *
      * @throws UserError for a kind, a parameter or a value that there is not
      */
-    public SongModel of(ModelSpec spec) {
+    public SongModel create(ModelSpec spec) {
         try {
             return switch (spec.kind()) {
                 case "g1" -> g1(spec);

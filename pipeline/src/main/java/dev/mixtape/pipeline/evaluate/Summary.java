@@ -13,9 +13,9 @@ import java.util.List;
 public record Summary(String model, String metric, List<Double> values) {
 
     /** Of every model and metric, models in the order of their first test. */
-    static List<Summary> of(List<Score> scores, List<String> metrics) {
+    static List<Summary> of(List<TestScore> scores, List<String> metrics) {
         List<Summary> summaries = new ArrayList<>();
-        for (String model : scores.stream().map(Score::model).distinct().toList()) {
+        for (String model : scores.stream().map(TestScore::model).distinct().toList()) {
             for (String metric : metrics) {
                 summaries.add(
                         new Summary(
@@ -30,7 +30,7 @@ public record Summary(String model, String metric, List<Double> values) {
     }
 
     /** Tests of a model of which something can be said. */
-    private static List<Score> withValue(List<Score> scores, String model, String metric) {
+    private static List<TestScore> withValue(List<TestScore> scores, String model, String metric) {
         return scores.stream()
                 .filter(score -> score.model().equals(model))
                 .filter(score -> !score.values().get(metric).isNaN())
@@ -44,12 +44,12 @@ public record Summary(String model, String metric, List<Double> values) {
      * @param learned whether tests share the songs that they were learned from
      */
     static PairedDifference difference(
-            List<Score> scores, String model, String baseline, String metric, boolean learned) {
+            List<TestScore> scores, String model, String baseline, String metric, boolean learned) {
         List<Double> values = new ArrayList<>();
         List<Double> others = new ArrayList<>();
         double testedPerLearned = 0;
-        for (Score score : withValue(scores, model, metric)) {
-            for (Score other : withValue(scores, baseline, metric)) {
+        for (TestScore score : withValue(scores, model, metric)) {
+            for (TestScore other : withValue(scores, baseline, metric)) {
                 if (score.isOfTest(other)) {
                     values.add(score.values().get(metric));
                     others.add(other.values().get(metric));

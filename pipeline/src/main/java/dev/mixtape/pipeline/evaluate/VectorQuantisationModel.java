@@ -23,7 +23,7 @@ record VectorQuantisationModel(String name, int words, int songs, Cache cache)
         implements SongModel {
 
     /** Frames that are held in memory to learn from, evenly from all songs. */
-    private static final int MOST_FRAMES = 1 << 19;
+    private static final int MAX_FRAMES = 1 << 19;
 
     private static final String VERSION = "vq 1";
 
@@ -40,13 +40,13 @@ record VectorQuantisationModel(String name, int words, int songs, Cache cache)
         note.accept("learning a codebook");
         VectorQuantisation codebook = VectorQuantisation.learn(sample(learned, seed), words, seed);
         note.accept("looking words up");
-        Matrix rows = Rows.of(all, codebook::embed);
+        Matrix rows = SongMatrix.of(all, codebook::embed);
         Npy.writeFrames(file, new Frames(rows.rows(), rows.columns(), rows.values()));
         return rows;
     }
 
     private static List<Frames> sample(SongSet corpus, long seed) throws IOException {
-        int each = Math.max(1, MOST_FRAMES / corpus.count());
+        int each = Math.max(1, MAX_FRAMES / corpus.count());
         List<Frames> samples = new ArrayList<>();
         for (int j = 0; j < corpus.count(); j++) {
             samples.add(Bootstrap.sample(corpus.frames(j), each, seed, corpus.id(j)));

@@ -97,13 +97,10 @@ public final class TagFile {
         }
         List<String> given = List.of(row.get(tags).split("\\|", -1));
         for (String tag : given) {
-            if (tag.length() > Tags.MOST_CHARACTERS) {
+            if (tag.length() > Tags.MAX_CHARACTERS) {
                 throw bad(
                         row,
-                        "a tag of "
-                                + tag.length()
-                                + " characters: at most "
-                                + Tags.MOST_CHARACTERS);
+                        "a tag of " + tag.length() + " characters: at most " + Tags.MAX_CHARACTERS);
             }
         }
         if (given.size() > Tags.MOST) {

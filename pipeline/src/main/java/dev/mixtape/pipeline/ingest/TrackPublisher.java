@@ -55,9 +55,9 @@ public final class TrackPublisher implements AutoCloseable {
     public TrackPublisher(Settings settings) {
         servers = settings.kafka().getProperty("bootstrap.servers");
         topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
-        Bootstrap.check(servers);
+        BootstrapServers.check(servers);
         Topics.createTracks(settings);
-        mostRecordBytes = Math.min(Topics.MOST_TRACK_BYTES, mostMessageBytes(settings));
+        mostRecordBytes = Math.min(Topics.MAX_TRACK_BYTES, mostMessageBytes(settings));
         producer =
                 new KafkaProducer<>(
                         producing(settings.kafka()),
@@ -68,8 +68,8 @@ public final class TrackPublisher implements AutoCloseable {
     private static Properties producing(Properties properties) {
         properties.putIfAbsent("acks", "all");
         properties.putIfAbsent("enable.idempotence", "true");
-        properties.putIfAbsent("max.request.size", Integer.toString(Topics.MOST_TRACK_BYTES));
-        properties.putIfAbsent("buffer.memory", Integer.toString(3 * Topics.MOST_TRACK_BYTES));
+        properties.putIfAbsent("max.request.size", Integer.toString(Topics.MAX_TRACK_BYTES));
+        properties.putIfAbsent("buffer.memory", Integer.toString(3 * Topics.MAX_TRACK_BYTES));
         properties.putIfAbsent("linger.ms", "5");
         return properties;
     }
@@ -87,7 +87,7 @@ public final class TrackPublisher implements AutoCloseable {
             return Integer.parseInt(value);
         } catch (ExecutionException | TimeoutException e) {
             // Not everyone may ask; the broker will say when a record is too large.
-            return Topics.MOST_TRACK_BYTES;
+            return Topics.MAX_TRACK_BYTES;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException(servers + ": interrupted while asking for the topic", e);

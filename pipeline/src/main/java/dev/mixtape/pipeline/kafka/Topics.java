@@ -34,7 +34,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** The topics, and how Mixtape makes the ones that are missing; one that exists is left alone. */
 public final class Topics {
     /** A track with its audio inside is far larger than Kafka's default limit of 1 MiB. */
-    public static final int MOST_TRACK_BYTES = 32 << 20;
+    public static final int MAX_TRACK_BYTES = 32 << 20;
 
     private static final Map<String, String> NEWEST_OF_EACH_KEY =
             Map.of("cleanup.policy", "compact");
@@ -137,7 +137,7 @@ public final class Topics {
                 settings,
                 settings.get(TRACKS_TOPIC),
                 settings.get(TOPIC_PARTITIONS),
-                Map.of("max.message.bytes", Integer.toString(MOST_TRACK_BYTES)));
+                Map.of("max.message.bytes", Integer.toString(MAX_TRACK_BYTES)));
     }
 
     private static NewTopic topic(
@@ -183,7 +183,7 @@ public final class Topics {
         try (Admin admin = Admins.open(settings)) {
             return question.ask(admin);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw BrokerTrouble.with(settings, "the topics cannot be made or described", e);
+            throw KafkaErrors.with(settings, "the topics cannot be made or described", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted while making the topics", e);

@@ -56,8 +56,8 @@ public final class Replayer implements AutoCloseable {
         properties.put(
                 "transactional.id",
                 settings.get(MixtapeSettings.JOB_NAME) + "-dead-letters-replay");
-        properties.putIfAbsent("max.request.size", Integer.toString(Topics.MOST_TRACK_BYTES));
-        properties.putIfAbsent("buffer.memory", Integer.toString(3 * Topics.MOST_TRACK_BYTES));
+        properties.putIfAbsent("max.request.size", Integer.toString(Topics.MAX_TRACK_BYTES));
+        properties.putIfAbsent("buffer.memory", Integer.toString(3 * Topics.MAX_TRACK_BYTES));
         producer =
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -82,7 +82,7 @@ public final class Replayer implements AutoCloseable {
      * @param to where its record stands now; null unless it was replayed, now or before
      * @param reason why its record is gone; null unless it is
      */
-    public record Result(Coordinates of, Outcome outcome, Coordinates to, String reason) {}
+    public record Result(Coordinates letter, Outcome outcome, Coordinates to, String reason) {}
 
     /**
      * Tells what {@link #replay} would do, and writes nothing.

@@ -3,7 +3,7 @@ package dev.mixtape.pipeline.local;
 import dev.mixtape.pipeline.JobEnvironment;
 import dev.mixtape.pipeline.MixtapeJob;
 import dev.mixtape.pipeline.SimilarTracksJob;
-import dev.mixtape.pipeline.kafka.KafkaEnds;
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class LocalJob implements AutoCloseable {
      * @param checkpoints folder of the checkpoints, made if missing
      */
     public static LocalJob start(Settings settings, Path checkpoints) throws Exception {
-        KafkaEnds kafka = new KafkaEnds(settings);
+        KafkaConnectors kafka = new KafkaConnectors(settings);
         return start(settings, checkpoints, kafka.sources(), kafka.sinks());
     }
 

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.local;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
-import dev.mixtape.pipeline.kafka.Access;
+import dev.mixtape.pipeline.kafka.PermissionCheck;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class LocalMixtape implements AutoCloseable {
         try {
             Settings here = settings.with("kafka.bootstrap.servers", broker.bootstrapServers());
             Topics.create(here);
-            Access.check(here);
+            PermissionCheck.check(here);
             return new LocalMixtape(
                     broker, here, LocalJob.start(here, folder.resolve("checkpoints")));
         } catch (Exception e) {

@@ -1,20 +1,20 @@
 package dev.mixtape.pipeline.synth;
 
-import static dev.mixtape.pipeline.synth.Score.BEATS_IN_BAR;
+import static dev.mixtape.pipeline.synth.Composition.BEATS_IN_BAR;
 
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /**
- * A way of playing a {@link Score}, as different from the others as crude means allow.
+ * A way of playing a {@link Composition}, as different from the others as crude means allow.
  *
  * @param label the style in words: the track's tag
  * @param slowest tempo in beats per minute
  * @param fastest tempo in beats per minute
  * @param players lay the notes on the tape
  */
-record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix> players) {
+record Style(String label, double slowest, double fastest, BiConsumer<Composition, Mix> players) {
 
     private static final double HISS = 0.0005;
 
@@ -31,14 +31,14 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
 
     /** Draws a score and plays it. */
     Mix play(SplittableRandom random) {
-        Score score = Score.draw(slowest, fastest, random);
+        Composition score = Composition.draw(slowest, fastest, random);
         Mix mix = new Mix(score.seconds());
         players.accept(score, mix);
         // No tape is silent, and features of digital silence would say nothing of the style.
         return mix.add(Instruments.noise(Mix.samplesIn(mix.seconds()), random), 0, HISS);
     }
 
-    private static void drums(Score score, Mix mix) {
+    private static void drums(Composition score, Mix mix) {
         float[] kick = Instruments.kick();
         boolean[] kicks = pattern(score, 0.25, 0, 10);
         boolean[] ghosts = pattern(score, 0.15, 7, 15);
@@ -61,7 +61,7 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
     }
 
     /** A bar of sixteenths: some surely, the others with a probability. */
-    private static boolean[] pattern(Score score, double probability, int... surely) {
+    private static boolean[] pattern(Composition score, double probability, int... surely) {
         boolean[] steps = new boolean[16];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = score.chance(probability);
@@ -72,7 +72,7 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
         return steps;
     }
 
-    private static void pads(Score score, Mix mix) {
+    private static void pads(Composition score, Mix mix) {
         double bar = score.secondsAt(BEATS_IN_BAR);
         for (int beat = 0; beat < score.beats(); beat += BEATS_IN_BAR) {
             for (int third : new int[] {-7, 0, 2, 4, 6}) {
@@ -87,7 +87,7 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
         mix.echo(0.37, 0.35);
     }
 
-    private static void arpeggio(Score score, Mix mix) {
+    private static void arpeggio(Composition score, Mix mix) {
         int[] climb = score.chance(0.5) ? new int[] {0, 2, 4, 7} : new int[] {0, 4, 2, 7, 9, 4};
         double ring = 0.06 + 0.1 * score.random().nextDouble();
         for (int step = 0; step < 4 * score.beats(); step++) {
@@ -102,7 +102,7 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
         mix.echo(score.secondsAt(0.75), 0.3);
     }
 
-    private static void walkingBass(Score score, Mix mix) {
+    private static void walkingBass(Composition score, Mix mix) {
         int[] steps = {0, 2, 4, 5};
         for (int beat = 0; beat < score.beats(); beat++) {
             int walk = steps[beat % 4] + (score.chance(0.25) ? 1 : 0);
@@ -117,7 +117,7 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
         }
     }
 
-    private static void bells(Score score, Mix mix) {
+    private static void bells(Composition score, Mix mix) {
         int[] pentatonic = {0, 1, 2, 4, 5};
         double density = 0.35 + 0.3 * score.random().nextDouble();
         for (int step = 0; step < 2 * score.beats(); step++) {
@@ -134,7 +134,7 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
         mix.echo(0.29, 0.4);
     }
 
-    private static void wind(Score score, Mix mix) {
+    private static void wind(Composition score, Mix mix) {
         double centreHz = 250 + 900 * score.brightness();
         mix.add(Instruments.wind(centreHz, mix.seconds(), score.random()), 0, 1);
         mix.add(Instruments.wind(2.7 * centreHz, mix.seconds(), score.random()), 0, 0.4);
@@ -149,7 +149,7 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
         }
     }
 
-    private static void plucked(Score score, Mix mix) {
+    private static void plucked(Composition score, Mix mix) {
         int[] picking = score.chance(0.5) ? new int[] {0, 4, 7, 9} : new int[] {0, 4, 9, 7, 11, 7};
         for (int step = 0; step < 2 * score.beats(); step++) {
             double beat = step / 2.0;
@@ -163,13 +163,13 @@ record Style(String label, double slowest, double fastest, BiConsumer<Score, Mix
         }
     }
 
-    private static void pluck(Score score, Mix mix, double beat, int degree, double gain) {
+    private static void pluck(Composition score, Mix mix, double beat, int degree, double gain) {
         double hz = score.hz(degree, 1);
         float[] note = Instruments.pluck(hz, 1.8, score.brightness(), score.random());
         mix.add(note, score.secondsAt(beat), gain);
     }
 
-    private static void organ(Score score, Mix mix) {
+    private static void organ(Composition score, Mix mix) {
         int melody = 7;
         for (int beat = 0; beat < score.beats(); beat++) {
             int chord = score.chordAt(beat);

@@ -114,14 +114,14 @@ class MixtapeTest {
     @Test
     void aBugIsStillOneSentenceThatNamesTheLog() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Workbench workbench =
-                new Workbench(
+        CliContext cli =
+                new CliContext(
                         new Console(
                                 new PrintWriter(Writer.nullWriter()), new PrintStream(err, true)),
                         folder,
                         Optional.of(Path.of("the.log")));
-        CommandLine line = Mixtape.commandLine(workbench).addSubcommand(new Bug());
-        int status = line.setExecutionExceptionHandler(new Complaints(workbench)).execute("bug");
+        CommandLine line = Mixtape.commandLine(cli).addSubcommand(new Bug());
+        int status = line.setExecutionExceptionHandler(new Complaints(cli)).execute("bug");
         assertThat(status).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(

@@ -41,7 +41,7 @@ record Shell(Path home) {
             args[i] = arguments[i].toString();
         }
         int status =
-                Mixtape.commandLine(new Workbench(console, home, Optional.of(log))).execute(args);
+                Mixtape.commandLine(new CliContext(console, home, Optional.of(log))).execute(args);
         return new Ran(status, out.toString(), err.toString(StandardCharsets.UTF_8));
     }
 }

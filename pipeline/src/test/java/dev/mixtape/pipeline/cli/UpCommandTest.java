@@ -58,7 +58,7 @@ class UpCommandTest {
                     new Console(
                             new PrintWriter(out),
                             new PrintStream(err, true, StandardCharsets.UTF_8));
-            Workbench workbench = new Workbench(console, home, Optional.empty());
+            CliContext cli = new CliContext(console, home, Optional.empty());
             String[] args = {
                 "up",
                 "--music",
@@ -76,7 +76,7 @@ class UpCommandTest {
                 "--set",
                 "components.interval=500 ms"
             };
-            thread = new Thread(() -> Mixtape.commandLine(workbench).execute(args), "up");
+            thread = new Thread(() -> Mixtape.commandLine(cli).execute(args), "up");
             thread.start();
         }
 

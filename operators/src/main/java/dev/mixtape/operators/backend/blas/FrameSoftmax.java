@@ -9,14 +9,14 @@ import java.util.Arrays;
  * over K: the frames' best component (by which they are centred), the embedding, and the shares
  * that the start is chosen by.
  *
- * <p>Rows are components and columns frames, so that every step is the same for neighbouring
+ * <p>RowMath are components and columns frames, so that every step is the same for neighbouring
  * numbers. Probabilities below 8e-20 are taken for that or for nothing; an embedding shows none
  * below 1e-8.
  */
 final class FrameSoftmax {
 
     /** Least Σ_k β_k exp(E_nk) of which neglected terms are no part. */
-    private static final float LEAST_WEIGHT = 1e-12f;
+    private static final float MIN_WEIGHT = 1e-12f;
 
     private final int K;
     private final float coldness;
@@ -89,11 +89,11 @@ final class FrameSoftmax {
         Arrays.fill(best, Float.NEGATIVE_INFINITY);
         for (int k = 0; k < K; k++) {
             block.get(k * n, E[k], n);
-            Rows.max(best, E[k], n);
+            RowMath.max(best, E[k], n);
         }
-        offset += Rows.sum(best, n);
+        offset += RowMath.sum(best, n);
         for (int k = 0; k < K; k++) {
-            Rows.subtract(E[k], best, n);
+            RowMath.subtract(E[k], best, n);
             song.put(k * N + from, E[k], n);
         }
         int count = exponentials(1, n);
@@ -101,9 +101,9 @@ final class FrameSoftmax {
         if (coldness != 1) {
             count = exponentials(coldness, n);
         }
-        Rows.invert(total, n);
+        RowMath.invert(total, n);
         for (int r = 0; r < count; r++) {
-            Rows.addProduct(embeddingSums[reached[r]], terms[r], total, n);
+            RowMath.addProduct(embeddingSums[reached[r]], terms[r], total, n);
         }
     }
 
@@ -115,9 +115,9 @@ final class FrameSoftmax {
         int count = 0;
         Arrays.fill(total, 0);
         for (int k = 0; k < K; k++) {
-            if (Rows.anyAbove(Rows.LEAST / s, E[k], n)) {
-                Rows.exp(terms[count], E[k], 0, zeros, s, n);
-                Rows.add(total, terms[count], n);
+            if (RowMath.anyAbove(RowMath.LEAST / s, E[k], n)) {
+                RowMath.exp(terms[count], E[k], 0, zeros, s, n);
+                RowMath.add(total, terms[count], n);
                 reached[count++] = k;
             }
         }
@@ -128,16 +128,16 @@ final class FrameSoftmax {
     private void addShares(int count, int n) {
         Arrays.fill(weighted, 0);
         for (int r = 0; r < count; r++) {
-            Rows.addScaled(weighted, terms[r], beta[reached[r]], n);
+            RowMath.addScaled(weighted, terms[r], beta[reached[r]], n);
         }
-        if (!Rows.allAbove(LEAST_WEIGHT, weighted, n)) {
+        if (!RowMath.allAbove(MIN_WEIGHT, weighted, n)) {
             addSharesOfTheUnused(n);
             return;
         }
-        Rows.invert(weighted, n);
+        RowMath.invert(weighted, n);
         for (int r = 0; r < count; r++) {
             int k = reached[r];
-            Rows.addScaledProduct(shareSums[k], terms[r], weighted, beta[k], n);
+            RowMath.addScaledProduct(shareSums[k], terms[r], weighted, beta[k], n);
         }
     }
 
@@ -171,7 +171,7 @@ final class FrameSoftmax {
     private double[] sums(float[][] rows) {
         double[] sums = new double[K];
         for (int k = 0; k < K; k++) {
-            sums[k] = Rows.sum(rows[k], rows[k].length);
+            sums[k] = RowMath.sum(rows[k], rows[k].length);
         }
         return sums;
     }

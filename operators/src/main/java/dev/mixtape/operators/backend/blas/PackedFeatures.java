@@ -43,12 +43,12 @@ final class PackedFeatures implements AutoCloseable {
     void form(float[][] white, float[] centre, int from, int n) {
         for (int i = 0; i < D; i++) {
             System.arraycopy(white[i], from, x[i], 0, n);
-            Rows.addConstant(x[i], -centre[i], n);
+            RowMath.addConstant(x[i], -centre[i], n);
         }
         int p = 0;
         for (int i = 0; i < D; i++) {
             for (int j = i; j < D; j++, p++) {
-                Rows.product(product, x[i], x[j], n);
+                RowMath.product(product, x[i], x[j], n);
                 values.put(p * n, product, n);
             }
         }

@@ -10,20 +10,20 @@ import dev.mixtape.operators.model.Model;
  * from its by single precision and by what follows.
  *
  * <ul>
- *   <li>ϕ_tk below {@link #LEAST_VARPHI} of its row's largest is 0, so a row lacks less than K·1e-8
+ *   <li>ϕ_tk below {@link #MIN_VARPHI} of its row's largest is 0, so a row lacks less than K·1e-8
  *       of its mass; the bound is that of the row so cut, and lower by less than T·K·1e-8 nats.
  *       Every slot sees every component in every round, so that none stays away which comes to
  *       matter.
- *   <li>A slot with less than {@link #LEAST_SLOT} frames is idle: its ϕ is what Eq. 12 gives
- *       without evidence, softmax(E[ln β]), so that all idle slots share one row of ζ. With
- *       likelihoods that differ by R nats among components, the bound is lower by less than
- *       (R·1e-6)²/8 for each.
+ *   <li>A slot with less than {@link #MIN_SLOT} frames is idle: its ϕ is what Eq. 12 gives without
+ *       evidence, softmax(E[ln β]), so that all idle slots share one row of ζ. With likelihoods
+ *       that differ by R nats among components, the bound is lower by less than (R·1e-6)²/8 for
+ *       each.
  * </ul>
  */
 final class SlotInference {
 
-    static final double LEAST_VARPHI = 1e-8;
-    static final double LEAST_SLOT = 1e-6;
+    static final double MIN_VARPHI = 1e-8;
+    static final double MIN_SLOT = 1e-6;
 
     final Model model;
 

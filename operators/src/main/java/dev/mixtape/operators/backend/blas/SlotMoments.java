@@ -22,10 +22,10 @@ import org.bytedeco.javacpp.FloatPointer;
 final class SlotMoments implements AutoCloseable {
 
     /** A slot is spared the frames of which it has less than this. */
-    private static final float LEAST_ZETA = 1e-7f;
+    private static final float MIN_ZETA = 1e-7f;
 
     /** Most of a slot's scatter about the song's mean that may be due to its own mean. */
-    private static final double MOST_SHIFT = 0.9;
+    private static final double MAX_SHIFT = 0.9;
 
     private final int D;
     private final int P;
@@ -67,7 +67,7 @@ final class SlotMoments implements AutoCloseable {
         this.song = song;
         int N = song.N();
         int last = song.slots() - 1;
-        A = song.slotFrames()[last] < SlotStatistics.LEAST_FRAMES ? last : last + 1;
+        A = song.slotFrames()[last] < SlotStatistics.MIN_FRAMES ? last : last + 1;
         frames.reserve(D * N);
         if (row.length < N) {
             row = new float[N];
@@ -79,7 +79,7 @@ final class SlotMoments implements AutoCloseable {
         }
         long held = 0;
         for (int a = 0; a < A; a++) {
-            held += Rows.countAbove(LEAST_ZETA, song.zeta()[a], N);
+            held += RowMath.countAbove(MIN_ZETA, song.zeta()[a], N);
         }
         packed = held > (long) A * N / 2;
         if (packed) {
@@ -108,7 +108,7 @@ final class SlotMoments implements AutoCloseable {
     private void packedMoments() {
         int N = song.N();
         for (int i = 0; i < D; i++) {
-            centre[i] = (float) (Rows.sum(x[i], N) / N);
+            centre[i] = (float) (RowMath.sum(x[i], N) / N);
         }
         zeta.reserve(A * PackedFeatures.BLOCK);
         result.reserve(A * P);
@@ -182,7 +182,7 @@ final class SlotMoments implements AutoCloseable {
                 scatter[i * D + j] = sums[p * A + a] - N * shift[i] * shift[j];
             }
         }
-        return N * squares <= MOST_SHIFT * trace;
+        return N * squares <= MAX_SHIFT * trace;
     }
 
     /** Σ_n ζ_n (x_n − mean)(x_n − mean)ᵀ, in {@link #square}. */
@@ -190,7 +190,7 @@ final class SlotMoments implements AutoCloseable {
         int N = song.N();
         int count = 0;
         for (int n = 0; n < N; n++) {
-            if (zeta[n] > LEAST_ZETA) {
+            if (zeta[n] > MIN_ZETA) {
                 chosen[count++] = n;
             }
         }
@@ -203,7 +203,7 @@ final class SlotMoments implements AutoCloseable {
         }
         for (int i = 0; i < D; i++) {
             if (most) {
-                Rows.centredProduct(row, x[i], (float) mean[i], root, N);
+                RowMath.centredProduct(row, x[i], (float) mean[i], root, N);
             } else {
                 gather(x[i], (float) mean[i], count);
             }

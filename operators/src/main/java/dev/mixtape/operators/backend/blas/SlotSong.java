@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** The song that is being inferred: the alive parts of ϕ and ζ and the steps that update them. */
 final class SlotSong {
 
-    private static final double LEAST_LOG_VARPHI = Math.log(SlotInference.LEAST_VARPHI);
+    private static final double MIN_LOG_VARPHI = Math.log(SlotInference.MIN_VARPHI);
 
     private final SlotInference corpus;
     private final SlotProducts products;
@@ -83,7 +83,7 @@ final class SlotSong {
         Arrays.fill(zeta[A], 0, N, 0);
         slotFrames = new double[T];
         for (int t = 0; t < A; t++) {
-            slotFrames[t] = Rows.sum(zeta[t], N);
+            slotFrames[t] = RowMath.sum(zeta[t], N);
         }
     }
 
@@ -128,7 +128,7 @@ final class SlotSong {
         double sum = 0;
         for (int k = 0; k < K; k++) {
             double below = logVarphi[k] - max;
-            logVarphi[k] = below < LEAST_LOG_VARPHI ? 0 : Math.exp(below);
+            logVarphi[k] = below < MIN_LOG_VARPHI ? 0 : Math.exp(below);
             sum += logVarphi[k];
         }
         double slot = max + Math.log(sum);
@@ -204,19 +204,19 @@ final class SlotSong {
         Arrays.fill(best, 0, N, Float.NEGATIVE_INFINITY);
         Arrays.fill(total, 0, N, 0);
         for (int a = 0; a < rows; a++) {
-            Rows.maxOfSum(best, zeta[a], (float) logs[a], N);
+            RowMath.maxOfSum(best, zeta[a], (float) logs[a], N);
         }
         for (int a = 0; a < rows; a++) {
-            Rows.exp(zeta[a], zeta[a], (float) logs[a], best, 1, N);
-            Rows.add(total, zeta[a], N);
+            RowMath.exp(zeta[a], zeta[a], (float) logs[a], best, 1, N);
+            RowMath.add(total, zeta[a], N);
         }
         double normalisers = 0;
         for (int n = 0; n < N; n++) {
             normalisers += best[n] + Math.log(total[n]);
         }
-        Rows.invert(total, N);
+        RowMath.invert(total, N);
         for (int a = 0; a < rows; a++) {
-            Rows.product(zeta[a], zeta[a], total, N);
+            RowMath.product(zeta[a], zeta[a], total, N);
         }
         return normalisers;
     }
@@ -224,12 +224,12 @@ final class SlotSong {
     /** Σ_n ζ_nt; idle slots share their row in proportion to exp(E[ln π_t]). */
     private void sumSlots(double[] logPi, double idlePi) {
         int A = active.length;
-        double idle = Rows.sum(zeta[A], N);
+        double idle = RowMath.sum(zeta[A], N);
         for (int t = 0; t < T; t++) {
             slotFrames[t] = idle * Math.exp(logPi[t]) / idlePi;
         }
         for (int a = 0; a < A; a++) {
-            slotFrames[active[a]] = Rows.sum(zeta[a], N);
+            slotFrames[active[a]] = RowMath.sum(zeta[a], N);
         }
     }
 
@@ -238,7 +238,7 @@ final class SlotSong {
         int[] now = new int[T];
         int count = 0;
         for (int t = 0; t < T; t++) {
-            if (slotFrames[t] >= SlotInference.LEAST_SLOT) {
+            if (slotFrames[t] >= SlotInference.MIN_SLOT) {
                 now[count++] = t;
             }
         }
@@ -248,7 +248,7 @@ final class SlotSong {
         }
         int A = active.length;
         float[] idle = zeta[A];
-        double idleFrames = Rows.sum(idle, N);
+        double idleFrames = RowMath.sum(idle, N);
         float[][] rows = new float[T + 1][];
         boolean[] kept = new boolean[A + 1];
         kept[A] = true;
@@ -259,7 +259,7 @@ final class SlotSong {
                 kept[a] = true;
             } else {
                 rows[c] = new float[idle.length];
-                Rows.scale(rows[c], idle, (float) (slotFrames[now[c]] / idleFrames), N);
+                RowMath.scale(rows[c], idle, (float) (slotFrames[now[c]] / idleFrames), N);
             }
         }
         rows[count] = idle;
@@ -278,7 +278,7 @@ final class SlotSong {
         int A = active.length;
         double[] frames = new double[A + 1];
         for (int a = 0; a <= A; a++) {
-            frames[a] = Rows.sum(zeta[a], N);
+            frames[a] = RowMath.sum(zeta[a], N);
         }
         float[] rows = Arrays.copyOf(varphi, (A + 1) * K);
         System.arraycopy(prior, 0, rows, A * K, K);

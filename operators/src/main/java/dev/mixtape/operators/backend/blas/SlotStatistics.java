@@ -19,7 +19,7 @@ import org.bytedeco.javacpp.DoublePointer;
 final class SlotStatistics implements AutoCloseable {
 
     /** A component is spared what a slot gives it if that is less than this, in frames. */
-    static final double LEAST_FRAMES = 1e-8;
+    static final double MIN_FRAMES = 1e-8;
 
     private final int D;
     private final int K;
@@ -77,12 +77,12 @@ final class SlotStatistics implements AutoCloseable {
         moments.begin(x, song);
         for (int a = 0; a < song.slots(); a++) {
             double N = song.slotFrames()[a];
-            if (N >= LEAST_FRAMES) {
+            if (N >= MIN_FRAMES) {
                 moments.slot(a, mean, square);
                 slotScatter.put(square, 0, D * D);
                 for (int k = 0; k < K; k++) {
                     double share = song.varphi()[a * K + k];
-                    if (share * N >= LEAST_FRAMES) {
+                    if (share * N >= MIN_FRAMES) {
                         merge(k, share, share * N);
                     }
                 }

@@ -18,7 +18,7 @@ final class BundleKernel extends RoundKernel {
     private static final int AFTER_TO_LEARN = 4;
 
     /** A component is spared the frames of which it has less than this. */
-    static final float LEAST_R = 1e-10f;
+    static final float MIN_R = 1e-10f;
 
     /** Rounds of this execution; a song that needs more is left active. */
     int budget;
@@ -155,7 +155,7 @@ final class BundleKernel extends RoundKernel {
             for (int i = 0; i < count; i++) {
                 most = max(most, tile[i]);
             }
-            if (most <= LEAST_R) {
+            if (most <= MIN_R) {
                 count = 0; // nothing to add, but the group keeps its barriers
             }
             stageCentred(n, count, k);
@@ -193,7 +193,7 @@ final class BundleKernel extends RoundKernel {
                 double sum = 0;
                 for (int n = 0; n < count; n++) {
                     double r = tile[n];
-                    if (r > LEAST_R) {
+                    if (r > MIN_R) {
                         sum += r * tile[i + n * (D + 1)] * tile[j + n * (D + 1)];
                     }
                 }

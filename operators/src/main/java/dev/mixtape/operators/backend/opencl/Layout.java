@@ -15,7 +15,7 @@ record Layout(int side, int groups, int slices) {
     /** Groups that a compute unit of a GPU holds at once; they hide one another's waiting. */
     private static final int GROUPS_PER_UNIT = 4;
 
-    private static final int MOST_SLICES = 8;
+    private static final int MAX_SLICES = 8;
 
     /**
      * The cut for a device: large groups on a GPU, small ones on a CPU, whose caches are small.
@@ -27,7 +27,7 @@ record Layout(int side, int groups, int slices) {
         boolean large = gpu && mostItems >= GroupKernel.MOST;
         int units = device.getMaxComputeUnits();
         int groups = gpu ? units * GROUPS_PER_UNIT : units;
-        int slices = Math.max(1, Math.min(MOST_SLICES, 2 * groups / K));
+        int slices = Math.max(1, Math.min(MAX_SLICES, 2 * groups / K));
         return new Layout(large ? 16 : 8, groups, slices);
     }
 

@@ -2,7 +2,7 @@ package dev.mixtape.operators.flink.listeners;
 
 import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.operators.listeners.HalfLife;
-import dev.mixtape.operators.listeners.Nearest;
+import dev.mixtape.operators.listeners.NearestTracks;
 import dev.mixtape.operators.listeners.Taste;
 import dev.mixtape.schemas.RecommendedTrack;
 import dev.mixtape.schemas.UserFeatures;
@@ -33,7 +33,7 @@ import org.apache.flink.util.Collector;
  * broadcast.
  *
  * <p>State of a user: tracks heard with their decayed weight and shares ({@link HeardTracks}),
- * which plays were counted and which tracks heard ({@link NewestOnes}), totals.
+ * which plays were counted and which tracks heard ({@link RecentSet}), totals.
  */
 public final class FollowTastes
         extends KeyedBroadcastProcessFunction<String, Listen, BestOfComponent, UserFeatures> {
@@ -57,8 +57,8 @@ public final class FollowTastes
 
     private transient ValueState<ListenerTotals> totalsState;
     private transient HeardTracks tracks;
-    private transient NewestOnes countedPlays;
-    private transient NewestOnes heard;
+    private transient RecentSet countedPlays;
+    private transient RecentSet heard;
     private transient Counter repeated;
 
     /** Makes the function. */
@@ -74,8 +74,8 @@ public final class FollowTastes
                                 new ValueStateDescriptor<>(
                                         "totals", new AvroTypeInfo<>(ListenerTotals.class)));
         tracks = new HeardTracks(getRuntimeContext(), options.tracks());
-        countedPlays = new NewestOnes(getRuntimeContext(), "counted-plays", REMEMBERED_PLAYS);
-        heard = new NewestOnes(getRuntimeContext(), "heard", REMEMBERED_TRACKS);
+        countedPlays = new RecentSet(getRuntimeContext(), "counted-plays", REMEMBERED_PLAYS);
+        heard = new RecentSet(getRuntimeContext(), "heard", REMEMBERED_TRACKS);
         repeated = getRuntimeContext().getMetricGroup().counter("playsRepeated");
     }
 
@@ -180,7 +180,7 @@ public final class FollowTastes
             }
         }
         List<RecommendedTrack> chosen = new ArrayList<>();
-        for (Nearest.Scored track : Nearest.to(taste, candidates)) {
+        for (NearestTracks.Scored track : NearestTracks.to(taste, candidates)) {
             if (chosen.size() == options.recommended()) {
                 break;
             }

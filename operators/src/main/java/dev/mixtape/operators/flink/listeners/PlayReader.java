@@ -12,13 +12,13 @@ import java.time.Instant;
 /** Bytes to a play that can go through the job, or a {@link Rejection}. */
 final class PlayReader {
     /** Of a user and of a track; they become keys of records and of state. */
-    static final int MOST_ID_CHARACTERS = 1_024;
+    static final int MAX_ID_CHARACTERS = 1_024;
 
     /** One play must not outweigh all that anyone can hear. */
-    static final double MOST_WEIGHT = 1e6;
+    static final double MAX_WEIGHT = 1e6;
 
     /** Clocks differ; a play from further ahead would be the newest one for a long time. */
-    static final long MOST_AHEAD_MILLIS = 300_000;
+    static final long MAX_AHEAD_MILLIS = 300_000;
 
     private static final int SHOWN_CHARACTERS = 64;
 
@@ -53,17 +53,17 @@ final class PlayReader {
         if (id.isBlank()) {
             throw rejection(trackId, "play without a " + what + ": it needs the " + what + "'s id");
         }
-        if (id.length() > MOST_ID_CHARACTERS) {
+        if (id.length() > MAX_ID_CHARACTERS) {
             throw rejection(
                     trackId,
                     what
                             + " of "
                             + id.length()
                             + " characters: at most "
-                            + MOST_ID_CHARACTERS
+                            + MAX_ID_CHARACTERS
                             + "; give a shorter id");
         }
-        if (!id.equals(Rejection.oneLine(id, MOST_ID_CHARACTERS))) {
+        if (!id.equals(Rejection.oneLine(id, MAX_ID_CHARACTERS))) {
             throw rejection(
                     trackId, what + " with control characters: write it with printable ones");
         }
@@ -76,7 +76,7 @@ final class PlayReader {
                     play.getTrack(),
                     "time=" + time + ": must be after 1970; it is in milliseconds");
         }
-        if (time > now + MOST_AHEAD_MILLIS) {
+        if (time > now + MAX_AHEAD_MILLIS) {
             throw rejection(
                     play.getTrack(),
                     "time="
@@ -84,7 +84,7 @@ final class PlayReader {
                             + ": the job's clock says "
                             + Instant.ofEpochMilli(now)
                             + ", and a play may be "
-                            + MOST_AHEAD_MILLIS / 60_000
+                            + MAX_AHEAD_MILLIS / 60_000
                             + " minutes ahead at most; set the player's clock, or replay the"
                             + " record when its time has come");
         }
@@ -92,10 +92,10 @@ final class PlayReader {
 
     private static void checkWeight(Play play) throws Rejection {
         double weight = play.getWeight();
-        if (!(weight > 0 && weight <= MOST_WEIGHT)) { // so NaN is refused as well
+        if (!(weight > 0 && weight <= MAX_WEIGHT)) { // so NaN is refused as well
             throw rejection(
                     play.getTrack(),
-                    "weight=" + weight + ": must be above 0 and at most " + MOST_WEIGHT);
+                    "weight=" + weight + ": must be above 0 and at most " + MAX_WEIGHT);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.mixtape.operators.flink.similar;
 
-import dev.mixtape.operators.flink.MadeWith;
+import dev.mixtape.operators.flink.FrozenSettings;
 import dev.mixtape.operators.neighbours.Float16;
 import dev.mixtape.schemas.internal.CatalogVector;
 import java.nio.ByteBuffer;
@@ -55,7 +55,7 @@ public final class AskNeighbours extends KeyedProcessFunction<Integer, CatalogCh
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        MadeWith.check(
+        FrozenSettings.check(
                 context.getOperatorStateStore(),
                 options.fixed(),
                 "neighbours",

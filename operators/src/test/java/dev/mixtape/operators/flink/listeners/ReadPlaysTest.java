@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a stranger writes becomes a play within limits, or a small letter that says why. */
 final class ReadPlaysTest {
-    private static final int MOST_LETTER_BYTES = 8 << 10;
+    private static final int MAX_LETTER_BYTES = 8 << 10;
 
     private final RecordCodec<Play> codec = new RecordCodec<>(Play.class);
     private OneInputStreamOperatorTestHarness<IncomingRecord, AcceptedPlay> harness;
@@ -117,7 +117,7 @@ final class ReadPlaysTest {
         assertThat(letter.getPartition()).isEqualTo(2);
         assertThat(letter.getOffset()).isEqualTo(17);
         assertThat(new RecordCodec<>(DeadLetter.class).encode(letter))
-                .hasSizeLessThan(MOST_LETTER_BYTES);
+                .hasSizeLessThan(MAX_LETTER_BYTES);
         assertThat(harness.extractOutputValues()).isEmpty();
         return letter.getReason();
     }

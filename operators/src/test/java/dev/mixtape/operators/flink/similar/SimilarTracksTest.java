@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.benchmark.PlantedCatalog;
-import dev.mixtape.operators.flink.LivingModelException;
+import dev.mixtape.operators.flink.IncompatibleStateException;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
@@ -158,7 +158,7 @@ final class SimilarTracksTest {
         }
         assertThatThrownBy(
                         () -> new Shop(Shop.options(Similarity.COSINE, 3, WANTED, 1), snapshot, 1))
-                .isInstanceOf(LivingModelException.class)
+                .isInstanceOf(IncompatibleStateException.class)
                 .hasMessageStartingWith(
                         "similar.shards=3: the state that this job starts from belongs to"
                                 + " neighbours, made with 2; set it back");

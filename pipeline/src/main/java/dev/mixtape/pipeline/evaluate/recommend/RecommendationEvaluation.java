@@ -5,9 +5,9 @@ import dev.mixtape.operators.evaluation.Recommendation;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.evaluate.Evaluation;
-import dev.mixtape.pipeline.evaluate.Score;
 import dev.mixtape.pipeline.evaluate.SongModel;
 import dev.mixtape.pipeline.evaluate.SongSet;
+import dev.mixtape.pipeline.evaluate.TestScore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public record RecommendationEvaluation(RecommendationTask task, SongSet songs, S
      * @return a score for each run and model and similarity that makes sense of it
      * @throws IOException if a song cannot be read or inferred, named
      */
-    public Evaluation.Outcome of(List<SongModel> models, int runs, long seed, Progress progress)
+    public Evaluation.Outcome run(List<SongModel> models, int runs, long seed, Progress progress)
             throws IOException {
         Evaluation.Outcome outcome = new Evaluation.Outcome();
         SongSet learned = corpus == null ? songs : corpus;
@@ -49,7 +49,7 @@ public record RecommendationEvaluation(RecommendationTask task, SongSet songs, S
                             task.scores(vectors, similarity, 1, seed + run).get(0);
                     outcome.scores()
                             .add(
-                                    new Score(
+                                    new TestScore(
                                             name(model, similarity),
                                             run + 1,
                                             1,

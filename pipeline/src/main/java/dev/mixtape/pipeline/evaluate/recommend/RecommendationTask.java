@@ -50,7 +50,7 @@ public record RecommendationTask(
 
     /** Users of whom one song can be known and another hidden; the others are passed over. */
     public long usersWithTwo() {
-        return interactions.of().stream().filter(items -> items.length >= 2).count();
+        return interactions.itemsByUser().stream().filter(items -> items.length >= 2).count();
     }
 
     /**

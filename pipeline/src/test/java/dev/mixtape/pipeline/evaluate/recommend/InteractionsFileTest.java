@@ -56,13 +56,13 @@ class InteractionsFileTest {
 
         assertThat(interactions.users()).containsExactly("ann", "bob");
         assertThat(interactions.items()).isEqualTo(3);
-        assertThat(interactions.of().get(0)).containsExactly(0, 2);
-        assertThat(interactions.of().get(1)).containsExactly(1);
+        assertThat(interactions.itemsByUser().get(0)).containsExactly(0, 2);
+        assertThat(interactions.itemsByUser().get(1)).containsExactly(1);
     }
 
     @Test
     void needsNoCounts() throws IOException {
-        assertThat(read("user,item\nann,a.ogg\n").of().get(0)).containsExactly(0);
+        assertThat(read("user,item\nann,a.ogg\n").itemsByUser().get(0)).containsExactly(0);
     }
 
     @ParameterizedTest

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Tracks by how near they are to a taste. */
-public final class Nearest {
+public final class NearestTracks {
     private static final Comparator<Scored> NEAREST_FIRST =
             Comparator.comparingDouble(Scored::affinity).reversed().thenComparing(Scored::trackId);
 
-    private Nearest() {}
+    private NearestTracks() {}
 
     /**
      * A track and how near it is.

@@ -8,10 +8,10 @@ import org.apache.flink.runtime.throwable.ThrowableType;
  * job at once: no restart mends a setting.
  */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
-public final class LivingModelException extends RuntimeException {
+public final class IncompatibleStateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LivingModelException(String message) {
+    IncompatibleStateException(String message) {
         super(message);
     }
 }

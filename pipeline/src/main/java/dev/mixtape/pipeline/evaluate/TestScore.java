@@ -14,7 +14,7 @@ import java.util.Map;
  * @param C of the regression, as chosen on the validation songs; NaN where there is none
  * @param values by metric; NaN where nothing can be said
  */
-public record Score(
+public record TestScore(
         String model,
         int run,
         int fold,
@@ -25,7 +25,7 @@ public record Score(
         Map<String, Double> values) {
 
     /** Whether both are of one test: the same songs learned from and the same tested. */
-    boolean isOfTest(Score other) {
+    boolean isOfTest(TestScore other) {
         return run == other.run && fold == other.fold;
     }
 }

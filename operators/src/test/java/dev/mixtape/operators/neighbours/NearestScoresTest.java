@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class NearestTest {
+class NearestScoresTest {
 
-    private final Nearest nearest = new Nearest(2);
+    private final NearestScores nearest = new NearestScores(2);
 
     @Test
     void takesInWhatIsAmongTheNearest() {

@@ -12,10 +12,10 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /** What Kafka's exceptions mean to whoever has to mend it: one sentence, without secrets. */
-public final class BrokerTrouble {
+public final class KafkaErrors {
     private static final String RIGHTS = "docs/kafka-security.md lists the rights that it takes";
 
-    private BrokerTrouble() {}
+    private KafkaErrors() {}
 
     /**
      * Returns the exception with its sentence.

@@ -20,13 +20,13 @@ import org.apache.flink.api.common.typeinfo.Types;
  * forgotten. Things are kept as 64 bits of a SHA-256: among 10,000, one is taken for another with a
  * probability of 3e-12.
  */
-final class NewestOnes {
+final class RecentSet {
     private final MapState<Long, Long> times;
     private final ValueState<Integer> count;
     private final int most;
     private final MessageDigest digest;
 
-    NewestOnes(RuntimeContext context, String name, int most) {
+    RecentSet(RuntimeContext context, String name, int most) {
         times = context.getMapState(new MapStateDescriptor<>(name, Types.LONG, Types.LONG));
         count = context.getState(new ValueStateDescriptor<>(name + "-count", Types.INT));
         this.most = most;

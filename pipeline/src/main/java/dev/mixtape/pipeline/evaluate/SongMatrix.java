@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Song after song into a matrix, on all cores. */
-final class Rows {
+final class SongMatrix {
 
-    private Rows() {}
+    private SongMatrix() {}
 
     static Matrix of(SongSet songs, Function<Frames, float[]> vector) throws IOException {
         float[][] rows = new float[songs.count()][];

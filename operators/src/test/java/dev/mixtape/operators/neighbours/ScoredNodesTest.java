@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ComparedTest {
+class ScoredNodesTest {
 
     @Test
     void givesEachNodeOnceTheBestFirstAndEqualsInTheirOrder() {
-        Compared compared = new Compared();
+        ScoredNodes compared = new ScoredNodes();
         Random random = new Random(2);
         for (int i = 0; i < 3_000; i++) {
             int node = random.nextInt(2_000);
@@ -35,7 +35,7 @@ class ComparedTest {
 
     @Test
     void givesNoMoreThanWanted() {
-        Compared compared = new Compared();
+        ScoredNodes compared = new ScoredNodes();
         compared.add(1, -0.5f);
         compared.add(2, 0);
         compared.add(3, 0.25f);

@@ -10,15 +10,15 @@ import org.apache.flink.api.common.typeinfo.Types;
  * The settings that a model keeps for its life, by their keys, as they were when this job's state
  * began. A setting that the state does not know yet is taken as it is now.
  */
-public final class MadeWith {
+public final class FrozenSettings {
     private static final String MODEL_ID = "model.id";
 
-    private MadeWith() {}
+    private FrozenSettings() {}
 
     /**
      * Remembers the settings of a job that begins, and checks those of one that goes on.
      *
-     * @throws LivingModelException for the first that differs
+     * @throws IncompatibleStateException for the first that differs
      */
     static void check(OperatorStateStore store, Map<String, String> settings) throws Exception {
         check(
@@ -33,7 +33,7 @@ public final class MadeWith {
      *
      * @param what the state belongs to
      * @param remedy what to do when a setting differs, as the end of a sentence
-     * @throws LivingModelException for the first that differs
+     * @throws IncompatibleStateException for the first that differs
      */
     public static void check(
             OperatorStateStore store, Map<String, String> settings, String what, String remedy)
@@ -46,7 +46,7 @@ public final class MadeWith {
             if (before == null) {
                 state.put(setting.getKey(), setting.getValue());
             } else if (!before.equals(setting.getValue())) {
-                throw new LivingModelException(
+                throw new IncompatibleStateException(
                         setting.getKey()
                                 + "="
                                 + setting.getValue()

@@ -25,8 +25,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
  * Whether Kafka will let the job do what it has to. Asked before it is submitted: a job that lacks
  * a right would only restart for ever.
  */
-public final class Access {
-    private Access() {}
+public final class PermissionCheck {
+    private PermissionCheck() {}
 
     /**
      * Returns when nothing stands against the job.
@@ -39,7 +39,7 @@ public final class Access {
             groups(admin, settings);
             transactions(admin, settings);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw BrokerTrouble.with(settings, "the job cannot run", e);
+            throw KafkaErrors.with(settings, "the job cannot run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted while asking Kafka for rights", e);
@@ -61,7 +61,7 @@ public final class Access {
                     settings.kafka().getProperty("bootstrap.servers"),
                     settings.kafka().getProperty("security.protocol", "PLAINTEXT"));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw BrokerTrouble.with(settings, "it cannot be looked at", e);
+            throw KafkaErrors.with(settings, "it cannot be looked at", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted while looking at Kafka", e);
@@ -133,7 +133,7 @@ public final class Access {
 
     private static void transactions(Admin admin, Settings settings)
             throws ExecutionException, InterruptedException, TimeoutException {
-        for (String sink : KafkaEnds.sinkNames(settings)) {
+        for (String sink : KafkaConnectors.sinkNames(settings)) {
             String id = settings.get(MixtapeSettings.JOB_NAME) + "-" + sink + "-0";
             ignoreAllButDenial(admin.describeTransactions(List.of(id)).all());
         }

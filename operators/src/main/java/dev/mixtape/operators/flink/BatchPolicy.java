@@ -8,7 +8,7 @@ import java.util.Collection;
 import org.apache.flink.streaming.api.TimerService;
 
 /** When a model begins and when a mini-batch closes: live, or in lockstep. */
-interface Rhythm {
+interface BatchPolicy {
 
     /** Takes what was contributed, and makes the versions that are due. */
     void take(Contribution contribution, Step step) throws Exception;
@@ -16,7 +16,7 @@ interface Rhythm {
     /** Makes the version that a timer says is due. */
     void onTimer(long timestamp, Step step) throws Exception;
 
-    /** What a rhythm may do, under the current key. */
+    /** What a policy may do, under the current key. */
     interface Step {
 
         /** The newest version; null before the bootstrap. */

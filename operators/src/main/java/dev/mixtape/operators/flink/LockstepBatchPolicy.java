@@ -21,7 +21,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
  * by word that there is none. Neither the clock nor the order of arrival has a say, and sums have
  * no order either ({@link ExactStatistics}).
  */
-final class LockstepRhythm implements Rhythm {
+final class LockstepBatchPolicy implements BatchPolicy {
     private final Lockstep lockstep;
     private final ValueState<ExactBatchStatistics> gathered;
     private final MapState<String, BootstrapSample> samples;
@@ -31,7 +31,7 @@ final class LockstepRhythm implements Rhythm {
 
     private final MapState<Long, Integer> windows;
 
-    LockstepRhythm(LearningOptions options, RuntimeContext context) {
+    LockstepBatchPolicy(LearningOptions options, RuntimeContext context) {
         lockstep = options.lockstep();
         gathered =
                 context.getState(
@@ -91,7 +91,7 @@ final class LockstepRhythm implements Rhythm {
         if (soFar != null) {
             sum.add(Contributions.exact(model, soFar));
         }
-        gathered.update(new ExactBatchStatistics(model.version(), Numbers.bytes(sum.words())));
+        gathered.update(new ExactBatchStatistics(model.version(), ArrayBytes.bytes(sum.words())));
     }
 
     private void close(Step step) throws Exception {

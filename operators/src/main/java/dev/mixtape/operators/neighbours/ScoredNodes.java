@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Nodes and their scores as a search came by them, each perhaps several times; sorted, each once,
  * the best first and equals by node.
  */
-final class Compared {
+final class ScoredNodes {
     private static final int SIGN = Integer.MIN_VALUE;
 
     /** Score above node, such that they rise as the score falls. */

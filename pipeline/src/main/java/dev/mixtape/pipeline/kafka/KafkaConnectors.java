@@ -48,7 +48,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
  * checkpoint. The price: a reader with {@code isolation.level=read_committed} sees an embedding or
  * a model one checkpoint later.
  */
-public final class KafkaEnds {
+public final class KafkaConnectors {
     /** Kafka's own upper bound unless its operator changes transaction.max.timeout.ms. */
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
@@ -61,7 +61,7 @@ public final class KafkaEnds {
     private final Settings settings;
 
     /** Makes them for one job's settings. */
-    public KafkaEnds(Settings settings) {
+    public KafkaConnectors(Settings settings) {
         this.settings = settings;
     }
 
@@ -158,7 +158,9 @@ public final class KafkaEnds {
         return sink(
                 "models",
                 new RecordSerializer<>(
-                        settings.get(MODELS_TOPIC), ModelUpdate.class, KafkaEnds::pieceOfModel));
+                        settings.get(MODELS_TOPIC),
+                        ModelUpdate.class,
+                        KafkaConnectors::pieceOfModel));
     }
 
     /** Returns the sink of progress, keyed by model. */

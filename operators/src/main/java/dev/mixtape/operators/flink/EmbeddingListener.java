@@ -4,9 +4,9 @@ import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.model.Model;
 
 /** Told of every song that a version has embedded, once its embedding has been sent. */
-interface EmbeddedSongs {
+interface EmbeddingListener {
     /** Nobody need be told. */
-    EmbeddedSongs FORGOTTEN = (song, result, model) -> {};
+    EmbeddingListener FORGOTTEN = (song, result, model) -> {};
 
     void embedded(Song song, SongResult result, Model model);
 }

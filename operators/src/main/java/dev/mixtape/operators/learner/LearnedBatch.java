@@ -12,7 +12,7 @@ package dev.mixtape.operators.learner;
  * @param rho learning rate of the update
  * @param componentsInUse of the model that came out
  */
-public record Progress(
+public record LearnedBatch(
         int epoch,
         int songsDone,
         int songs,

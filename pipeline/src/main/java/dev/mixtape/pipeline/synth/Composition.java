@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * @param random the track's own dice
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and private to this package
-record Score(
+record Composition(
         double rootHz,
         int[] scale,
         int[] progression,
@@ -39,12 +39,12 @@ record Score(
     private static final double LONGEST_SECONDS = 12;
 
     /** Draws one between two tempi in beats per minute, of which the slowest is at least 60. */
-    static Score draw(double slowest, double fastest, SplittableRandom random) {
+    static Composition draw(double slowest, double fastest, SplittableRandom random) {
         double beatSeconds = 60 / (slowest + (fastest - slowest) * random.nextDouble());
         double barSeconds = BEATS_IN_BAR * beatSeconds;
         int fewestBars = (int) Math.ceil(SHORTEST_SECONDS / barSeconds);
         int mostBars = (int) Math.floor(LONGEST_SECONDS / barSeconds);
-        return new Score(
+        return new Composition(
                 C2 * semitones(random.nextInt(12)),
                 SCALES[random.nextInt(SCALES.length)],
                 PROGRESSIONS[random.nextInt(PROGRESSIONS.length)],

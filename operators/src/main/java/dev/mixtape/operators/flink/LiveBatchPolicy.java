@@ -32,7 +32,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  * version they use, in order with their contributions, so none can be more than {@code
  * maxStaleness} versions behind; none need be refused, or inferred twice.
  */
-final class LiveRhythm implements Rhythm {
+final class LiveBatchPolicy implements BatchPolicy {
     /** Contributions that the histogram of staleness speaks of. */
     private static final int WINDOW = 1_000;
 
@@ -48,7 +48,7 @@ final class LiveRhythm implements Rhythm {
     private final AtomicLong behind = new AtomicLong();
     private final Histogram staleness;
 
-    LiveRhythm(LearningOptions options, RuntimeContext context) {
+    LiveBatchPolicy(LearningOptions options, RuntimeContext context) {
         this.options = options;
         pending =
                 context.getState(
@@ -127,7 +127,7 @@ final class LiveRhythm implements Rhythm {
             closesAt = soFar.getClosesAt();
         }
         PendingBatch batch =
-                new PendingBatch(Numbers.bytes(statistics.values()), versionsBehind, closesAt);
+                new PendingBatch(ArrayBytes.bytes(statistics.values()), versionsBehind, closesAt);
         if (isDue(statistics, closesAt, step) && mayClose(step)) {
             learn(batch, step);
         } else {
@@ -170,6 +170,6 @@ final class LiveRhythm implements Rhythm {
 
     private static SufficientStatistics sum(Model model, PendingBatch batch) {
         return SufficientStatistics.of(
-                model.D(), model.K(), Numbers.doubles(batch.getStatistics()));
+                model.D(), model.K(), ArrayBytes.doubles(batch.getStatistics()));
     }
 }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Arrays of numbers as the bytes of an Avro record, little-endian, and back. */
-final class Numbers {
-    private Numbers() {}
+final class ArrayBytes {
+    private ArrayBytes() {}
 
     static ByteBuffer bytes(float[] values) {
         ByteBuffer bytes = allocate(values.length, Float.BYTES);

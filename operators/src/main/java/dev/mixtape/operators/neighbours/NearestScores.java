@@ -6,13 +6,13 @@ import java.util.Arrays;
  * How near the few nearest to a track are, each of them once: of a track that has moved only where
  * it is now counts.
  */
-final class Nearest {
+final class NearestScores {
     /** Rising; what is not there yet is minus infinity. */
     private final float[] scores;
 
     private final int[] tracks;
 
-    Nearest(int count) {
+    NearestScores(int count) {
         scores = new float[count];
         tracks = new int[count];
         clear();

@@ -3,7 +3,7 @@ package dev.mixtape.operators.flink;
 import dev.mixtape.operators.model.Model;
 
 /** How songs whose turn has come become embeddings and contributions: live, or in lockstep. */
-interface SongTaker {
+interface InferenceMode {
 
     /** The version that a song waits for. */
     long versionFor(Song song);

@@ -15,7 +15,7 @@ import java.util.Optional;
  *     MIXTAPE_HOME}
  * @param log the file with everything that Flink, Kafka and Mixtape logged
  */
-record Workbench(Console console, Path home, Optional<Path> log) {
+record CliContext(Console console, Path home, Optional<Path> log) {
 
     /** Makes a folder beneath home when missing, and returns it. */
     Path folder(String name) {

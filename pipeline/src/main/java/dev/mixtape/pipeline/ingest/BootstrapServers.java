@@ -10,11 +10,11 @@ import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.common.config.ConfigException;
 
 /** A quick look at a bootstrap address, because Kafka's clients would try for half a minute. */
-public final class Bootstrap {
+public final class BootstrapServers {
 
     private static final int TIMEOUT_MILLIS = 3_000;
 
-    private Bootstrap() {}
+    private BootstrapServers() {}
 
     /**
      * Returns when one of the servers can be connected to.

@@ -1,14 +1,14 @@
 package dev.mixtape.operators.backend.blas;
 
 /** Loops over rows of numbers, each small enough that the C2 compiler makes vectors of it. */
-final class Rows {
+final class RowMath {
 
     /** The exponential of less is taken for that of this: 8e-20. */
     static final float LEAST = -44;
 
     private static final float SCALE = 1f / 64;
 
-    private Rows() {}
+    private RowMath() {}
 
     /** to_n ← max(to_n, x_n). */
     static void max(float[] to, float[] x, int length) {
