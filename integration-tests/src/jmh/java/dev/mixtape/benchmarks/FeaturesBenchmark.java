@@ -4,7 +4,8 @@ import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.AudioException;
 import dev.mixtape.operators.audio.Samples;
 import dev.mixtape.operators.features.FrameExtractor;
-import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.features.PaperFeatures;
+import dev.mixtape.operators.frames.Frames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public class FeaturesBenchmark {
     private static final int SECONDS = 30;
 
     private final AudioDecoder decoder = new AudioDecoder();
-    private final FrameExtractor extractor = new FrameExtractor();
+    private final FrameExtractor extractor = new PaperFeatures().extractor();
     private byte[] encoded;
     private float[] samples;
 

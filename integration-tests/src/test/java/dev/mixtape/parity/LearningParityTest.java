@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.SongResult;
-import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.model.Hyperparameters;

@@ -1,6 +1,6 @@
 package dev.mixtape.parity;
 
-import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.frames.Frames;
 import java.util.List;
 import java.util.stream.IntStream;
 

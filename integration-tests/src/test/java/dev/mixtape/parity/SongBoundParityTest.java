@@ -3,7 +3,7 @@ package dev.mixtape.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.ExpectedLogLikelihood;
 import dev.mixtape.operators.inference.SongInference;
 import dev.mixtape.operators.model.Model;

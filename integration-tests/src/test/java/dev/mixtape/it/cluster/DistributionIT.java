@@ -27,7 +27,7 @@ final class DistributionIT {
     @Test
     void noJarOfTheJobCarriesNativeCode() throws IOException {
         Map<String, List<String>> jars = jarsOfTheJob();
-        assertThat(jars.keySet()).anyMatch(name -> name.startsWith("mixtape-pipeline-"));
+        assertThat(jars.keySet()).anyMatch(name -> name.startsWith("mixtape-job-"));
         jars.forEach(
                 (jar, entries) ->
                         assertThat(entries)

@@ -5,8 +5,9 @@ import dev.mixtape.operators.audio.AudioException;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.features.FrameExtractor;
-import dev.mixtape.operators.features.Frames;
+import dev.mixtape.operators.features.PaperFeatures;
 import dev.mixtape.operators.flink.ModelAssembler;
+import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.freshness.CompactFrames;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.similarity.Similarity;
@@ -55,7 +56,7 @@ final class DirectEmbeddings {
     private final Fates fates;
     private final RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
     private final AudioDecoder decoder = new AudioDecoder();
-    private final FrameExtractor extractor = new FrameExtractor();
+    private final FrameExtractor extractor = new PaperFeatures().extractor();
 
     DirectEmbeddings(Settings settings, Medleys music, Fates fates) {
         this.settings = settings;

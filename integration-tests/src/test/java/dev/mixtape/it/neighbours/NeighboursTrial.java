@@ -1,10 +1,10 @@
 package dev.mixtape.it.neighbours;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mixtape.operators.benchmark.PlantedCatalog;
 import dev.mixtape.operators.neighbours.Float16;
 import dev.mixtape.operators.neighbours.Neighbour;
 import dev.mixtape.operators.neighbours.NeighbourLists;
+import dev.mixtape.operators.neighbours.PlantedCatalog;
 import dev.mixtape.operators.neighbours.TrackIndex;
 import dev.mixtape.operators.similarity.Similarity;
 import java.util.ArrayDeque;

@@ -1,0 +1,78 @@
+package dev.mixtape.operators.features;
+
+import dev.mixtape.operators.frames.FeatureNames;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a frame consists of: how many features, what they are called, how they are laid out, and who
+ * extracts them from samples. Whatever works on frames asks the set, and knows no numbers of its
+ * own.
+ *
+ * <p>Sets are found on the class path by {@link ServiceLoader}: list yours in {@code
+ * META-INF/services/dev.mixtape.operators.features.FeatureSet}, and choose it by {@code
+ * model.features}.
+ */
+public interface FeatureSet extends FeatureNames {
+    /** The sample rate that songs are decoded at, in Hz. */
+    int SAMPLE_RATE = 22_050;
+
+    /**
+     * Neighbouring columns of one kind.
+     *
+     * @param label of the kind, with its unit
+     * @param rows a short label for each column, in order
+     */
+    record Group(String label, List<String> rows) {}
+
+    /** The name that {@code model.features} chooses it by. */
+    String id();
+
+    /** Features of a frame, D. */
+    default int dimensions() {
+        return groups().stream().mapToInt(group -> group.rows().size()).sum();
+    }
+
+    /** The columns from 0 to D − 1, by kind. */
+    List<Group> groups();
+
+    /** How many frames its extractor makes of so many samples. */
+    int frames(int samples);
+
+    /** Seconds from one frame to the next. */
+    double secondsPerFrame();
+
+    /** Returns a new extractor, for one thread. */
+    FrameExtractor extractor();
+
+    /**
+     * Returns the set of that name.
+     *
+     * @throws IllegalArgumentException if no set on the class path has it, with those that there
+     *     are
+     */
+    static FeatureSet named(String id) {
+        return all().filter(set -> set.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "model.features="
+                                                + id
+                                                + ": must be one of "
+                                                + all().map(FeatureSet::id)
+                                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static Stream<FeatureSet> all() {
+        return ServiceLoader.load(FeatureSet.class, FeatureSet.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get);
+    }
+
+    /** Returns the names of a set's columns, or numbers for frames of another width. */
+    static FeatureNames namesOf(FeatureSet set, int D) {
+        return D == set.dimensions() ? set : FeatureNames.NUMBERED;
+    }
+}

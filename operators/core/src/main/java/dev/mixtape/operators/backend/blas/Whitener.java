@@ -1,0 +1,91 @@
+package dev.mixtape.operators.backend.blas;
+
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.model.Whitening;
+import org.bytedeco.javacpp.DoublePointer;
+
+/**
+ * Whitens a song as one matrix product in double precision, because features may be nearly
+ * collinear, and turns it: a row for each dimension.
+ */
+final class Whitener implements AutoCloseable {
+
+    /** Whitened values beyond this are taken for this: their squares would overflow floats. */
+    private static final double FARTHEST = 1e9;
+
+    private final int D;
+    private final double[] mean;
+    private final DoublePointer matrix;
+    private DoublePointer centred = new DoublePointer(1L);
+    private DoublePointer white = new DoublePointer(1L);
+    private double[] work = new double[0];
+
+    /** x, D rows of N or more numbers. */
+    final float[][] x;
+
+    Whitener(Whitening whitening) {
+        D = whitening.D();
+        mean = whitening.mean();
+        matrix = new DoublePointer(whitening.matrix());
+        x = new float[D][0];
+    }
+
+    /** Fills {@link #x}. */
+    void apply(Frames song) {
+        int N = song.count();
+        reserve(N);
+        float[] raw = song.values();
+        for (int n = 0, q = 0; n < N; n++) {
+            for (int i = 0; i < D; i++, q++) {
+                work[q] = raw[q] - mean[i];
+            }
+        }
+        centred.put(work, 0, N * D);
+        cblas_dgemm(
+                CblasRowMajor,
+                CblasTrans,
+                CblasTrans,
+                D,
+                N,
+                D,
+                1,
+                matrix,
+                D,
+                centred,
+                D,
+                0,
+                white,
+                N);
+        white.get(work, 0, N * D);
+        for (int i = 0; i < D; i++) {
+            float[] row = x[i];
+            for (int n = 0; n < N; n++) {
+                row[n] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, work[i * N + n]));
+            }
+        }
+    }
+
+    private void reserve(int N) {
+        if (work.length < N * D) {
+            work = new double[N * D];
+            centred.deallocate();
+            white.deallocate();
+            centred = new DoublePointer((long) N * D);
+            white = new DoublePointer((long) N * D);
+            for (int i = 0; i < D; i++) {
+                x[i] = new float[N];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        matrix.deallocate();
+        centred.deallocate();
+        white.deallocate();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.mixtape.operators.model;
+
+import dev.mixtape.operators.frames.Frames;
+import java.util.Arrays;
+
+/**
+ * The affine map to the space in which a model lives: whitened = (x − mean) · matrix. Estimated at
+ * bootstrap and frozen for the model's life, because every posterior speaks of that space.
+ *
+ * @param mean D
+ * @param matrix D×D row-major; a Cholesky factor of the precision, so lower-triangular
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
+public record Whitening(double[] mean, double[] matrix) {
+
+    /** Checks shapes. */
+    public Whitening {
+        if (matrix.length != mean.length * mean.length) {
+            throw new IllegalArgumentException(
+                    "whiteningMatrix.length="
+                            + matrix.length
+                            + ": must be D*D="
+                            + mean.length * mean.length);
+        }
+    }
+
+    /** The map that changes nothing, for frames that are white already. */
+    public static Whitening identity(int D) {
+        double[] matrix = new double[D * D];
+        for (int i = 0; i < D; i++) {
+            matrix[i * D + i] = 1;
+        }
+        return new Whitening(new double[D], matrix);
+    }
+
+    /** D. */
+    public int D() {
+        return mean.length;
+    }
+
+    /**
+     * Refuses frames that cannot be inferred; {@link #apply} does so too.
+     *
+     * @throws IllegalArgumentException naming what is wrong: another D, no frame at all, or the
+     *     first row and column that is NaN or infinite
+     */
+    public void check(Frames song) {
+        if (song.dimensions() != D()) {
+            throw new IllegalArgumentException(
+                    "frames have D="
+                            + song.dimensions()
+                            + ": the model has D="
+                            + D()
+                            + "; extract the features that it was learned from");
+        }
+        if (song.count() == 0) {
+            throw new IllegalArgumentException("frames=0: a song needs at least one frame");
+        }
+        float[] x = song.values();
+        for (int i = 0; i < x.length; i++) {
+            if (!Float.isFinite(x[i])) {
+                throw new IllegalArgumentException(
+                        "frames: row "
+                                + i / D()
+                                + ", column "
+                                + i % D()
+                                + " is "
+                                + x[i]
+                                + ": every value must be finite");
+            }
+        }
+    }
+
+    /**
+     * Back to the units of the features: mean + white · matrix⁻¹, by substitution from the last
+     * column on, since the matrix is lower-triangular.
+     *
+     * @param white D, whitened
+     * @return D, raw, a new array
+     */
+    public double[] invert(double[] white) {
+        double[] raw = directions(white);
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] += mean[i];
+        }
+        return raw;
+    }
+
+    /**
+     * Standard deviations of the sample that this was estimated from: √((matrix · matrixᵀ)⁻¹_ii),
+     * since matrix · matrixᵀ is its precision.
+     *
+     * @return D, in the units of the features; above 0
+     */
+    public double[] deviations() {
+        int D = D();
+        double[] squares = new double[D];
+        for (int j = 0; j < D; j++) {
+            double[] unit = new double[D];
+            unit[j] = 1;
+            double[] row = directions(unit);
+            for (int i = 0; i < D; i++) {
+                squares[i] += row[i] * row[i];
+            }
+        }
+        for (int i = 0; i < D; i++) {
+            squares[i] = Math.sqrt(squares[i]);
+        }
+        return squares;
+    }
+
+    /** white · matrix⁻¹: a difference, rather than a place. */
+    private double[] directions(double[] white) {
+        int D = D();
+        double[] y = white.clone();
+        for (int j = D - 1; j >= 0; j--) {
+            y[j] /= matrix[j * D + j];
+            for (int i = 0; i < j; i++) {
+                y[i] -= y[j] * matrix[j * D + i];
+            }
+        }
+        return y;
+    }
+
+    /**
+     * Whitens a song.
+     *
+     * @param song N×D, raw
+     * @return N·D whitened values, row-major, a new array
+     * @throws IllegalArgumentException as {@link #check}
+     */
+    public double[] apply(Frames song) {
+        check(song);
+        int D = D();
+        float[] x = song.values();
+        double[] white = new double[x.length];
+        // Rows of their own: the compiler makes vectors only of loops whose arrays begin alike.
+        double[][] rows = new double[D][];
+        for (int i = 0; i < D; i++) {
+            rows[i] = Arrays.copyOfRange(matrix, i * D, (i + 1) * D);
+        }
+        double[] sum = new double[D];
+        for (int n = 0; n < song.count(); n++) {
+            Arrays.fill(sum, 0);
+            for (int i = 0; i < D; i++) {
+                double centred = x[n * D + i] - mean[i];
+                double[] row = rows[i];
+                for (int j = 0; j < D; j++) {
+                    sum[j] += centred * row[j];
+                }
+            }
+            System.arraycopy(sum, 0, white, n * D, D);
+        }
+        return white;
+    }
+
+    /**
+     * Takes whitening back: x = white · matrix⁻¹ + mean, by substitution, since the matrix is
+     * lower-triangular.
+     *
+     * @param white N·D whitened values, row-major; overwritten
+     * @return N×D, raw
+     */
+    public Frames undo(double[] white) {
+        int D = D();
+        float[] x = new float[white.length];
+        for (int at = 0; at < white.length; at += D) {
+            // white_j = Σ_{i≥j} centred_i matrix_ij, so the last column gives the last value.
+            for (int i = D - 1; i >= 0; i--) {
+                double centred = white[at + i] / matrix[i * D + i];
+                for (int j = 0; j < i; j++) {
+                    white[at + j] -= centred * matrix[i * D + j];
+                }
+                x[at + i] = (float) (centred + mean[i]);
+            }
+        }
+        return new Frames(white.length / D, D, x);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.model.ExactStatistics;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.ExactBatchStatistics;
+import dev.mixtape.schemas.internal.Following;
+import dev.mixtape.schemas.internal.Nothing;
+import java.util.List;
+
+/** What inference gives the corpus update, from plain values and back to them. */
+final class Contributions {
+    private Contributions() {}
+
+    /**
+     * Frames of one song, for version 0.
+     *
+     * @param position of the song in the log when in lockstep, else -1
+     */
+    static Contribution sample(String modelId, String trackId, long position, Frames sample) {
+        return new Contribution(
+                modelId,
+                new BootstrapSample(
+                        trackId, position, sample.dimensions(), ArrayBytes.bytes(sample.values())));
+    }
+
+    /** Statistics of some songs, all inferred with one version. */
+    static Contribution statistics(
+            String modelId, long modelVersion, SufficientStatistics statistics) {
+        return new Contribution(
+                modelId,
+                new BatchStatistics(
+                        modelVersion,
+                        statistics.D(),
+                        statistics.K(),
+                        ArrayBytes.bytes(statistics.values())));
+    }
+
+    /** The sum of some songs of the batch that has the version's number. */
+    static Contribution exact(String modelId, long modelVersion, ExactStatistics sum) {
+        return new Contribution(
+                modelId, new ExactBatchStatistics(modelVersion, ArrayBytes.bytes(sum.words())));
+    }
+
+    /** Word that there is nothing to learn from at these positions of the log. */
+    static Contribution nothing(String modelId, List<Long> positions) {
+        return new Contribution(modelId, new Nothing(List.copyOf(positions)));
+    }
+
+    /** Word that a subtask of inference has begun to use a version. */
+    static Contribution following(String modelId, long version, int subtask, int subtasks) {
+        return new Contribution(modelId, new Following(version, subtask, subtasks));
+    }
+
+    static Frames frames(BootstrapSample sample) {
+        float[] values = ArrayBytes.floats(sample.getFrames());
+        return new Frames(values.length / sample.getDimensions(), sample.getDimensions(), values);
+    }
+
+    static ExactStatistics exact(Model model, ExactBatchStatistics batch) {
+        return new ExactStatistics(model.posterior(), ArrayBytes.longs(batch.getValues()));
+    }
+
+    static SufficientStatistics statistics(BatchStatistics batch) {
+        return SufficientStatistics.of(
+                batch.getDimensions(),
+                batch.getComponents(),
+                ArrayBytes.doubles(batch.getValues()));
+    }
+}

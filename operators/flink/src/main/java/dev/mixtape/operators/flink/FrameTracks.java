@@ -1,0 +1,194 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.audio.AudioDecoder;
+import dev.mixtape.operators.audio.AudioException;
+import dev.mixtape.operators.audio.AudioLimits;
+import dev.mixtape.operators.audio.Samples;
+import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.features.FrameExtractor;
+import dev.mixtape.operators.fetch.AudioFetcher;
+import dev.mixtape.operators.fetch.FetchException;
+import dev.mixtape.operators.fetch.FetchRules;
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.schemas.AudioReference;
+import dev.mixtape.schemas.InlineAudio;
+import dev.mixtape.schemas.Stage;
+import dev.mixtape.schemas.Track;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * A record of the tracks topic to the frames of its song: read, fetch, decode, extract; one without
+ * a value to word that its track is withdrawn. Whatever cannot go on at one of these stages becomes
+ * a dead letter that names it; in lockstep the corpus update is told that nothing will come from
+ * there.
+ *
+ * <p>State: how many records of each partition have come. It stands next to the source, where a
+ * partition's records still have their order.
+ */
+public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
+        implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+    private static final int CONTENT_ID_BYTES = 16;
+
+    private final AudioLimits limits;
+    private final FetchRules rules;
+    private final String features;
+    private final String modelId;
+    private final Lockstep lockstep;
+
+    private transient PartitionCounts counts;
+    private transient TrackReader reader;
+    private transient AudioFetcher fetcher;
+    private transient AudioDecoder decoder;
+    private transient FrameExtractor extractor;
+    private transient MessageDigest digest;
+    private transient Counter framed;
+    private transient Counter rejected;
+
+    /**
+     * Makes the function.
+     *
+     * @param limits of one file
+     * @param rules from where tracks may refer to audio
+     * @param features the name of the {@link FeatureSet} to extract
+     * @param modelId the model that learns from the songs
+     * @param lockstep how the log is cut into batches; null when live
+     */
+    public FrameTracks(
+            AudioLimits limits,
+            FetchRules rules,
+            String features,
+            String modelId,
+            Lockstep lockstep) {
+        this.limits = limits;
+        this.rules = rules;
+        this.features = features;
+        this.modelId = modelId;
+        this.lockstep = lockstep;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counts = new PartitionCounts(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counts.snapshot();
+    }
+
+    @Override
+    public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
+        reader = new TrackReader();
+        fetcher = new AudioFetcher(rules, limits.maxBytes());
+        decoder = new AudioDecoder(limits);
+        extractor = FeatureSet.named(features).extractor();
+        digest = MessageDigest.getInstance("SHA-256");
+        framed = getRuntimeContext().getMetricGroup().counter("tracksFramed");
+        rejected = getRuntimeContext().getMetricGroup().counter("tracksRejected");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (fetcher != null) {
+            fetcher.close();
+        }
+    }
+
+    @Override
+    public void processElement(IncomingRecord record, Context context, Collector<Song> out)
+            throws InterruptedException {
+        long index = counts.next(record.topic(), record.partition());
+        try {
+            if (record.value() == null) {
+                String withdrawn = reader.readWithdrawn(record.key());
+                out.collect(Song.withdrawal(record, withdrawn, index));
+            } else {
+                out.collect(song(record, index));
+                framed.inc();
+            }
+        } catch (Rejection rejection) {
+            rejected.inc();
+            context.output(
+                    Outputs.DEAD_LETTERS,
+                    rejection.toDeadLetter(
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            context.timerService().currentProcessingTime()));
+            if (lockstep != null) {
+                long position = lockstep.position(record.partition(), index);
+                context.output(
+                        Outputs.CONTRIBUTIONS, Contributions.nothing(modelId, List.of(position)));
+            }
+        }
+    }
+
+    private Song song(IncomingRecord record, long index) throws Rejection, InterruptedException {
+        Track track = reader.read(record.value());
+        byte[] encoded = fetch(track);
+        Frames frames = extract(track.getId(), decode(track.getId(), encoded));
+        return new Song(
+                track.getId(),
+                contentId(encoded),
+                track.getTitle(),
+                track.getArtist(),
+                track.getTags(),
+                track.getArrivedAt().toEpochMilli(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                index,
+                frames.dimensions(),
+                frames.values());
+    }
+
+    /** The bytes of the record itself, or of what it refers to. */
+    private byte[] fetch(Track track) throws Rejection, InterruptedException {
+        if (track.getAudio() instanceof InlineAudio inline) {
+            ByteBuffer bytes = inline.getBytes();
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            return copy;
+        }
+        try {
+            return fetcher.fetch(((AudioReference) track.getAudio()).getUri());
+        } catch (FetchException e) {
+            throw new Rejection(Stage.FETCH, track.getId(), e.getMessage(), e);
+        }
+    }
+
+    private Samples decode(String trackId, byte[] encoded) throws Rejection {
+        try {
+            return decoder.decode(encoded);
+        } catch (AudioException e) {
+            throw new Rejection(Stage.DECODE, trackId, e.getMessage(), e);
+        }
+    }
+
+    private Frames extract(String trackId, Samples samples) throws Rejection {
+        try {
+            return extractor.extract(samples.values());
+        } catch (IllegalArgumentException e) {
+            throw new Rejection(Stage.FEATURES, trackId, e.getMessage(), e);
+        }
+    }
+
+    private String contentId(byte[] encoded) {
+        byte[] hash = digest.digest(encoded);
+        return HexFormat.of().formatHex(Arrays.copyOf(hash, CONTENT_ID_BYTES));
+    }
+}

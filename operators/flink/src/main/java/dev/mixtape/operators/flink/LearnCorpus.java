@@ -1,0 +1,237 @@
+package dev.mixtape.operators.flink;
+
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.inference.Bootstrap;
+import dev.mixtape.operators.inference.CorpusUpdate;
+import dev.mixtape.operators.inference.LearningRate;
+import dev.mixtape.operators.inference.Splash;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.internal.BatchStatistics;
+import dev.mixtape.schemas.internal.BootstrapSample;
+import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.ExactBatchStatistics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns a model (the key) from what songs contribute: first the bootstrap, from then on one corpus
+ * update a mini-batch. Each version goes out in pieces, and a line about it to {@link
+ * Outputs#PROGRESS}. When a version is due, a {@link BatchPolicy} says.
+ *
+ * <p>State, all of it in RocksDB: the newest version by component, the batch that is being
+ * gathered, and before version 0 a sample of frames by track. Its size does not grow with what was
+ * learned.
+ */
+public final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate> {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LearnCorpus.class);
+
+    private final LearningOptions options;
+
+    private transient MapState<Integer, ModelUpdate> pieces;
+    private transient BatchPolicy policy;
+
+    /** The models of the keys of this subtask, as {@link #pieces} has them. */
+    private transient Map<String, Model> models;
+
+    /** Makes the function. */
+    public LearnCorpus(LearningOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        pieces =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "model-pieces",
+                                        Types.INT,
+                                        new AvroTypeInfo<>(ModelUpdate.class)));
+        policy =
+                options.lockstep() == null
+                        ? new LiveBatchPolicy(options, getRuntimeContext())
+                        : new LockstepBatchPolicy(options, getRuntimeContext());
+        models = new HashMap<>();
+    }
+
+    @Override
+    public void processElement(
+            Contribution contribution, Context context, Collector<ModelUpdate> out)
+            throws Exception {
+        Step step = new Step(context, out);
+        if (step.model() == null) {
+            refuseStatistics(contribution);
+        }
+        policy.take(contribution, step);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<ModelUpdate> out)
+            throws Exception {
+        policy.onTimer(timestamp, new Step(context, out));
+    }
+
+    private static void refuseStatistics(Contribution contribution) {
+        Long version = null;
+        if (contribution.getBody() instanceof BatchStatistics live) {
+            version = live.getModelVersion();
+        } else if (contribution.getBody() instanceof ExactBatchStatistics lockstep) {
+            version = lockstep.getModelVersion();
+        }
+        if (version != null) {
+            throw new IllegalStateException(
+                    "model.id="
+                            + contribution.getModelId()
+                            + ": songs were inferred with version "
+                            + version
+                            + ", which this job never made; does another job write to the same"
+                            + " models topic? Give each its own model.id");
+        }
+    }
+
+    /** The newest version under the current key, or null before the bootstrap. */
+    private Model model(String key) throws Exception {
+        Model model = models.get(key);
+        if (model == null && !pieces.isEmpty()) {
+            List<ModelUpdate> records = new ArrayList<>();
+            pieces.values().forEach(records::add);
+            model = goOn(key, ModelRecords.toModel(records));
+            models.put(key, model);
+        }
+        return model;
+    }
+
+    /** A restored model, which from the next version on learns as the settings now say. */
+    private Model goOn(String key, Model model) {
+        Hyperparameters before = model.hyperparameters();
+        Hyperparameters now = before.learningAs(options.hyperparameters());
+        if (!now.equals(before)) {
+            LOG.info(
+                    "Model {} learns differently from version {} on: {}, until then {}",
+                    key,
+                    model.version() + 1,
+                    now,
+                    before);
+        }
+        return model.with(now);
+    }
+
+    /** One call of Flink's: the key, the time and the outputs that come with it. */
+    private final class Step implements BatchPolicy.Step {
+        private final Context context;
+        private final Collector<ModelUpdate> out;
+        private Model model;
+
+        Step(Context context, Collector<ModelUpdate> out) throws Exception {
+            this.context = context;
+            this.out = out;
+            this.model = LearnCorpus.this.model(context.getCurrentKey());
+        }
+
+        @Override
+        public Model model() {
+            return model;
+        }
+
+        @Override
+        public TimerService timers() {
+            return context.timerService();
+        }
+
+        @Override
+        public void begin(Collection<BootstrapSample> samples) throws Exception {
+            // Sorted: the model depends on which songs came first, not on their order.
+            List<Frames> frames =
+                    samples.stream()
+                            .sorted(
+                                    Comparator.comparing(BootstrapSample::getTrackId)
+                                            .thenComparing(BootstrapSample::getPosition))
+                            .map(Contributions::frames)
+                            .toList();
+            publish(Bootstrap.bootstrap(options.hyperparameters(), frames));
+            report(
+                    progress()
+                            .setBatchTracks(frames.size())
+                            .setBatchFrames(frames.stream().mapToLong(Frames::count).sum())
+                            .setRho(1));
+        }
+
+        @Override
+        public void learn(SufficientStatistics statistics, double staleness) throws Exception {
+            Model before = model;
+            publish(CorpusUpdate.apply(before, statistics));
+            report(
+                    progress()
+                            .setBatchTracks((int) statistics.tracks())
+                            .setBatchFrames(statistics.frames())
+                            .setBoundPerFrame(statistics.bound() / statistics.frames())
+                            .setRho(LearningRate.of(before.hyperparameters()).rho(before.version()))
+                            .setEta(Splash.of(before.hyperparameters()).eta(before.version()))
+                            .setStaleness(staleness));
+        }
+
+        @Override
+        public void learnNothing() throws Exception {
+            publish(
+                    new Model(
+                            model.hyperparameters(),
+                            model.whitening(),
+                            model.posterior(),
+                            model.version() + 1,
+                            model.tracksLearned(),
+                            model.framesLearned(),
+                            model.travelled()));
+            report(progress());
+        }
+
+        private void publish(Model next) throws Exception {
+            for (ModelUpdate piece : ModelRecords.toRecords(context.getCurrentKey(), next)) {
+                pieces.put(ModelRecords.piece(piece), piece);
+                out.collect(piece);
+            }
+            models.put(context.getCurrentKey(), next);
+            model = next;
+        }
+
+        /** About the newest version, as if it had learned from nothing. */
+        private LearningProgress.Builder progress() {
+            return LearningProgress.newBuilder()
+                    .setModelId(context.getCurrentKey())
+                    .setVersion(model.version())
+                    .setTracksLearned(model.tracksLearned())
+                    .setFramesLearned(model.framesLearned())
+                    .setBatchTracks(0)
+                    .setBatchFrames(0)
+                    .setBoundPerFrame(Double.NaN)
+                    .setRho(0)
+                    .setEta(0)
+                    .setComponentsInUse(model.componentsInUse())
+                    .setStaleness(0)
+                    .setPublishedAt(Instant.ofEpochMilli(timers().currentProcessingTime()));
+        }
+
+        private void report(LearningProgress.Builder line) {
+            context.output(Outputs.PROGRESS, line.build());
+        }
+    }
+}

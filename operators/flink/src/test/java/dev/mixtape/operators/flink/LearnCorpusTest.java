@@ -1,0 +1,289 @@
+package dev.mixtape.operators.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mixtape.operators.backend.Backends;
+import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.inference.CorpusUpdate;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.internal.Contribution;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LearnCorpusTest {
+    private static final int BOOTSTRAP = 6;
+    private static final int BATCH = 4;
+    private static final long BOOTSTRAP_WAIT = 60_000;
+    private static final long BATCH_WAIT = 5_000;
+    private static final int MAX_STALENESS = 2;
+
+    private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
+            harness() throws Exception {
+        return harness(Songs.hyperparameters());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
+            harness(Hyperparameters hyperparameters) throws Exception {
+        LearningOptions options =
+                new LearningOptions(
+                        hyperparameters,
+                        BATCH,
+                        Duration.ofMillis(BATCH_WAIT),
+                        MAX_STALENESS,
+                        BOOTSTRAP,
+                        Duration.ofMillis(BOOTSTRAP_WAIT),
+                        null);
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new LearnCorpus(options)),
+                Contribution::getModelId,
+                Types.STRING);
+    }
+
+    @Test
+    void makesVersion0OfTheFirstSongsWhateverTheirOrder() throws Exception {
+        for (int n = BOOTSTRAP - 1; n > 0; n--) {
+            sample(n);
+        }
+        assertThat(models()).isEmpty();
+        sample(0);
+        Model model = newest();
+        assertThat(model).usingRecursiveComparison().isEqualTo(Songs.model());
+        assertThat(model.tracksLearned()).isZero();
+        assertThat(progress())
+                .singleElement()
+                .satisfies(
+                        line -> {
+                            assertThat(line.getVersion()).isZero();
+                            assertThat(line.getBatchTracks()).isEqualTo(BOOTSTRAP);
+                        });
+        assertThat(harness.numKeyedStateEntries()).as("one map of pieces").isEqualTo(1);
+    }
+
+    @Test
+    void makesVersion0OfFewerSongsWhenTheyHaveWaitedLongEnough() throws Exception {
+        sample(0);
+        sample(1);
+        harness.setProcessingTime(BOOTSTRAP_WAIT - 1);
+        assertThat(models()).isEmpty();
+        harness.setProcessingTime(BOOTSTRAP_WAIT);
+        assertThat(newest().version()).isZero();
+    }
+
+    @Test
+    void closesABatchAtItsSizeAndLearnsFromAllOfIt() throws Exception {
+        bootstrap();
+        contribute(3, 0);
+        assertThat(newest().version()).isZero();
+        contribute(2, 0);
+        assertThat(newest().version()).isEqualTo(1);
+        assertThat(newest().tracksLearned()).isEqualTo(5);
+        assertThat(newest())
+                .usingRecursiveComparison()
+                .withComparatorForType(LearnCorpusTest::nearly, Double.class)
+                .isEqualTo(CorpusUpdate.apply(Songs.model(), sum(statistics(3), statistics(2))));
+        assertThat(progress().get(1).getBatchTracks()).isEqualTo(5);
+        assertThat(progress().get(1).getBoundPerFrame()).isFinite();
+    }
+
+    @Test
+    void closesASmallerBatchWhenItHasWaitedLongEnough() throws Exception {
+        bootstrap();
+        contribute(1, 0);
+        harness.setProcessingTime(BATCH_WAIT);
+        assertThat(newest().tracksLearned()).isEqualTo(1);
+        harness.setProcessingTime(10 * BATCH_WAIT);
+        assertThat(newest().version()).as("an empty batch teaches nothing").isEqualTo(1);
+    }
+
+    @Test
+    void aBatchThatClosedBySizeTakesItsTimerAlong() throws Exception {
+        bootstrap();
+        contribute(4, 0);
+        harness.setProcessingTime(BATCH_WAIT - 1);
+        contribute(1, 1);
+        harness.setProcessingTime(BATCH_WAIT);
+        assertThat(newest().version()).isEqualTo(1);
+        harness.setProcessingTime(2 * BATCH_WAIT - 1);
+        assertThat(newest().version()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnAfterAFailureWithModelAndHalfABatch() throws Exception {
+        bootstrap();
+        contribute(4, 0);
+        contribute(3, 1);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+        follow(0, 0, 1);
+        contribute(1, 1);
+        assertThat(newest().version()).isEqualTo(2);
+        assertThat(newest().tracksLearned()).isEqualTo(8);
+    }
+
+    @Test
+    void tellsHowFarTheSongsWereBehind() throws Exception {
+        bootstrap();
+        contribute(4, 0);
+        contribute(4, 0);
+        assertThat(progress())
+                .extracting(LearningProgress::getStaleness)
+                .containsExactly(0.0, 0.0, 1.0);
+    }
+
+    @Test
+    void ignoresASampleThatComesAfterTheBootstrap() throws Exception {
+        bootstrap();
+        sample(17);
+        harness.setProcessingTime(2 * BOOTSTRAP_WAIT);
+        assertThat(newest().version()).isZero();
+    }
+
+    @Test
+    void makesNoVersionThatASubtaskWouldBeTooFarBehind() throws Exception {
+        bootstrap();
+        follow(0, 1, 2);
+        contribute(4, 0);
+        contribute(4, 0);
+        assertThat(newest().version()).isEqualTo(2);
+
+        contribute(4, 0); // two behind: the most there may be
+        follow(2, 0, 2);
+        contribute(4, 2);
+        harness.setProcessingTime(10 * BATCH_WAIT);
+        assertThat(newest().version()).as("subtask 1 may still contribute with 0").isEqualTo(2);
+
+        contribute(3, 0);
+        follow(1, 1, 2);
+        assertThat(newest().version()).isEqualTo(3);
+        assertThat(newest().tracksLearned()).isEqualTo(4 + 4 + 11);
+        assertThat(progress().get(3).getBatchTracks()).isEqualTo(11);
+        assertThat(progress().get(3).getStaleness()).isEqualTo((4 * 2 + 4 * 0 + 3 * 2) / 11.0);
+    }
+
+    @Test
+    void afterAFailureMakesNoneUntilAllSubtasksHaveSaidWhatTheyUse() throws Exception {
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+        follow(0, 0, 2);
+        contribute(4, 0);
+        assertThat(models()).isEmpty();
+        follow(0, 1, 2);
+        assertThat(newest().tracksLearned()).isEqualTo(4);
+    }
+
+    @Test
+    void goesOnLearningAsTheSettingsNowSayAndKeepsWhatTheModelIs() throws Exception {
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness(Songs.hyperparameters().toBuilder().kappa(0.9).alpha0(7).build());
+        harness.initializeState(state);
+        harness.open();
+        follow(0, 0, 1);
+        contribute(4, 0);
+        assertThat(newest().hyperparameters())
+                .isEqualTo(Songs.hyperparameters().toBuilder().kappa(0.9).build());
+        assertThat(progress().get(0).getRho()).isEqualTo(Math.pow(64, -0.9));
+    }
+
+    @Test
+    void refusesStatisticsOfAModelThatItNeverMade() {
+        assertThatThrownBy(() -> contribute(1, 3))
+                .hasMessageContaining("model.id=m: songs were inferred with version 3")
+                .hasMessageContaining("Give each its own model.id");
+    }
+
+    private void bootstrap() throws Exception {
+        for (int n = 0; n < BOOTSTRAP; n++) {
+            sample(n);
+        }
+        follow(0, 0, 1);
+    }
+
+    private void follow(long version, int subtask, int subtasks) throws Exception {
+        send(Contributions.following("m", version, subtask, subtasks));
+    }
+
+    private void sample(int number) throws Exception {
+        Song song = Songs.song(number);
+        send(Contributions.sample("m", song.trackId(), -1, song.toFrames()));
+    }
+
+    private void contribute(int tracks, long version) throws Exception {
+        send(Contributions.statistics("m", version, statistics(tracks)));
+    }
+
+    private void send(Contribution contribution) throws Exception {
+        harness.processElement(new StreamRecord<>(contribution));
+    }
+
+    private static SufficientStatistics statistics(int tracks) {
+        try (InferenceBackend backend = Backends.choose("reference").backend()) {
+            backend.use(Songs.model());
+            List<dev.mixtape.operators.frames.Frames> songs = new ArrayList<>();
+            for (int n = 0; n < tracks; n++) {
+                songs.add(Songs.song(n).toFrames());
+            }
+            return backend.infer(songs).statistics();
+        }
+    }
+
+    private static SufficientStatistics sum(SufficientStatistics a, SufficientStatistics b) {
+        a.add(b);
+        return a;
+    }
+
+    private static int nearly(Double a, Double b) {
+        return Math.abs(a - b) <= 1e-9 * (1 + Math.abs(a)) ? 0 : Double.compare(a, b);
+    }
+
+    private List<ModelUpdate> models() {
+        return harness.extractOutputValues();
+    }
+
+    private Model newest() {
+        long version = models().stream().mapToLong(ModelUpdate::getVersion).max().orElseThrow();
+        return ModelRecords.toModel(
+                models().stream().filter(update -> update.getVersion() == version).toList());
+    }
+
+    private List<LearningProgress> progress() {
+        List<LearningProgress> lines = new ArrayList<>();
+        harness.getSideOutput(Outputs.PROGRESS).forEach(record -> lines.add(record.getValue()));
+        return lines;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mixtape.operators.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mixtape.operators.backend.Backends;
+import dev.mixtape.operators.backend.BundleResult;
+import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.inference.CorpusUpdate;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.RecordCodec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class ModelRecordsTest {
+    private static final int KAFKAS_DEFAULT_LIMIT = 1 << 20;
+
+    private static Model learned() {
+        try (InferenceBackend backend = Backends.choose("reference").backend()) {
+            backend.use(Songs.model());
+            BundleResult result =
+                    backend.infer(List.of(Songs.song(1).toFrames(), Songs.song(2).toFrames()));
+            return CorpusUpdate.apply(Songs.model(), result.statistics());
+        }
+    }
+
+    @Test
+    void givesBackTheSameModelThroughBytesAndInAnyOrder() throws Exception {
+        Model model = learned();
+        RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
+        List<ModelUpdate> received = new ArrayList<>();
+        for (ModelUpdate update : ModelRecords.toRecords("m", model)) {
+            received.add(codec.decode(codec.encode(update)));
+        }
+        Collections.shuffle(received, new Random(3));
+        assertThat(ModelRecords.toModel(received)).usingRecursiveComparison().isEqualTo(model);
+    }
+
+    @Test
+    void noPieceOfAPaperSizedModelComesNearKafkasDefaultLimit() {
+        Hyperparameters paper = Hyperparameters.defaults(52).toBuilder().K(2).build();
+        Random random = new Random(1);
+        float[] frames = new float[300 * 52];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = (float) random.nextGaussian();
+        }
+        Model model =
+                dev.mixtape.operators.inference.Bootstrap.bootstrap(
+                        paper, List.of(new dev.mixtape.operators.frames.Frames(300, 52, frames)));
+        RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
+        assertThat(ModelRecords.toRecords("m", model))
+                .allSatisfy(
+                        update ->
+                                assertThat(codec.encode(update).length)
+                                        .isLessThan(KAFKAS_DEFAULT_LIMIT / 20));
+    }
+
+    @Test
+    void saysWhichPieceIsMissing() {
+        List<ModelUpdate> records = ModelRecords.toRecords("m", learned());
+        assertThatThrownBy(() -> ModelRecords.toModel(records.subList(1, records.size())))
+                .hasMessageContaining("header of the model is missing");
+        assertThatThrownBy(() -> ModelRecords.toModel(records.subList(0, records.size() - 1)))
+                .hasMessage("version=1: component 4 is missing");
+    }
+
+    @Test
+    void assemblesAVersionWhenItsLastPieceArrivesAndForgetsAnOlderHalf() {
+        ModelAssembler assembler = new ModelAssembler();
+        List<ModelUpdate> older = ModelRecords.toRecords("m", Songs.model());
+        List<ModelUpdate> newer = ModelRecords.toRecords("m", learned());
+        for (ModelUpdate update : older.subList(0, 3)) {
+            assertThat(assembler.offer(update)).isEmpty();
+        }
+        for (ModelUpdate update : newer.subList(0, newer.size() - 1)) {
+            assertThat(assembler.offer(update)).isEmpty();
+        }
+        for (ModelUpdate late : older.subList(3, older.size())) {
+            assertThat(assembler.offer(late)).isEmpty();
+        }
+        Optional<Model> whole = assembler.offer(newer.get(newer.size() - 1));
+        assertThat(whole).map(Model::version).contains(1L);
+    }
+}

@@ -1,2 +1,0 @@
-/** How fast backends are, and what memory they keep: seeded work, measured side by side. */
-package dev.mixtape.operators.benchmark;

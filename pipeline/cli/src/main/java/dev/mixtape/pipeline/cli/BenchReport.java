@@ -1,0 +1,275 @@
+package dev.mixtape.pipeline.cli;
+
+import dev.mixtape.operators.planted.Size;
+import dev.mixtape.operators.planted.Workload;
+import dev.mixtape.pipeline.bench.Memory;
+import dev.mixtape.pipeline.bench.Scaling;
+import dev.mixtape.pipeline.bench.Speed;
+import dev.mixtape.pipeline.bench.Spread;
+import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.console.Json;
+import dev.mixtape.pipeline.console.Table;
+import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.plot.LineChart;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/** What {@code bench} measured: tables for people, one object for programs. */
+final class BenchReport {
+
+    private static final double MIB = 1 << 20;
+
+    private final Console console;
+    private final Map<String, Object> json = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> backends = new LinkedHashMap<>();
+    private final Map<String, List<Scaling.Point>> points = new LinkedHashMap<>();
+    private final Table speeds =
+            new Table(
+                    "backend",
+                    "model",
+                    "threads",
+                    "bundle",
+                    "songs/s",
+                    "quartiles",
+                    "GFLOP/s",
+                    "sgemm",
+                    "ratio",
+                    "rounds",
+                    "components");
+
+    BenchReport(Console console, Size size) {
+        this.console = console;
+        json.put("version", Version.number());
+        json.put("size", size);
+        json.put("flopPerSong", size.flopPerSong());
+        json.put("backends", backends);
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "K=%d, T=%d, D=%d, songs of %d frames: %.3f GFLOP each",
+                        size.K(),
+                        size.T(),
+                        size.D(),
+                        size.frames(),
+                        size.flopPerSong() / 1e9));
+    }
+
+    /** Names what it runs on. */
+    void machine(int threads) {
+        Map<String, Object> machine = new LinkedHashMap<>();
+        machine.put("processor", processor());
+        machine.put("processors", Runtime.getRuntime().availableProcessors());
+        machine.put("java", Runtime.version().toString());
+        machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        json.put("machine", machine);
+        json.put("threads", threads);
+        console.say(
+                machine.get("processor")
+                        + ", processors: "
+                        + machine.get("processors")
+                        + ", Java "
+                        + machine.get("java"));
+    }
+
+    private static String processor() {
+        try {
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                    .filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .orElse("unknown processor");
+        } catch (IOException e) {
+            return "unknown processor";
+        }
+    }
+
+    /** Takes one measurement; the first of a backend is the one that speaks for it. */
+    void speed(String backend, Workload work, Speed speed) {
+        Map<String, Object> numbers = numbers(speed);
+        Map<String, Object> entry = backends.computeIfAbsent(backend, b -> new LinkedHashMap<>());
+        for (String key :
+                List.of("songsPerSecond", "gflopPerSecond", "sgemmGflopPerSecond", "ratio")) {
+            entry.putIfAbsent(key, numbers.get(key));
+        }
+        String model = work.name().equals(Workload.RANDOM) ? "random" : "trainedLike";
+        @SuppressWarnings("unchecked")
+        Map<String, Object> ofModel =
+                (Map<String, Object>) entry.computeIfAbsent(model, m -> new LinkedHashMap<>());
+        ofModel.put(speed.threads() == 1 ? "oneThread" : "allThreads", numbers);
+        Spread songs = speed.songsPerSecond();
+        speeds.row(
+                backend,
+                work.name(),
+                speed.threads(),
+                speed.bundle(),
+                songs.median(),
+                String.format(Locale.ROOT, "%.2f-%.2f", songs.low(), songs.high()),
+                speed.gflopPerSecond().median(),
+                speed.sgemmGflopPerSecond().map(Spread::median).orElse(null),
+                speed.ratio().map(Spread::median).orElse(null),
+                speed.rounds(),
+                speed.components());
+    }
+
+    private static Map<String, Object> numbers(Speed speed) {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put("threads", speed.threads());
+        numbers.put("bundle", speed.bundle());
+        numbers.put("repetitions", speed.repetitions());
+        put(numbers, "songsPerSecond", Optional.of(speed.songsPerSecond()));
+        put(numbers, "gflopPerSecond", Optional.of(speed.gflopPerSecond()));
+        put(numbers, "sgemmGflopPerSecond", speed.sgemmGflopPerSecond());
+        put(numbers, "ratio", speed.ratio());
+        numbers.put("rounds", rounded(speed.rounds()));
+        numbers.put("components", rounded(speed.components()));
+        return numbers;
+    }
+
+    /** The median under the name itself, null where there is none, and the quartiles beside it. */
+    private static void put(Map<String, Object> numbers, String name, Optional<Spread> spread) {
+        numbers.put(name, spread.map(s -> rounded(s.median())).orElse(null));
+        numbers.put(
+                name + "Quartiles",
+                spread.map(s -> List.of(rounded(s.low()), rounded(s.high()))).orElse(null));
+    }
+
+    /** To four digits. */
+    private static double rounded(double value) {
+        return value == 0
+                ? 0
+                : new java.math.BigDecimal(value).round(new java.math.MathContext(4)).doubleValue();
+    }
+
+    /** Shows all speeds. */
+    void speeds() {
+        console.say(speeds);
+    }
+
+    /** Takes one point. */
+    void point(String backend, Scaling.Point point) {
+        points.computeIfAbsent(backend, b -> new ArrayList<>()).add(point);
+    }
+
+    /** Shows all points. */
+    void points() {
+        Table table =
+                new Table("backend", "varied", "value", "ms a song", "songs/s", "GFLOP/s", "ratio");
+        points.forEach(
+                (backend, list) -> {
+                    List<Object> entries = new ArrayList<>();
+                    for (Scaling.Point point : list) {
+                        Speed speed = point.speed();
+                        table.row(
+                                backend,
+                                point.axis().toString(),
+                                point.value(),
+                                point.millisecondsPerSong(),
+                                speed.songsPerSecond().median(),
+                                speed.gflopPerSecond().median(),
+                                speed.ratio().map(Spread::median).orElse(null));
+                        Map<String, Object> entry = numbers(speed);
+                        entry.put("axis", point.axis().toString());
+                        entry.put("value", point.value());
+                        entry.put("millisecondsPerSong", rounded(point.millisecondsPerSong()));
+                        entries.add(entry);
+                    }
+                    backends.computeIfAbsent(backend, b -> new LinkedHashMap<>())
+                            .put("scaling", entries);
+                });
+        console.say(table);
+    }
+
+    /** Shows one look at memory, while the soak goes on. */
+    void look(String backend, Memory memory) {
+        console.note(backend + ": " + sentence(memory));
+    }
+
+    private static String sentence(Memory memory) {
+        return String.format(
+                Locale.ROOT,
+                "%,d songs, heap %.1f MiB, native buffers %.1f MiB, resident %.1f MiB",
+                memory.songs(),
+                memory.heap() / MIB,
+                memory.buffers() / MIB,
+                memory.resident() / MIB);
+    }
+
+    /** Shows a soak: first, middle and last, and the most there was. */
+    void soaked(String backend, List<Memory> looks) {
+        Table table = new Table("backend", "songs", "heap MiB", "buffers MiB", "resident MiB");
+        for (int i :
+                new int[] {
+                    0, looks.size() / 4, looks.size() / 2, 3 * looks.size() / 4, looks.size() - 1
+                }) {
+            Memory look = looks.get(i);
+            table.row(
+                    backend,
+                    look.songs(),
+                    look.heap() / MIB,
+                    look.buffers() / MIB,
+                    look.resident() / MIB);
+        }
+        console.say(table);
+        backends.computeIfAbsent(backend, b -> new LinkedHashMap<>()).put("soak", looks);
+    }
+
+    /** Writes files and the last line. */
+    void end(Path folder, boolean asJson) {
+        if (folder != null) {
+            try {
+                Files.createDirectories(folder);
+                Files.writeString(folder.resolve("bench.json"), Json.line(json) + "\n");
+                if (!points.isEmpty()) {
+                    ImageIO.write(plot(), "png", folder.resolve("scaling.png").toFile());
+                }
+            } catch (IOException e) {
+                throw new UserError(
+                        "--out=" + folder + ": cannot be written; name a folder that you may write",
+                        e);
+            }
+        }
+        if (asJson) {
+            console.json(json);
+        }
+    }
+
+    private BufferedImage plot() {
+        List<LineChart.Panel> panels = new ArrayList<>();
+        for (Scaling.Axis axis : Scaling.Axis.values()) {
+            List<LineChart.Line> lines = new ArrayList<>();
+            points.forEach(
+                    (backend, list) -> {
+                        List<Scaling.Point> of =
+                                list.stream().filter(p -> p.axis() == axis).toList();
+                        lines.add(
+                                new LineChart.Line(
+                                        backend,
+                                        of.stream().map(p -> (double) p.value()).toList(),
+                                        of.stream()
+                                                .map(Scaling.Point::millisecondsPerSong)
+                                                .toList()));
+                    });
+            panels.add(
+                    new LineChart.Panel(
+                            axis == Scaling.Axis.BUNDLE ? "songs of a bundle" : axis.toString(),
+                            lines));
+        }
+        try {
+            return LineChart.draw("What a song costs", "milliseconds, one thread", panels);
+        } catch (LinkageError | InternalError e) {
+            throw new UserError(
+                    "--out: this Java has no fonts to write with; install some (Debian: apt-get"
+                            + " install fontconfig fonts-dejavu-core)",
+                    e);
+        }
+    }
+}

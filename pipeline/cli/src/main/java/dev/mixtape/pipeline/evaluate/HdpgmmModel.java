@@ -1,0 +1,166 @@
+package dev.mixtape.pipeline.evaluate;
+
+import dev.mixtape.operators.backend.Backends;
+import dev.mixtape.operators.evaluation.InverseFrequency;
+import dev.mixtape.operators.evaluation.Matrix;
+import dev.mixtape.operators.inference.Representation;
+import dev.mixtape.operators.learner.Embeddings;
+import dev.mixtape.operators.learner.Learner;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.npz.ModelArchive;
+import dev.mixtape.operators.npz.NpyArray;
+import dev.mixtape.operators.npz.Npz;
+import dev.mixtape.pipeline.fit.BoundedLearning;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * {@code hdpgmm}: learned by the stream's own inference and update, or given. What differs in the
+ * softmax' temperature or the form of the vectors alone shares one fit.
+ *
+ * @param settings of the model, its learning and its embedding
+ * @param epochs passes over the corpus
+ * @param songs most songs of the corpus that it is learned from
+ * @param form of the vectors
+ * @param weights of the components in them
+ * @param fitted a model to embed with instead of learning one, or null
+ */
+public record HdpgmmModel(
+        String name,
+        Settings settings,
+        int epochs,
+        int songs,
+        Form form,
+        Weights weights,
+        Fitted fitted,
+        Cache cache)
+        implements SongModel {
+
+    private static final String VERSION = "hdpgmm 1";
+
+    /** A model that was fitted before, and the digest of its file. */
+    public record Fitted(Model model, String digest) {
+
+        /** One that was read from a file. */
+        public static Fitted of(Path file, Model model) throws IOException {
+            return new Fitted(model, Digest.of(file));
+        }
+    }
+
+    /** What the vector of a song is; K numbers, log domain. */
+    public enum Form {
+        /** ln(max(y, 1e-8)), y the mean of the softmax of the log-likelihoods (paper §3.2). */
+        LOGLIKELIHOOD,
+        /** ln(max(r, 1e-8)), r the mean responsibilities. */
+        RESPONSIBILITIES
+    }
+
+    /** How much the components of a song's vector weigh. */
+    public enum Weights {
+        /** All the same. */
+        NONE,
+        /** The more, the rarer they are in the corpus: {@link InverseFrequency}. */
+        IDF
+    }
+
+    @Override
+    public Matrix embed(SongSet corpus, SongSet all, long seed, Consumer<String> note)
+            throws IOException {
+        SongSet learned = corpus.atMost(songs, seed);
+        Hyperparameters h = hyperparameters(all.dimensions(), learned.count(), seed);
+        Learner learner = BoundedLearning.learner(settings, learned.count(), epochs);
+        String fit =
+                fitted != null
+                        ? fitted.digest()
+                        : Digest.of(
+                                VERSION,
+                                h.toBuilder().temperature(1).build(),
+                                learner,
+                                learned.digest());
+        double temperature = temperature(h);
+        Path file = cache.entry("vectors", Digest.of(fit, temperature, all.digest()), ".npz");
+        if (!Files.exists(file)) {
+            Model model = model(fit, h, learner, learned, note);
+            note.accept("embedding");
+            embed(model, temperature, all, note).write(file);
+        }
+        Matrix vectors = vectors(file);
+        return weights == Weights.NONE
+                ? vectors
+                : InverseFrequency.weigh(
+                        vectors, model(fit, h, learner, learned, note).posterior().sticks());
+    }
+
+    /** A fitted model keeps its own, unless another is asked for. */
+    private double temperature(Hyperparameters h) {
+        return fitted == null || settings.isSet(MixtapeSettings.TEMPERATURE)
+                ? h.temperature()
+                : fitted.model().hyperparameters().temperature();
+    }
+
+    private Embeddings embed(Model model, double temperature, SongSet all, Consumer<String> note)
+            throws IOException {
+        Hyperparameters h = model.hyperparameters().toBuilder().temperature(temperature).build();
+        return Embeddings.of(
+                model.with(h),
+                all,
+                Backends.spread(settings.get(MixtapeSettings.BACKEND)),
+                settings.get(MixtapeSettings.PARALLELISM),
+                done -> note.accept("embedding, " + done + " of " + all.count()));
+    }
+
+    private Hyperparameters hyperparameters(int D, int count, long seed) {
+        Hyperparameters h = BoundedLearning.hyperparameters(settings, D, count);
+        return settings.isSet(MixtapeSettings.SEED) ? h : h.toBuilder().seed(seed).build();
+    }
+
+    private Model model(
+            String digest,
+            Hyperparameters h,
+            Learner learner,
+            SongSet corpus,
+            Consumer<String> note)
+            throws IOException {
+        if (fitted != null) {
+            return fitted.model();
+        }
+        Path file = cache.entry("models", digest, ".npz");
+        if (!Files.exists(file)) {
+            note.accept("choosing first components");
+            Model model =
+                    learner.fit(
+                                    h,
+                                    corpus,
+                                    Backends.spread(settings.get(MixtapeSettings.BACKEND)),
+                                    line ->
+                                            note.accept(
+                                                    "learning, epoch "
+                                                            + (line.epoch() + 1)
+                                                            + ", song "
+                                                            + line.songsDone()
+                                                            + " of "
+                                                            + line.songs()))
+                            .model();
+            ModelArchive.write(model, file);
+        }
+        return ModelArchive.read(file);
+    }
+
+    private Matrix vectors(Path file) throws IOException {
+        Map<String, NpyArray> arrays = Npz.read(file);
+        NpyArray array = arrays.get(form == Form.LOGLIKELIHOOD ? "embeddings" : "responsibilities");
+        float[] values = array.floats().clone();
+        if (form == Form.RESPONSIBILITIES) {
+            for (int q = 0; q < values.length; q++) {
+                values[q] = (float) Math.log(Math.max(values[q], Representation.FLOOR));
+            }
+        }
+        return new Matrix(array.shape()[0], array.shape()[1], values);
+    }
+}

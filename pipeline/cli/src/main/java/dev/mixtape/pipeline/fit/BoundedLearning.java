@@ -1,0 +1,49 @@
+package dev.mixtape.pipeline.fit;
+
+import dev.mixtape.operators.learner.Learner;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Population;
+import dev.mixtape.pipeline.job.JobOptions;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Settings;
+
+/**
+ * A user's settings for learning from a bounded number of songs. Two defaults are the stream's no
+ * longer, because such a source ends and is passed through several times.
+ */
+public final class BoundedLearning {
+    private static final int UPDATES_AN_EPOCH = 10;
+
+    private BoundedLearning() {}
+
+    /**
+     * The learner: unless {@code batch.tracks} is set, a batch is a tenth of the songs where that
+     * is less, so that a small source too gives several updates an epoch.
+     */
+    public static Learner learner(Settings settings, int songs, int epochs) {
+        int most = settings.get(MixtapeSettings.BATCH_TRACKS);
+        int batch =
+                settings.isSet(MixtapeSettings.BATCH_TRACKS)
+                        ? most
+                        : Math.max(1, Math.min(most, songs / UPDATES_AN_EPOCH));
+        return new Learner(
+                batch,
+                settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
+                settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
+                epochs,
+                settings.get(MixtapeSettings.PARALLELISM));
+    }
+
+    /**
+     * The hyperparameters: unless {@code learning.population} is set, an update speaks for all
+     * songs of the source; {@code seen} would count every song again in each epoch.
+     *
+     * @param D features of a frame
+     */
+    public static Hyperparameters hyperparameters(Settings settings, int D, int songs) {
+        Hyperparameters h = new JobOptions(settings).hyperparameters(D);
+        return settings.isSet(MixtapeSettings.POPULATION)
+                ? h
+                : h.toBuilder().population(new Population(songs)).build();
+    }
+}

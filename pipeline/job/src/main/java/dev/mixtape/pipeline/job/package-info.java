@@ -1,0 +1,2 @@
+/** The job, and everything it takes to run it. */
+package dev.mixtape.pipeline.job;

@@ -1,0 +1,124 @@
+package dev.mixtape.pipeline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
+import dev.mixtape.pipeline.settings.FreshnessSettings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.SettingException;
+import dev.mixtape.pipeline.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+final class MixtapeJobTest {
+    private static final Set<String> LISTENERS =
+            Set.of(
+                    "plays",
+                    "read-plays",
+                    "known-tracks",
+                    "join-plays",
+                    "rank-tracks",
+                    "follow-tastes",
+                    "user-features",
+                    "Sink Committer: user-features");
+
+    /** A savepoint finds its operators by these; to change one is to lose its state. */
+    @Test
+    void everyOperatorHasTheUidThatSavepointsKnow() {
+        assertThat(uids(Settings.defaults()))
+                .containsExactlyInAnyOrder(
+                        "tracks",
+                        "models",
+                        "frame-tracks",
+                        "infer-songs",
+                        "learn-corpus",
+                        "track-shares",
+                        "count-tracks",
+                        "count-components",
+                        "describe-components",
+                        "components",
+                        "Sink Committer: components",
+                        "embeddings",
+                        "Sink Committer: embeddings",
+                        "model-updates",
+                        "Sink Committer: model-updates",
+                        "progress",
+                        "Sink Committer: progress",
+                        "dead-letters",
+                        "Sink Committer: dead-letters");
+    }
+
+    @Test
+    void refusesToRefreshInLockstep() {
+        Settings both =
+                Settings.defaults()
+                        .with(FreshnessSettings.REFRESH_SHARE, 0.25)
+                        .with(MixtapeSettings.LOCKSTEP, true);
+        assertThatThrownBy(() -> new JobOptions(both).inference())
+                .isInstanceOf(SettingException.class)
+                .hasMessage(
+                        "refresh.share=0.25: must be 0 with learning.lockstep=true, where the log"
+                                + " alone decides each embedding; when a track is refreshed, the"
+                                + " clock decides");
+    }
+
+    @Test
+    void listenersAddOperatorsAndChangeNone() {
+        List<String> expected = new ArrayList<>(uids(Settings.defaults()));
+        expected.addAll(LISTENERS);
+        assertThat(uids(Settings.defaults().with("listeners.enabled", "true")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void aHalfLifeThatIsNoneIsRefusedBeforeTheJobBegins() {
+        Settings listeners = Settings.defaults().with("listeners.enabled", "true");
+        assertThatThrownBy(() -> uids(listeners.with("taste.half-life", "1 ms")))
+                .hasMessage("taste.half-life=PT0.001S: must be between 1 s and 100000 d");
+        assertThatThrownBy(() -> uids(listeners.with("taste.half-life", "200000 d")))
+                .hasMessageContaining("must be between 1 s and 100000 d");
+    }
+
+    private static List<String> uids(Settings settings) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        KafkaConnectors kafka = new KafkaConnectors(settings);
+        MixtapeJob.build(env, settings, kafka.sources(), kafka.sinks());
+        return env.getStreamGraph().getStreamNodes().stream()
+                .map(StreamNode::getTransformationUID)
+                .toList();
+    }
+
+    @Test
+    void neighboursComeWithOperatorsOfTheirOwnIfTheyAreEnabled() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults());
+        assertThat(env.getTransformations()).isEmpty();
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrder(
+                        "catalog",
+                        "ask-neighbours",
+                        "search-neighbours",
+                        "keep-neighbours",
+                        "similar-tracks",
+                        "Sink Committer: similar-tracks");
+    }
+
+    @Test
+    void allQuestionsAboutNeighboursComeFromOneSubtaskAtAnyParallelism() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(4);
+        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .filteredOn(node -> "ask-neighbours".equals(node.getTransformationUID()))
+                .singleElement()
+                .satisfies(node -> assertThat(node.getParallelism()).isEqualTo(1))
+                .satisfies(node -> assertThat(node.getMaxParallelism()).isEqualTo(1));
+    }
+}

@@ -1,2 +1,0 @@
-/** The job, and everything it takes to run it. */
-package dev.mixtape.pipeline;
