@@ -10,7 +10,8 @@ import dev.mixtape.operators.interpretation.ComponentDescription.Length;
 import dev.mixtape.operators.interpretation.SongShares;
 import dev.mixtape.operators.interpretation.SongTally;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.pipeline.kafka.KafkaConnectors;
+import dev.mixtape.pipeline.job.JobParts;
+import dev.mixtape.pipeline.job.LearningPart;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.LearningProgress;
@@ -128,12 +129,10 @@ final class EndToEndTest {
     }
 
     private LocalJob start(Mixtape mixtape) throws Exception {
-        KafkaConnectors kafka = new KafkaConnectors(mixtape.settings());
         return LocalJob.start(
                 mixtape.settings(),
                 folder.resolve("checkpoints"),
-                kafka.sources().withTracks(FailOnce.tracks(mixtape.settings())),
-                kafka.sinks());
+                JobParts.STANDARD.with(new LearningPart(FailOnce.tracks(mixtape.settings()))));
     }
 
     private static long learned(Mixtape mixtape) {

@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.broker.ListenerSecurity;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.BrokerException;
-import dev.mixtape.pipeline.kafka.PermissionCheck;
-import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.letters.LetterBox;
 import dev.mixtape.pipeline.letters.Replayer;
 import dev.mixtape.pipeline.local.LocalJob;
@@ -216,16 +215,16 @@ final class KafkaSecurityTest {
 
     /** As {@code JobMain} does it. */
     private LocalJob start(Settings settings) throws Exception {
-        Topics.create(settings);
-        PermissionCheck.check(settings);
+        JobParts.STANDARD.createTopics(settings);
+        JobParts.STANDARD.checkPermissions(settings);
         return LocalJob.start(settings, folder.resolve("checkpoints"));
     }
 
     private static void assertDenied(Settings settings, String... sentence) {
         assertThatThrownBy(
                         () -> {
-                            Topics.create(settings);
-                            PermissionCheck.check(settings);
+                            JobParts.STANDARD.createTopics(settings);
+                            JobParts.STANDARD.checkPermissions(settings);
                         })
                 .isInstanceOf(BrokerException.class)
                 .hasMessageStartingWith(settings.kafka().getProperty("bootstrap.servers") + ": ")

@@ -3,7 +3,8 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mixtape.pipeline.kafka.KafkaConnectors;
+import dev.mixtape.pipeline.job.JobParts;
+import dev.mixtape.pipeline.job.LearningPart;
 import dev.mixtape.pipeline.local.LocalJob;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,11 +92,9 @@ final class LockstepJobTest {
     }
 
     private static LocalJob start(Mixtape mixtape, Path checkpoints) throws Exception {
-        KafkaConnectors kafka = new KafkaConnectors(mixtape.settings());
         return LocalJob.start(
                 mixtape.settings(),
                 checkpoints,
-                kafka.sources().withTracks(FailOnce.tracks(mixtape.settings())),
-                kafka.sinks());
+                JobParts.STANDARD.with(new LearningPart(FailOnce.tracks(mixtape.settings()))));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -47,18 +48,27 @@ public final class Mixtape implements AutoCloseable {
 
     /** Starts it with small settings, over which a test lays its own. */
     Mixtape(String... keysAndValues) throws IOException {
-        this(Optional.of(EmbeddedBroker.temporary()), "", keysAndValues);
+        this(JobParts.STANDARD, keysAndValues);
+    }
+
+    /** The same for a job of these parts. */
+    Mixtape(JobParts parts, String... keysAndValues) throws IOException {
+        this(Optional.of(EmbeddedBroker.temporary()), "", parts, keysAndValues);
     }
 
     /** Returns one over a broker that somebody else has started, and will stop. */
     public static Mixtape at(String bootstrapServers, String... keysAndValues) {
-        return new Mixtape(Optional.empty(), bootstrapServers, keysAndValues);
+        return new Mixtape(Optional.empty(), bootstrapServers, JobParts.STANDARD, keysAndValues);
     }
 
-    private Mixtape(Optional<EmbeddedBroker> broker, String elsewhere, String... keysAndValues) {
+    private Mixtape(
+            Optional<EmbeddedBroker> broker,
+            String elsewhere,
+            JobParts parts,
+            String... keysAndValues) {
         this.broker = broker;
         Settings small =
-                Settings.defaults()
+                parts.defaults()
                         .with(
                                 "kafka.bootstrap.servers",
                                 broker.map(EmbeddedBroker::bootstrapServers).orElse(elsewhere))
@@ -74,7 +84,7 @@ public final class Mixtape implements AutoCloseable {
             small = small.with(keysAndValues[i], keysAndValues[i + 1]);
         }
         settings = small;
-        Topics.create(settings);
+        parts.createTopics(settings);
         publisher = new TrackPublisher(settings);
         embeddings = watch(MixtapeSettings.EMBEDDINGS_TOPIC, TrackEmbedding.class);
         progress = watch(MixtapeSettings.PROGRESS_TOPIC, LearningProgress.class);

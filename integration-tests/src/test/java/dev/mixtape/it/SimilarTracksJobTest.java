@@ -7,10 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.similarity.Similarity;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Newest;
-import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
@@ -65,7 +66,7 @@ final class SimilarTracksJobTest {
     }
 
     private LocalJob start(Settings settings) throws Exception {
-        Topics.create(settings);
+        JobParts.STANDARD.createTopics(settings);
         return LocalJob.start(settings, folder.resolve("checkpoints"));
     }
 
@@ -91,7 +92,7 @@ final class SimilarTracksJobTest {
         Map<String, SimilarTracks> similar =
                 Newest.of(
                         settings,
-                        settings.get(MixtapeSettings.SIMILAR_TRACKS_TOPIC),
+                        settings.get(NeighbourSettings.SIMILAR_TRACKS_TOPIC),
                         SimilarTracks.class,
                         key -> true,
                         record -> record);

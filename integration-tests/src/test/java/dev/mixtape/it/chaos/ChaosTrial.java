@@ -10,7 +10,7 @@ import dev.mixtape.it.trial.LogAudit.Disturbance;
 import dev.mixtape.it.trial.OpenTransactions;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.it.trial.Watcher;
-import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.time.Duration;
@@ -82,7 +82,7 @@ final class ChaosTrial {
     /** Starts the cluster, runs the trial to its end, and suspends the job. */
     Outcome run() throws Exception {
         cluster.mustStart("--taskmanagers", "2");
-        Topics.create(settings);
+        JobParts.STANDARD.createTopics(settings);
         journal.accept(cluster.submit(settings).strip());
         List<Injector.Happened> happened;
         List<String> broken = new ArrayList<>();

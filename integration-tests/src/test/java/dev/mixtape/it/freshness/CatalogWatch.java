@@ -7,7 +7,9 @@ import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentShare;
@@ -118,8 +120,8 @@ final class CatalogWatch implements AutoCloseable {
         maxVersionLag = settings.get(FreshnessSettings.REFRESH_MAX_VERSION_LAG);
         this.published = published;
         embeddings = open(settings, MixtapeSettings.EMBEDDINGS_TOPIC);
-        similar = open(settings, MixtapeSettings.SIMILAR_TRACKS_TOPIC);
-        features = open(settings, MixtapeSettings.USER_FEATURES_TOPIC);
+        similar = open(settings, NeighbourSettings.SIMILAR_TRACKS_TOPIC);
+        features = open(settings, ListenerSettings.USER_FEATURES_TOPIC);
         models =
                 new TopicReader<>(
                         settings, settings.get(MixtapeSettings.MODELS_TOPIC), ModelUpdate.class);

@@ -56,7 +56,7 @@ final class FinalCatalog {
         lists =
                 Newest.of(
                         settings,
-                        settings.get(MixtapeSettings.SIMILAR_TRACKS_TOPIC),
+                        settings.get(NeighbourSettings.SIMILAR_TRACKS_TOPIC),
                         SimilarTracks.class,
                         key -> true,
                         list ->

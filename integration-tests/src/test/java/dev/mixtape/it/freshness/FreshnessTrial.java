@@ -10,7 +10,7 @@ import dev.mixtape.it.trial.LogAudit.Disturbance;
 import dev.mixtape.it.trial.OpenTransactions;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.it.trial.Vitals;
-import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
@@ -122,7 +122,7 @@ final class FreshnessTrial {
     /** Starts the cluster, runs the trial to its end, and stops the cluster. */
     Outcome run() throws Exception {
         cluster.mustStart("--taskmanagers", "2");
-        Topics.create(settings);
+        JobParts.STANDARD.createTopics(settings);
         keepEveryVersion();
         cluster.submit(settings);
         try (TrackFeed feed = new TrackFeed(settings, music);

@@ -60,7 +60,7 @@ record Listening(long plays, int listeners, double affinityOfNearest, List<Strin
         Map<String, UserFeatures> found =
                 Newest.of(
                         settings,
-                        settings.get(MixtapeSettings.USER_FEATURES_TOPIC),
+                        settings.get(ListenerSettings.USER_FEATURES_TOPIC),
                         UserFeatures.class,
                         byUser.keySet());
         Listening judged =
@@ -195,7 +195,7 @@ record Listening(long plays, int listeners, double affinityOfNearest, List<Strin
             letters = new ArrayList<>(reader.rest());
         }
         letters.removeIf(
-                letter -> !letter.getTopic().equals(settings.get(MixtapeSettings.PLAYS_TOPIC)));
+                letter -> !letter.getTopic().equals(settings.get(ListenerSettings.PLAYS_TOPIC)));
         long early = letters.stream().filter(letter -> says(letter, "minutes ahead")).count();
         if (early != ahead) {
             broken.add(

@@ -3,7 +3,7 @@ package dev.mixtape.it.freshness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mixtape.it.trial.TrackFeed;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.Play;
 import dev.mixtape.schemas.RecordCodec;
@@ -27,7 +27,7 @@ final class PlayFeed implements AutoCloseable {
     /** Connects; nothing is published yet. */
     PlayFeed(Settings settings, Plays plays) {
         this.plays = plays;
-        topic = settings.get(MixtapeSettings.PLAYS_TOPIC);
+        topic = settings.get(ListenerSettings.PLAYS_TOPIC);
         producer = // a broker may be away for a while; they wait here
                 new KafkaProducer<>(
                         settings.with("kafka.delivery.timeout.ms", "900000").kafka(),

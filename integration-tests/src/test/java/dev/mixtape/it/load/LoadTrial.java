@@ -7,7 +7,7 @@ import dev.mixtape.it.trial.OpenTransactions;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.it.trial.Watcher;
-import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
@@ -82,7 +82,7 @@ final class LoadTrial {
     /** Starts the cluster, runs the trial to its end, and stops the cluster. */
     Outcome run() throws Exception {
         cluster.mustStart("--taskmanagers", "2");
-        Topics.create(settings);
+        JobParts.STANDARD.createTopics(settings);
         try (TrackFeed feed = new TrackFeed(settings, plan.trackSeconds());
                 Watcher watcher = new Watcher(settings)) {
             feed.publishAtOnce(plan.backlog());

@@ -14,6 +14,11 @@ public enum Concentration {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    @Override
+    public String toString() {
+        return word();
+    }
+
     /**
      * Reads {@link #word()}.
      *

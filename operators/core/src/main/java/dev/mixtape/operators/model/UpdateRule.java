@@ -16,6 +16,11 @@ public enum UpdateRule {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    @Override
+    public String toString() {
+        return word();
+    }
+
     /**
      * Reads {@link #word()}.
      *

@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.RecommendedTrack;
@@ -81,7 +82,7 @@ final class RecommendCommand implements Callable<Integer> {
     }
 
     private Report look(Settings here) {
-        String topic = here.get(MixtapeSettings.USER_FEATURES_TOPIC);
+        String topic = here.get(ListenerSettings.USER_FEATURES_TOPIC);
         UserFeatures features = Newest.of(here, topic, UserFeatures.class, List.of(user)).get(user);
         if (features == null) {
             throw new UserError(

@@ -6,6 +6,7 @@ import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.letters.LetterBox.Letter;
 import dev.mixtape.pipeline.letters.Originals.GoneException;
+import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.time.Clock;
@@ -50,7 +51,7 @@ public final class Replayer implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.tracksTopic = settings.get(MixtapeSettings.TRACKS_TOPIC);
-        this.playsTopic = settings.get(MixtapeSettings.PLAYS_TOPIC);
+        this.playsTopic = settings.get(ListenerSettings.PLAYS_TOPIC);
         this.lettersTopic = settings.get(MixtapeSettings.DEAD_LETTERS_TOPIC);
         Properties properties = settings.kafka();
         properties.put(

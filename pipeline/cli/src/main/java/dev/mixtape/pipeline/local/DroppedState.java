@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.local;
 
-import dev.mixtape.pipeline.job.OptionalPart;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.job.JobPart;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -20,12 +19,15 @@ final class DroppedState {
     private DroppedState() {}
 
     /** Returns a sentence for each part that has state in the checkpoint and is switched off. */
-    static List<String> sentences(Settings settings, Path checkpoint) throws IOException {
+    static List<String> sentences(List<JobPart> off, Path checkpoint) throws IOException {
         Set<OperatorID> kept = operators(checkpoint);
-        return OptionalPart.ALL.stream()
-                .filter(part -> part.isOff(settings))
-                .filter(part -> part.uids().stream().map(DroppedState::id).anyMatch(kept::contains))
-                .map(OptionalPart::dropped)
+        return off.stream()
+                .filter(
+                        part ->
+                                part.droppableState().stream()
+                                        .map(DroppedState::id)
+                                        .anyMatch(kept::contains))
+                .map(JobPart::dropped)
                 .toList();
     }
 

@@ -1,9 +1,8 @@
 package dev.mixtape.pipeline.local;
 
 import dev.mixtape.pipeline.job.JobEnvironment;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.job.MixtapeJob;
-import dev.mixtape.pipeline.job.SimilarTracksJob;
-import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,19 +48,17 @@ public final class LocalJob implements AutoCloseable {
      * @param checkpoints folder of the checkpoints, made if missing
      */
     public static LocalJob start(Settings settings, Path checkpoints) throws Exception {
-        KafkaConnectors kafka = new KafkaConnectors(settings);
-        return start(settings, checkpoints, kafka.sources(), kafka.sinks());
+        return start(settings, checkpoints, JobParts.STANDARD);
     }
 
-    /** Starts the job between other ends. */
-    public static LocalJob start(
-            Settings settings, Path checkpoints, MixtapeJob.Sources sources, MixtapeJob.Sinks sinks)
+    /** Starts a job that is made of other parts. */
+    public static LocalJob start(Settings settings, Path checkpoints, JobParts parts)
             throws Exception {
         Files.createDirectories(checkpoints);
         // An unpredictable name, and no rights for others.
         Path temporary = Files.createTempDirectory("mixtape-flink-");
         try {
-            return start(settings, checkpoints, temporary, sources, sinks);
+            return start(settings, checkpoints, temporary, parts);
         } catch (Exception e) {
             FileUtils.deleteDirectoryQuietly(temporary.toFile());
             throw e;
@@ -69,25 +66,19 @@ public final class LocalJob implements AutoCloseable {
     }
 
     private static LocalJob start(
-            Settings settings,
-            Path checkpoints,
-            Path temporary,
-            MixtapeJob.Sources sources,
-            MixtapeJob.Sinks sinks)
-            throws Exception {
+            Settings settings, Path checkpoints, Path temporary, JobParts parts) throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(
                         LocalFlink.configuration(settings, temporary));
         JobEnvironment.configure(env, settings);
-        MixtapeJob.build(env, settings, sources, sinks);
-        SimilarTracksJob.buildIfEnabled(env, settings);
+        MixtapeJob.build(env, settings, parts);
         Configuration where = new Configuration();
         where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, forFlink(checkpoints));
         Optional<Path> newest = newestCheckpoint(checkpoints);
         List<String> dropped = List.of();
         if (newest.isPresent()) {
             where.set(StateRecoveryOptions.SAVEPOINT_PATH, forFlink(newest.get()));
-            dropped = DroppedState.sentences(settings, newest.get());
+            dropped = DroppedState.sentences(parts.off(settings), newest.get());
             dropped.forEach(LOG::info);
         }
         env.configure(where);

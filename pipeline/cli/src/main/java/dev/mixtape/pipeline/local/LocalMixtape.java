@@ -1,8 +1,7 @@
 package dev.mixtape.pipeline.local;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
-import dev.mixtape.pipeline.kafka.PermissionCheck;
-import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,8 +31,8 @@ public final class LocalMixtape implements AutoCloseable {
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
         try {
             Settings here = settings.with("kafka.bootstrap.servers", broker.bootstrapServers());
-            Topics.create(here);
-            PermissionCheck.check(here);
+            JobParts.STANDARD.createTopics(here);
+            JobParts.STANDARD.checkPermissions(here);
             return new LocalMixtape(
                     broker, here, LocalJob.start(here, folder.resolve("checkpoints")));
         } catch (Exception e) {

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
-import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.letters.LetterBox;
 import dev.mixtape.pipeline.letters.Replayer;
 import dev.mixtape.pipeline.settings.Settings;
@@ -75,7 +75,7 @@ class DeadLettersCommandTest {
                         .with("topics.tracks", tracks)
                         .with("topics.dead-letters", letters)
                         .with("topics.partitions", "1");
-        Topics.create(settings);
+        JobParts.STANDARD.createTopics(settings);
         producer =
                 new KafkaProducer<>(
                         settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer());

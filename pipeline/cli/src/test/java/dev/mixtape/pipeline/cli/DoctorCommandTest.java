@@ -39,7 +39,7 @@ class DoctorCommandTest {
         checks.values()
                 .forEach(
                         check ->
-                                assertThat(check.get("mend").asText().isEmpty())
+                                assertThat(check.get("remedy").asText().isEmpty())
                                         .as(check.toString())
                                         .isEqualTo(check.get("verdict").asText().equals("OK")));
     }

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Newest;
-import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentShare;
@@ -60,7 +60,7 @@ class RecommendCommandTest {
                         .with("listeners.enabled", "true")
                         .with("taste.interval", "200 ms")
                         .with("job.checkpoint-interval", "500 ms");
-        Topics.create(settings);
+        JobParts.STANDARD.createTopics(settings);
         producer =
                 new KafkaProducer<>(
                         settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
-import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.SimilarTrack;
@@ -42,7 +42,7 @@ class SimilarCommandTest {
                 Settings.defaults()
                         .with("kafka.bootstrap.servers", broker.bootstrapServers())
                         .with("similar.enabled", "true");
-        Topics.create(settings);
+        JobParts.STANDARD.createTopics(settings);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {

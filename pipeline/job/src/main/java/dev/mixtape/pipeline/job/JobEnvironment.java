@@ -41,11 +41,9 @@ public final class JobEnvironment {
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
-        // A part that is switched off leaves its state behind. Flink can only be told to take that
-        // of any operator, or of none.
-        configuration.set(
-                StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE,
-                OptionalPart.ALL.stream().anyMatch(part -> part.isOff(settings)));
+        // A part that is switched off leaves its state behind, and one that is switched on that of
+        // the source it now shares. Flink can only be told to allow that of any operator, or none.
+        configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         settings.flink().forEach(configuration::setString);
         return configuration;
     }

@@ -1,8 +1,5 @@
 package dev.mixtape.pipeline.job;
 
-import dev.mixtape.pipeline.kafka.KafkaConnectors;
-import dev.mixtape.pipeline.kafka.PermissionCheck;
-import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Path;
@@ -19,13 +16,11 @@ public final class JobMain {
     /** Submits the job and returns when the client does. */
     public static void main(String[] args) throws Exception {
         Settings settings = settings(args);
-        Topics.create(settings);
-        PermissionCheck.check(settings);
+        JobParts.STANDARD.createTopics(settings);
+        JobParts.STANDARD.checkPermissions(settings);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         JobEnvironment.configure(env, settings);
-        KafkaConnectors kafka = new KafkaConnectors(settings);
-        MixtapeJob.build(env, settings, kafka.sources(), kafka.sinks());
-        SimilarTracksJob.buildIfEnabled(env, settings);
+        MixtapeJob.build(env, settings, JobParts.STANDARD);
         env.execute(settings.get(MixtapeSettings.JOB_NAME));
     }
 

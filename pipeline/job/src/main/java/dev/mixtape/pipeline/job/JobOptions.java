@@ -10,10 +10,8 @@ import dev.mixtape.operators.flink.RefreshOptions;
 import dev.mixtape.operators.flink.listeners.ListenerOptions;
 import dev.mixtape.operators.flink.similar.Shards;
 import dev.mixtape.operators.flink.similar.SimilarOptions;
-import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
-import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.pipeline.settings.AudioSettings;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
@@ -34,10 +32,16 @@ public final class JobOptions {
     private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(100_000);
 
     private final Settings settings;
+    private final JobParts parts;
 
     /** Makes it over settings; values are read when asked for. */
     public JobOptions(Settings settings) {
+        this(settings, JobParts.STANDARD);
+    }
+
+    JobOptions(Settings settings, JobParts parts) {
         this.settings = settings;
+        this.parts = parts;
     }
 
     /**
@@ -51,12 +55,12 @@ public final class JobOptions {
                 .T(settings.get(MixtapeSettings.SONG_COMPONENTS))
                 .alpha0(settings.get(MixtapeSettings.ALPHA0))
                 .gamma(settings.get(MixtapeSettings.GAMMA))
-                .concentration(Concentration.parse(settings.get(MixtapeSettings.CONCENTRATION)))
+                .concentration(settings.get(MixtapeSettings.CONCENTRATION))
                 .tau0(settings.get(MixtapeSettings.TAU0))
                 .kappa(settings.get(MixtapeSettings.KAPPA))
                 .eta0(settings.get(MixtapeSettings.ETA0))
                 .population(new Population(settings.get(MixtapeSettings.POPULATION)))
-                .updateRule(UpdateRule.parse(settings.get(MixtapeSettings.UPDATE)))
+                .updateRule(settings.get(MixtapeSettings.UPDATE))
                 .tolerance(settings.get(MixtapeSettings.TOLERANCE))
                 .maxIterations(settings.get(MixtapeSettings.MAX_ITERATIONS))
                 .temperature(settings.get(MixtapeSettings.TEMPERATURE))
@@ -193,13 +197,8 @@ public final class JobOptions {
     private Map<String, String> fixed() {
         Map<String, String> fixed = new TreeMap<>();
         fixed.put("D", Integer.toString(featureSet().dimensions()));
-        for (Setting<?> setting : MixtapeSettings.FIXED) {
+        for (Setting<?> setting : parts.fixed(settings)) {
             fixed.put(setting.key(), String.valueOf(settings.get(setting)));
-        }
-        if (settings.get(MixtapeSettings.LOCKSTEP)) {
-            for (Setting<?> setting : MixtapeSettings.FIXED_IN_LOCKSTEP) {
-                fixed.put(setting.key(), String.valueOf(settings.get(setting)));
-            }
         }
         return fixed;
     }

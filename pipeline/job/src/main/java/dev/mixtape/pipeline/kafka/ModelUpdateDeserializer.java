@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Reads pieces of a model. Only this job writes that topic; what anyone else put there is logged
  * with its coordinates and passed over, since a version that lacks a piece is never used.
  */
-final class ModelUpdateDeserializer implements KafkaRecordDeserializationSchema<ModelUpdate> {
+public final class ModelUpdateDeserializer
+        implements KafkaRecordDeserializationSchema<ModelUpdate> {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ModelUpdateDeserializer.class);
 

@@ -1,12 +1,7 @@
 package dev.mixtape.pipeline.kafka;
 
-import dev.mixtape.pipeline.settings.ListenerSettings;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
-import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +17,8 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Whether Kafka will let the job do what it has to. Asked before it is submitted: a job that lacks
- * a right would only restart for ever.
+ * Whether Kafka will let the job do what it has to. Asked before it is submitted: a job without one
+ * of them would only restart for ever.
  */
 public final class PermissionCheck {
     private PermissionCheck() {}
@@ -31,13 +26,25 @@ public final class PermissionCheck {
     /**
      * Returns when nothing stands against the job.
      *
-     * @throws BrokerException naming the first right that lacks
+     * @param topics with the rights that it needs
+     * @param groups of its consumers
+     * @param transactionalIds of its producers, one of each kind
+     * @throws BrokerException naming the first right that is missing
      */
-    public static void check(Settings settings) {
+    public static void check(
+            Settings settings,
+            Collection<Topic> topics,
+            Collection<String> groups,
+            Collection<String> transactionalIds) {
         try (Admin admin = Admins.open(settings)) {
-            topics(admin, settings);
-            groups(admin, settings);
-            transactions(admin, settings);
+            topics(admin, settings, topics);
+            for (String group : groups) {
+                ignoreAllButDenial(
+                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            }
+            for (String id : transactionalIds) {
+                ignoreAllButDenial(admin.describeTransactions(List.of(id)).all());
+            }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw KafkaErrors.with(settings, "the job cannot run", e);
         } catch (InterruptedException e) {
@@ -68,38 +75,18 @@ public final class PermissionCheck {
         }
     }
 
-    private static void topics(Admin admin, Settings settings)
+    private static void topics(Admin admin, Settings settings, Collection<Topic> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<Setting<String>, Set<AclOperation>> needed = new LinkedHashMap<>();
-        needed.put(MixtapeSettings.TRACKS_TOPIC, Set.of(AclOperation.READ));
-        needed.put(MixtapeSettings.MODELS_TOPIC, Set.of(AclOperation.READ, AclOperation.WRITE));
-        needed.put(MixtapeSettings.EMBEDDINGS_TOPIC, Set.of(AclOperation.WRITE));
-        if (settings.get(NeighbourSettings.SIMILAR_ENABLED)) {
-            needed.put(
-                    MixtapeSettings.EMBEDDINGS_TOPIC,
-                    Set.of(AclOperation.READ, AclOperation.WRITE));
-            needed.put(MixtapeSettings.SIMILAR_TRACKS_TOPIC, Set.of(AclOperation.WRITE));
-        }
-        needed.put(MixtapeSettings.PROGRESS_TOPIC, Set.of(AclOperation.WRITE));
-        needed.put(MixtapeSettings.COMPONENTS_TOPIC, Set.of(AclOperation.WRITE));
-        needed.put(MixtapeSettings.DEAD_LETTERS_TOPIC, Set.of(AclOperation.WRITE));
-        if (settings.get(ListenerSettings.LISTENERS)) {
-            needed.put(
-                    MixtapeSettings.EMBEDDINGS_TOPIC,
-                    Set.of(AclOperation.READ, AclOperation.WRITE));
-            needed.put(MixtapeSettings.PLAYS_TOPIC, Set.of(AclOperation.READ));
-            needed.put(MixtapeSettings.USER_FEATURES_TOPIC, Set.of(AclOperation.WRITE));
-        }
-        List<String> names = needed.keySet().stream().map(settings::get).distinct().toList();
+        List<String> names = topics.stream().map(topic -> topic.name(settings)).toList();
         Map<String, TopicDescription> found =
                 Admins.describe(
                         admin,
                         names,
                         new DescribeTopicsOptions().includeAuthorizedOperations(true));
-        for (var need : needed.entrySet()) {
-            String topic = settings.get(need.getKey());
-            Set<AclOperation> granted = found.get(topic).authorizedOperations();
-            for (AclOperation operation : need.getValue()) {
+        for (Topic topic : topics) {
+            String name = topic.name(settings);
+            Set<AclOperation> granted = found.get(name).authorizedOperations();
+            for (AclOperation operation : topic.rights()) {
                 // Null when a broker does not say.
                 if (granted != null && !granted.contains(operation)) {
                     throw new BrokerException(
@@ -107,35 +94,11 @@ public final class PermissionCheck {
                                     + ": the job may not "
                                     + operation
                                     + " topic "
-                                    + topic
+                                    + name
                                     + "; grant it, docs/kafka-security.md lists the rights",
                             null);
                 }
             }
-        }
-    }
-
-    private static void groups(Admin admin, Settings settings)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        List<String> sources = new ArrayList<>(List.of("-tracks", "-models"));
-        if (settings.get(ListenerSettings.LISTENERS)) {
-            sources.addAll(List.of("-plays", "-embeddings"));
-        }
-        if (settings.get(NeighbourSettings.SIMILAR_ENABLED)) {
-            sources.add("-catalog");
-        }
-        for (String source : sources) {
-            String group = settings.get(MixtapeSettings.JOB_NAME) + source;
-            ignoreAllButDenial(
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        }
-    }
-
-    private static void transactions(Admin admin, Settings settings)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        for (String sink : KafkaConnectors.sinkNames(settings)) {
-            String id = settings.get(MixtapeSettings.JOB_NAME) + "-" + sink + "-0";
-            ignoreAllButDenial(admin.describeTransactions(List.of(id)).all());
         }
     }
 

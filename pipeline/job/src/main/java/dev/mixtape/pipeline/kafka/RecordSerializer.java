@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Writes one kind of Avro record to one topic, under the key that the record's schema states; some
  * of them as tombstones, which have a key and no value.
  */
-final class RecordSerializer<T extends SpecificRecord>
+public final class RecordSerializer<T extends SpecificRecord>
         implements KafkaRecordSerializationSchema<T> {
     private static final long serialVersionUID = 1L;
 
@@ -23,11 +23,13 @@ final class RecordSerializer<T extends SpecificRecord>
     private final Tombstones<T> tombstones;
     private transient RecordCodec<T> codec;
 
-    RecordSerializer(String topic, Class<T> type, Key<T> key) {
+    /** Makes it. */
+    public RecordSerializer(String topic, Class<T> type, Key<T> key) {
         this(topic, type, key, element -> false);
     }
 
-    RecordSerializer(String topic, Class<T> type, Key<T> key, Tombstones<T> tombstones) {
+    /** Makes it. */
+    public RecordSerializer(String topic, Class<T> type, Key<T> key, Tombstones<T> tombstones) {
         this.topic = topic;
         this.type = type;
         this.key = key;
@@ -46,8 +48,8 @@ final class RecordSerializer<T extends SpecificRecord>
     }
 
     /** Which records say that there is nothing any more under their key. */
-    interface Tombstones<T> extends Predicate<T>, Serializable {}
+    public interface Tombstones<T> extends Predicate<T>, Serializable {}
 
     /** The text of a record's key. */
-    interface Key<T> extends Function<T, String>, Serializable {}
+    public interface Key<T> extends Function<T, String>, Serializable {}
 }

@@ -8,13 +8,15 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes neighbours under their track's id; a record without value when it was withdrawn. */
-final class SimilarTracksSerializer implements KafkaRecordSerializationSchema<SimilarChange> {
+public final class SimilarTracksSerializer
+        implements KafkaRecordSerializationSchema<SimilarChange> {
     private static final long serialVersionUID = 1L;
 
     private final String topic;
     private transient RecordCodec<SimilarTracks> codec;
 
-    SimilarTracksSerializer(String topic) {
+    /** Makes it. */
+    public SimilarTracksSerializer(String topic) {
         this.topic = topic;
     }
 

@@ -1,25 +1,13 @@
 package dev.mixtape.pipeline.kafka;
 
-import static dev.mixtape.pipeline.settings.ListenerSettings.LISTENERS;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.COMPONENTS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.LOCKSTEP;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.PLAYS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.SIMILAR_TRACKS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_REPLICATION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
-import static dev.mixtape.pipeline.settings.MixtapeSettings.USER_FEATURES_TOPIC;
-import static dev.mixtape.pipeline.settings.NeighbourSettings.SIMILAR_ENABLED;
 
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,63 +24,27 @@ public final class Topics {
     /** A track with its audio inside is far larger than Kafka's default limit of 1 MiB. */
     public static final int MAX_TRACK_BYTES = 32 << 20;
 
-    private static final Map<String, String> NEWEST_OF_EACH_KEY =
-            Map.of("cleanup.policy", "compact");
-
     private Topics() {}
 
+    /** Where tracks arrive; publishers make it as well as the job. */
+    public static final Topic TRACKS = Topic.log(TRACKS_TOPIC).maxMessageBytes(MAX_TRACK_BYTES);
+
     /**
-     * Makes what is missing.
+     * Makes those that are missing.
      *
      * @throws BrokerException if the broker cannot be reached or refuses
-     * @throws SettingException in lockstep, if the tracks topic has not as many partitions as the
-     *     settings say: batches are cut by that number
      */
-    public static void create(Settings settings) {
-        int partitions = settings.get(TOPIC_PARTITIONS);
-        create(
-                settings,
-                List.of(
-                        tracks(settings),
-                        topic(
-                                settings,
-                                settings.get(EMBEDDINGS_TOPIC),
-                                partitions,
-                                NEWEST_OF_EACH_KEY),
-                        // One partition: the pieces of a version stay in the order they were
-                        // written.
-                        topic(settings, settings.get(MODELS_TOPIC), 1, NEWEST_OF_EACH_KEY),
-                        topic(settings, settings.get(PROGRESS_TOPIC), 1, Map.of()),
-                        topic(settings, settings.get(COMPONENTS_TOPIC), 1, NEWEST_OF_EACH_KEY),
-                        topic(settings, settings.get(DEAD_LETTERS_TOPIC), partitions, Map.of())));
-        if (settings.get(LISTENERS)) {
-            create(
-                    settings,
-                    List.of(
-                            topic(settings, settings.get(PLAYS_TOPIC), partitions, Map.of()),
-                            topic(
-                                    settings,
-                                    settings.get(USER_FEATURES_TOPIC),
-                                    partitions,
-                                    NEWEST_OF_EACH_KEY)));
-        }
-        if (settings.get(SIMILAR_ENABLED)) {
-            create(
-                    settings,
-                    List.of(
-                            topic(
-                                    settings,
-                                    settings.get(SIMILAR_TRACKS_TOPIC),
-                                    partitions,
-                                    NEWEST_OF_EACH_KEY)));
-        }
-        if (settings.get(LOCKSTEP)) {
-            checkPartitions(settings);
-        }
+    public static void create(Settings settings, Collection<Topic> topics) {
+        create(settings, topics.stream().map(topic -> topic.toMake(settings)).toList());
     }
 
-    private static void checkPartitions(Settings settings) {
-        String topic = settings.get(TRACKS_TOPIC);
+    /**
+     * Returns when a topic has as many partitions as the settings say.
+     *
+     * @throws SettingException if it has not: lockstep cuts batches by that number
+     */
+    public static void checkPartitions(Settings settings, Topic asked) {
+        String topic = asked.name(settings);
         int said = settings.get(TOPIC_PARTITIONS);
         int found =
                 ask(
@@ -118,7 +70,7 @@ public final class Topics {
 
     /** Makes the tracks topic alone, for a publisher. */
     public static void createTracks(Settings settings) {
-        create(settings, List.of(tracks(settings)));
+        create(settings, Set.of(TRACKS));
     }
 
     /** Tells whether all of these topics are there. */
@@ -130,20 +82,6 @@ public final class Topics {
                                 .names()
                                 .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS)
                                 .containsAll(List.of(topics)));
-    }
-
-    private static NewTopic tracks(Settings settings) {
-        return topic(
-                settings,
-                settings.get(TRACKS_TOPIC),
-                settings.get(TOPIC_PARTITIONS),
-                Map.of("max.message.bytes", Integer.toString(MAX_TRACK_BYTES)));
-    }
-
-    private static NewTopic topic(
-            Settings settings, String name, int partitions, Map<String, String> configuration) {
-        int replication = settings.get(TOPIC_REPLICATION);
-        return new NewTopic(name, partitions, (short) replication).configs(configuration);
     }
 
     private static void create(Settings settings, List<NewTopic> wanted) {

@@ -3,7 +3,7 @@ package dev.mixtape.pipeline.settings;
 import java.time.Duration;
 import java.util.List;
 
-/** How embeddings keep up with the model; a part of {@link MixtapeSettings#ALL}. */
+/** How embeddings keep up with the model. */
 public final class FreshnessSettings {
 
     public static final Setting<Double> REFRESH_SHARE =
@@ -12,7 +12,7 @@ public final class FreshnessSettings {
                     0,
                     0,
                     1,
-                    "Share of the time of each subtask of inference that may go into"
+                    "The share of the time of each subtask of inference that may go into"
                             + " embedding tracks again whose components have moved; 0: none,"
                             + " and no frames are kept.");
     public static final Setting<Double> REFRESH_TOLERANCE =
@@ -29,15 +29,16 @@ public final class FreshnessSettings {
                     1_000,
                     1,
                     Integer.MAX_VALUE,
-                    "It is also embedded again when it is more versions behind.");
+                    "A track is also embedded again when its embedding is more versions behind than"
+                            + " this.");
     public static final Setting<Duration> REFRESH_CHECK_INTERVAL =
             Setting.duration(
-                    "refresh.check-interval", "10 min", "Each track is checked this often.");
+                    "refresh.check-interval", "10 min", "How often each track is checked.");
     public static final Setting<Duration> REFRESH_TTL =
             Setting.duration(
                     "refresh.ttl",
                     "365 d",
-                    "A track's frames are kept this long; then its embedding stays as it"
+                    "How long a track's frames are kept; after that its embedding stays as it"
                             + " is until the track is sent again.");
     public static final Setting<Integer> REFRESH_MAX_FRAMES =
             Setting.integer(
@@ -45,17 +46,20 @@ public final class FreshnessSettings {
                     2_584,
                     1,
                     10_000_000,
-                    "Frames that are kept of a track, a byte a feature; of longer ones so"
-                            + " many, spread evenly. The default is a minute.");
+                    "The most frames that are kept of a track, a byte a feature; of longer tracks"
+                            + " so many, spread evenly. The default is a minute.");
 
-    static final List<Setting<?>> ALL =
-            List.of(
-                    REFRESH_SHARE,
-                    REFRESH_TOLERANCE,
-                    REFRESH_MAX_VERSION_LAG,
-                    REFRESH_CHECK_INTERVAL,
-                    REFRESH_TTL,
-                    REFRESH_MAX_FRAMES);
+    /** As pages show them. */
+    static final SettingGroup GROUP =
+            new SettingGroup(
+                    "Freshness",
+                    List.of(
+                            REFRESH_SHARE,
+                            REFRESH_TOLERANCE,
+                            REFRESH_MAX_VERSION_LAG,
+                            REFRESH_CHECK_INTERVAL,
+                            REFRESH_TTL,
+                            REFRESH_MAX_FRAMES));
 
     private FreshnessSettings() {}
 }

@@ -3,7 +3,9 @@ package dev.mixtape.pipeline.settings;
 import java.time.Duration;
 import java.util.List;
 
-/** What listeners hear, and what comes of it; a part of {@link MixtapeSettings#ALL}. */
+/**
+ * What listeners hear, and what comes of it; owned by the part of the job that follows listeners.
+ */
 public final class ListenerSettings {
 
     public static final Setting<Boolean> LISTENERS =
@@ -12,27 +14,34 @@ public final class ListenerSettings {
                     false,
                     "Whether the job makes user-features of plays; turned on later, it"
                             + " reads plays and embeddings from their beginning.");
+    public static final Setting<String> PLAYS_TOPIC =
+            Setting.text("topics.plays", "plays", "The topic of who heard which track, and when.");
+    public static final Setting<String> USER_FEATURES_TOPIC =
+            Setting.text(
+                    "topics.user-features",
+                    "user-features",
+                    "The topic of each listener's taste, and of tracks for them.");
     public static final Setting<Duration> LISTENERS_MAX_WAIT =
             Setting.duration(
                     "listeners.max-wait",
                     "7 d",
-                    "A play of a track that is not known yet waits this long for it.");
+                    "How long a play waits for a track that is not known yet.");
     public static final Setting<Integer> LISTENERS_WAITING_PLAYS =
             Setting.integer(
                     "listeners.waiting-plays",
                     10_000,
                     0,
                     1_000_000,
-                    "Plays that wait for one track, at most.");
+                    "The most plays that wait for one track.");
     public static final Setting<Duration> TASTE_HALF_LIFE =
-            Setting.duration("taste.half-life", "30 d", "After this time a play counts half.");
+            Setting.duration("taste.half-life", "30 d", "The time after which a play counts half.");
     public static final Setting<Integer> TASTE_TRACKS =
             Setting.integer(
                     "taste.tracks",
                     500,
                     1,
                     100_000,
-                    "Tracks of a listener that are kept one by one, the heaviest; what is"
+                    "The tracks of a listener that are kept one by one, the heaviest; what is"
                             + " beyond them counts on, but follows no newer embedding.");
     public static final Setting<Integer> TASTE_CANDIDATES =
             Setting.integer(
@@ -40,26 +49,36 @@ public final class ListenerSettings {
                     64,
                     1,
                     10_000,
-                    "Tracks of each component, those with the largest shares, among which"
+                    "The tracks of each component, those with the largest shares, among which"
                             + " recommended ones are chosen.");
     public static final Setting<Integer> TASTE_RECOMMENDED =
-            Setting.integer("taste.recommended", 20, 0, 500, "Unheard tracks a listener.");
+            Setting.integer(
+                    "taste.recommended",
+                    20,
+                    0,
+                    500,
+                    "How many unheard tracks are recommended to a listener.");
     public static final Setting<Duration> TASTE_INTERVAL =
             Setting.duration(
                     "taste.interval",
                     "10 s",
                     "A listener's features are published at most this often.");
 
-    static final List<Setting<?>> ALL =
-            List.of(
-                    LISTENERS,
-                    LISTENERS_MAX_WAIT,
-                    LISTENERS_WAITING_PLAYS,
-                    TASTE_HALF_LIFE,
-                    TASTE_TRACKS,
-                    TASTE_CANDIDATES,
-                    TASTE_RECOMMENDED,
-                    TASTE_INTERVAL);
+    /** As pages show them. */
+    public static final SettingGroup GROUP =
+            new SettingGroup(
+                    "Listeners",
+                    List.of(
+                            LISTENERS,
+                            PLAYS_TOPIC,
+                            USER_FEATURES_TOPIC,
+                            LISTENERS_MAX_WAIT,
+                            LISTENERS_WAITING_PLAYS,
+                            TASTE_HALF_LIFE,
+                            TASTE_TRACKS,
+                            TASTE_CANDIDATES,
+                            TASTE_RECOMMENDED,
+                            TASTE_INTERVAL));
 
     private ListenerSettings() {}
 }

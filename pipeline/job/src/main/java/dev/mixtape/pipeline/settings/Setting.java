@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.util.TimeUtils;
 
 /**
@@ -25,26 +26,35 @@ public final class Setting<T> {
         this.parser = parser;
     }
 
-    static Setting<String> text(String key, String defaultText, String meaning) {
+    public static Setting<String> text(String key, String defaultText, String meaning) {
         return new Setting<>(key, defaultText, meaning, Setting::notBlank);
     }
 
-    static Setting<String> choice(
-            String key, String defaultText, String meaning, String... choices) {
+    /** One of an enum's values, written as they call themselves. */
+    public static <E extends Enum<E>> Setting<E> choice(
+            String key, E defaultValue, String meaning) {
+        E[] choices = defaultValue.getDeclaringClass().getEnumConstants();
         return new Setting<>(
                 key,
-                defaultText,
+                defaultValue.toString(),
                 meaning,
-                text -> {
-                    String lower = text.toLowerCase(Locale.ROOT);
-                    require(
-                            Arrays.asList(choices).contains(lower),
-                            "must be one of " + String.join(", ", choices));
-                    return lower;
-                });
+                text ->
+                        Arrays.stream(choices)
+                                .filter(each -> each.toString().equalsIgnoreCase(text))
+                                .findFirst()
+                                .orElseThrow(
+                                        () ->
+                                                new Unreadable(
+                                                        "must be one of "
+                                                                + Arrays.stream(choices)
+                                                                        .map(Enum::toString)
+                                                                        .collect(
+                                                                                Collectors.joining(
+                                                                                        ", ")),
+                                                        null)));
     }
 
-    static Setting<Integer> integer(
+    public static Setting<Integer> integer(
             String key, int defaultValue, int least, int most, String meaning) {
         return new Setting<>(
                 key,
@@ -58,7 +68,7 @@ public final class Setting<T> {
                 });
     }
 
-    static Setting<Long> wide(String key, long defaultValue, String meaning) {
+    public static Setting<Long> wide(String key, long defaultValue, String meaning) {
         return new Setting<>(
                 key,
                 Long.toString(defaultValue),
@@ -66,7 +76,7 @@ public final class Setting<T> {
                 text -> number(text, Long::parseLong, "a whole number"));
     }
 
-    static Setting<Boolean> flag(String key, boolean defaultValue, String meaning) {
+    public static Setting<Boolean> flag(String key, boolean defaultValue, String meaning) {
         return new Setting<>(
                 key,
                 Boolean.toString(defaultValue),
@@ -79,7 +89,7 @@ public final class Setting<T> {
     }
 
     /** A number within [least, most]. */
-    static Setting<Double> real(
+    public static Setting<Double> real(
             String key, double defaultValue, double least, double most, String meaning) {
         return new Setting<>(
                 key,
@@ -94,7 +104,7 @@ public final class Setting<T> {
     }
 
     /** A length of time such as {@code 500 ms}, {@code 10 s}, {@code 5 min}; more than nothing. */
-    static Setting<Duration> duration(String key, String defaultText, String meaning) {
+    public static Setting<Duration> duration(String key, String defaultText, String meaning) {
         return new Setting<>(
                 key,
                 defaultText,
@@ -112,7 +122,7 @@ public final class Setting<T> {
     }
 
     /** Words between commas; none when empty. */
-    static Setting<List<String>> list(String key, String defaultText, String meaning) {
+    public static Setting<List<String>> list(String key, String defaultText, String meaning) {
         return new Setting<>(
                 key,
                 defaultText,
@@ -125,7 +135,7 @@ public final class Setting<T> {
     }
 
     /** Anything else; the parser throws IllegalArgumentException with the remedy as its message. */
-    static <T> Setting<T> of(
+    public static <T> Setting<T> of(
             String key, String defaultText, String meaning, Function<String, T> parser) {
         return new Setting<>(
                 key,

@@ -2,10 +2,10 @@ package dev.mixtape.pipeline.settings;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
@@ -14,26 +14,35 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a user has set, over the defaults of {@link MixtapeSettings}. Immutable.
+ * What a user has set, over defaults. Immutable.
  *
  * <p>A key that nobody knows is refused, with the nearest one that somebody does: a typing error
  * must not silently leave a default in force. Keys under {@code kafka.} and {@code flink.} pass
  * through, without their prefix, to the Kafka clients and to Flink.
  */
-public final class Settings implements Serializable {
-    private static final long serialVersionUID = 1L;
+public final class Settings {
     private static final String KAFKA = "kafka.";
     private static final String FLINK = "flink.";
 
     private final TreeMap<String, String> texts;
 
-    private Settings(SortedMap<String, String> texts) {
+    private final Map<String, Setting<?>> known;
+
+    private Settings(SortedMap<String, String> texts, Map<String, Setting<?>> known) {
         this.texts = new TreeMap<>(texts);
+        this.known = known;
     }
 
-    /** Returns the defaults. */
+    /** Returns the defaults of Mixtape's own settings. */
     public static Settings defaults() {
-        return new Settings(new TreeMap<>());
+        return new Settings(new TreeMap<>(), MixtapeSettings.ALL);
+    }
+
+    /** Returns the defaults of these settings. */
+    public static Settings defaults(Collection<Setting<?>> settings) {
+        Map<String, Setting<?>> known = new TreeMap<>();
+        settings.forEach(setting -> known.put(setting.key(), setting));
+        return new Settings(new TreeMap<>(), known);
     }
 
     /**
@@ -44,7 +53,7 @@ public final class Settings implements Serializable {
     public Settings with(String key, String text) {
         boolean passes = key.startsWith(KAFKA) || key.startsWith(FLINK);
         if (!passes) {
-            Setting<?> setting = MixtapeSettings.ALL.get(key);
+            Setting<?> setting = known.get(key);
             if (setting == null) {
                 throw new SettingException(
                         key
@@ -56,7 +65,7 @@ public final class Settings implements Serializable {
         }
         TreeMap<String, String> more = new TreeMap<>(texts);
         more.put(key, text.trim());
-        return new Settings(more);
+        return new Settings(more, known);
     }
 
     /** Returns these settings with one more, for code that knows the setting. */
@@ -160,9 +169,9 @@ public final class Settings implements Serializable {
         return found;
     }
 
-    private static String nearest(String key) {
-        return MixtapeSettings.ALL.keySet().stream()
-                .min(Comparator.comparingInt(known -> distance(key, known)))
+    private String nearest(String key) {
+        return known.keySet().stream()
+                .min(Comparator.comparingInt(each -> distance(key, each)))
                 .orElseThrow();
     }
 

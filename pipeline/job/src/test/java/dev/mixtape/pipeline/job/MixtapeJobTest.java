@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.SettingException;
@@ -20,12 +19,21 @@ final class MixtapeJobTest {
             Set.of(
                     "plays",
                     "read-plays",
-                    "known-tracks",
+                    "read-known-tracks",
                     "join-plays",
                     "rank-tracks",
                     "follow-tastes",
                     "user-features",
                     "Sink Committer: user-features");
+
+    private static final List<String> NEIGHBOURS =
+            List.of(
+                    "read-catalog",
+                    "ask-neighbours",
+                    "search-neighbours",
+                    "keep-neighbours",
+                    "similar-tracks",
+                    "Sink Committer: similar-tracks");
 
     /** A savepoint finds its operators by these; to change one is to lose its state. */
     @Test
@@ -71,6 +79,7 @@ final class MixtapeJobTest {
     void listenersAddOperatorsAndChangeNone() {
         List<String> expected = new ArrayList<>(uids(Settings.defaults()));
         expected.addAll(LISTENERS);
+        expected.add("embeddings-for-listeners");
         assertThat(uids(Settings.defaults().with("listeners.enabled", "true")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -86,35 +95,41 @@ final class MixtapeJobTest {
 
     private static List<String> uids(Settings settings) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        KafkaConnectors kafka = new KafkaConnectors(settings);
-        MixtapeJob.build(env, settings, kafka.sources(), kafka.sinks());
+        MixtapeJob.build(env, settings, JobParts.STANDARD);
         return env.getStreamGraph().getStreamNodes().stream()
                 .map(StreamNode::getTransformationUID)
                 .toList();
     }
 
     @Test
-    void neighboursComeWithOperatorsOfTheirOwnIfTheyAreEnabled() {
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        SimilarTracksJob.buildIfEnabled(env, Settings.defaults());
-        assertThat(env.getTransformations()).isEmpty();
-        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
-        assertThat(env.getStreamGraph().getStreamNodes())
-                .extracting(StreamNode::getTransformationUID)
-                .containsExactlyInAnyOrder(
-                        "catalog",
-                        "ask-neighbours",
-                        "search-neighbours",
-                        "keep-neighbours",
-                        "similar-tracks",
-                        "Sink Committer: similar-tracks");
+    void neighboursAddOperatorsAndChangeNone() {
+        List<String> expected = new ArrayList<>(uids(Settings.defaults()));
+        expected.addAll(NEIGHBOURS);
+        expected.add("embeddings-for-neighbours");
+        assertThat(uids(Settings.defaults().with("similar.enabled", "true")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void embeddingsComeBackIntoTheJobOnceForAllThatReadThem() {
+        List<String> expected = new ArrayList<>(uids(Settings.defaults()));
+        expected.addAll(NEIGHBOURS);
+        expected.addAll(LISTENERS);
+        expected.add("embeddings-for-listeners-and-neighbours");
+        assertThat(
+                        uids(
+                                Settings.defaults()
+                                        .with("similar.enabled", "true")
+                                        .with("listeners.enabled", "true")))
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void allQuestionsAboutNeighboursComeFromOneSubtaskAtAnyParallelism() {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(4);
-        SimilarTracksJob.buildIfEnabled(env, Settings.defaults().with("similar.enabled", "true"));
+        MixtapeJob.build(
+                env, Settings.defaults().with("similar.enabled", "true"), JobParts.STANDARD);
         assertThat(env.getStreamGraph().getStreamNodes())
                 .filteredOn(node -> "ask-neighbours".equals(node.getTransformationUID()))
                 .singleElement()

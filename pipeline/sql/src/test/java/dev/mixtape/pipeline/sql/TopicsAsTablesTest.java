@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
-import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentExemplar;
 import dev.mixtape.schemas.ComponentSummary;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** The definitions that {@code docs/sql/tables.sql} gives people, on a real broker. */
 final class TopicsAsTablesTest {
-    private static final Path DEFINITIONS = Path.of("..", "docs", "sql", "tables.sql");
+    private static final Path DEFINITIONS = Path.of("..", "..", "docs", "sql", "tables.sql");
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
 
     private final RecordCodec<SimilarTracks> similar = new RecordCodec<>(SimilarTracks.class);
@@ -124,7 +124,7 @@ final class TopicsAsTablesTest {
     void everyTopicIsATable() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
             Settings settings = settings(broker).with("listeners.enabled", "true");
-            Topics.create(settings);
+            JobParts.STANDARD.createTopics(settings);
             TableEnvironment tables = tables(broker.bootstrapServers());
             try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
                 for (Map.Entry<String, byte[]> one : ONE_OF_EACH.entrySet()) {
@@ -157,7 +157,7 @@ final class TopicsAsTablesTest {
     void neighboursAreJoinedWithTheirTitlesAndFollowTheTopics() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
             Settings settings = settings(broker);
-            Topics.create(settings);
+            JobParts.STANDARD.createTopics(settings);
             try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
                 RecordCodec<TrackEmbedding> embeddings = new RecordCodec<>(TrackEmbedding.class);
                 producer.send(

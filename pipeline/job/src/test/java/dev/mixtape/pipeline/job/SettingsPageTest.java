@@ -1,18 +1,21 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.pipeline.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Setting;
+import dev.mixtape.pipeline.settings.SettingGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
  * docs/settings.md is written by the settings themselves. To write it anew: {@code ./mvnw -pl
- * pipeline -am test -Dtest=SettingsPageTest -Dsurefire.failIfNoSpecifiedTests=false
+ * pipeline/job -am test -Dtest=SettingsPageTest -Dsurefire.failIfNoSpecifiedTests=false
  * -Dsurefire.argLine=-Dmixtape.write=true}
  */
 final class SettingsPageTest {
-    private static final Path PAGE = Path.of("..", "docs", "settings.md");
+    private static final Path PAGE = Path.of("..", "..", "docs", "settings.md");
 
     @Test
     void thePageListsEverySettingAsItIs() throws Exception {
@@ -22,9 +25,28 @@ final class SettingsPageTest {
                 .append("Keys under `kafka.` and `flink.` pass through,\n")
                 .append("without that prefix, to Kafka's clients and to Flink: ")
                 .append("`kafka.bootstrap.servers`, `flink.rest.port`.\n")
-                .append("`demo` and `up` choose smaller defaults, fit for a small collection.\n\n")
-                .append("| key | default | meaning |\n|---|---|---|\n");
-        for (Setting<?> setting : MixtapeSettings.ALL.values()) {
+                .append("`demo` and `up` choose smaller defaults, fit for a small collection.\n");
+        for (SettingGroup group : JobParts.STANDARD.groups()) {
+            append(page, group);
+        }
+        if (Boolean.getBoolean("mixtape.write")) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(PAGE).hasContent(page.toString());
+    }
+
+    @Test
+    void everySettingIsOnThePageOnce() {
+        assertThat(JobParts.STANDARD.groups())
+                .flatExtracting(SettingGroup::settings)
+                .containsExactlyInAnyOrderElementsOf(MixtapeSettings.ALL.values());
+    }
+
+    private static void append(StringBuilder page, SettingGroup group) {
+        page.append("\n## ")
+                .append(group.title())
+                .append("\n\n| key | default | meaning |\n|---|---|---|\n");
+        for (Setting<?> setting : group.settings()) {
             page.append("| `")
                     .append(setting.key())
                     .append("` | ")
@@ -36,9 +58,5 @@ final class SettingsPageTest {
                     .append(setting.meaning())
                     .append(" |\n");
         }
-        if (Boolean.getBoolean("mixtape.write")) {
-            Files.writeString(PAGE, page);
-        }
-        assertThat(PAGE).hasContent(page.toString());
     }
 }

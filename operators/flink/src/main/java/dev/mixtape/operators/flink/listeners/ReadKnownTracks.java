@@ -1,17 +1,17 @@
-package dev.mixtape.pipeline.kafka;
+package dev.mixtape.operators.flink.listeners;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mixtape.operators.flink.listeners.KnownTracks;
+import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
 import dev.mixtape.schemas.internal.KnownTrack;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +20,21 @@ import org.slf4j.LoggerFactory;
  * are passed over: its components mean something else. Only this job writes that topic; what anyone
  * else put there is logged with its coordinates and passed over.
  */
-final class KnownTrackDeserializer implements KafkaRecordDeserializationSchema<KnownTrack> {
+public final class ReadKnownTracks
+        implements FlatMapFunction<IncomingRecord, KnownTrack>, ResultTypeQueryable<KnownTrack> {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(KnownTrackDeserializer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReadKnownTracks.class);
 
     private final String modelId;
     private transient RecordCodec<TrackEmbedding> codec;
 
-    KnownTrackDeserializer(String modelId) {
+    /** Makes it for the embeddings of one model. */
+    public ReadKnownTracks(String modelId) {
         this.modelId = modelId;
     }
 
     @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<KnownTrack> out) {
+    public void flatMap(IncomingRecord record, Collector<KnownTrack> out) {
         if (codec == null) {
             codec = new RecordCodec<>(TrackEmbedding.class);
         }

@@ -1,15 +1,15 @@
-package dev.mixtape.pipeline.kafka;
+package dev.mixtape.operators.flink.similar;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
-import dev.mixtape.operators.flink.similar.CatalogChange;
+import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,22 +19,25 @@ import org.slf4j.LoggerFactory;
  * put there is logged with its coordinates and passed over, and so are other models' embeddings,
  * which cannot be compared with this one's.
  */
-final class CatalogDeserializer implements KafkaRecordDeserializationSchema<CatalogChange> {
+public final class ReadCatalog
+        implements FlatMapFunction<IncomingRecord, CatalogChange>,
+                ResultTypeQueryable<CatalogChange> {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogDeserializer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReadCatalog.class);
 
     private final String modelId;
     private final int K;
 
     private transient RecordCodec<TrackEmbedding> codec;
 
-    CatalogDeserializer(String modelId, int K) {
+    /** Makes it for the embeddings of one model. */
+    public ReadCatalog(String modelId, int K) {
         this.modelId = modelId;
         this.K = K;
     }
 
     @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<CatalogChange> out) {
+    public void flatMap(IncomingRecord record, Collector<CatalogChange> out) {
         if (codec == null) {
             codec = new RecordCodec<>(TrackEmbedding.class);
         }

@@ -1,0 +1,212 @@
+package dev.mixtape.pipeline.job;
+
+import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
+
+import dev.mixtape.operators.flink.FrameTracks;
+import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.flink.InferSongs;
+import dev.mixtape.operators.flink.LearnCorpus;
+import dev.mixtape.operators.flink.Outputs;
+import dev.mixtape.operators.flink.Song;
+import dev.mixtape.operators.flink.Withdrawals;
+import dev.mixtape.pipeline.kafka.ModelUpdateDeserializer;
+import dev.mixtape.pipeline.kafka.RecordSerializer;
+import dev.mixtape.pipeline.kafka.Topic;
+import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Setting;
+import dev.mixtape.pipeline.settings.SettingGroup;
+import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelComponent;
+import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.TrackEmbedding;
+import dev.mixtape.schemas.internal.Contribution;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * What every job does: tracks become embeddings, and the model learns from them.
+ *
+ * <pre>
+ *   tracks ─▶ frame tracks ─▶ infer songs ─┬─▶ embeddings
+ *                  │           ▲     │     └─▶ contributions ─▶ learn corpus ─▶ models, progress
+ *                  └─▶ dead letters ◀┘                                            │
+ *                              └──────────────── models (broadcast) ◀─────────────┘  by Kafka
+ * </pre>
+ *
+ * <p>The models topic is the only way back, an ordinary source: the graph has no cycle.
+ */
+public final class LearningPart implements JobPart {
+    private static final String TRACKS = "tracks";
+    private static final String MODELS = "models";
+    private static final String EMBEDDINGS = "embeddings";
+    private static final String MODEL_UPDATES = "model-updates";
+    private static final String PROGRESS = "progress";
+    private static final String DEAD_LETTERS = "dead-letters";
+
+    private final Optional<Source<IncomingRecord, ?, ?>> tracks;
+
+    /** Learns from the tracks topic. */
+    public LearningPart() {
+        tracks = Optional.empty();
+    }
+
+    /** Learns from the records of another source. */
+    public LearningPart(Source<IncomingRecord, ?, ?> tracks) {
+        this.tracks = Optional.of(tracks);
+    }
+
+    @Override
+    public String name() {
+        return "learning";
+    }
+
+    @Override
+    public List<SettingGroup> settings() {
+        return MixtapeSettings.LEARNING;
+    }
+
+    @Override
+    public List<Topic> topics() {
+        return List.of(
+                Topics.TRACKS.read(),
+                Topic.table(EMBEDDINGS_TOPIC).written(),
+                // The pieces of a version stay in the order in which they were written.
+                Topic.table(MODELS_TOPIC).onePartition().read().written(),
+                Topic.log(PROGRESS_TOPIC).onePartition().written(),
+                Topic.log(DEAD_LETTERS_TOPIC).written());
+    }
+
+    @Override
+    public List<String> sources() {
+        return List.of(TRACKS, MODELS);
+    }
+
+    @Override
+    public List<String> sinks() {
+        return List.of(EMBEDDINGS, MODEL_UPDATES, PROGRESS, DEAD_LETTERS);
+    }
+
+    @Override
+    public List<Setting<?>> fixed(Settings settings) {
+        return settings.get(MixtapeSettings.LOCKSTEP)
+                ? Stream.concat(
+                                MixtapeSettings.FIXED.stream(),
+                                MixtapeSettings.FIXED_IN_LOCKSTEP.stream())
+                        .toList()
+                : MixtapeSettings.FIXED;
+    }
+
+    @Override
+    public void addTo(JobGraph graph) {
+        DataStream<ModelUpdate> models =
+                graph.source(
+                                MODELS,
+                                // From now on: a job without a checkpoint has no state to go with
+                                // models of the past, and makes its own.
+                                graph.kafka()
+                                        .source(
+                                                MODELS,
+                                                MODELS_TOPIC,
+                                                OffsetsInitializer.latest(),
+                                                new ModelUpdateDeserializer()))
+                        .setParallelism(1); // the pieces of a version stay in order
+        SingleOutputStreamOperator<Song> songs = frame(graph);
+        SingleOutputStreamOperator<TrackEmbedding> embeddings =
+                songs.keyBy(Song::trackId)
+                        .connect(models.broadcast())
+                        .transform(
+                                "infer songs",
+                                new AvroTypeInfo<>(TrackEmbedding.class),
+                                new InferSongs(graph.options().inference()))
+                        .uid("infer-songs");
+        SingleOutputStreamOperator<ModelUpdate> versions =
+                embeddings
+                        .getSideOutput(Outputs.CONTRIBUTIONS)
+                        .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
+                        .keyBy(Contribution::getModelId)
+                        .process(new LearnCorpus(graph.options().learning()))
+                        .name("learn corpus")
+                        .uid("learn-corpus")
+                        .setParallelism(1); // one model, one key
+
+        graph.share(embeddings, versions);
+        graph.deadLetters(songs.getSideOutput(Outputs.DEAD_LETTERS));
+        graph.deadLetters(embeddings.getSideOutput(Outputs.DEAD_LETTERS));
+        write(graph, embeddings, versions);
+        graph.atTheEnd(() -> writeDeadLetters(graph));
+    }
+
+    private SingleOutputStreamOperator<Song> frame(JobGraph graph) {
+        return graph.source(
+                        TRACKS, tracks.orElseGet(() -> graph.kafka().records(TRACKS, TRACKS_TOPIC)))
+                .process(
+                        new FrameTracks(
+                                graph.options().audioLimits(),
+                                graph.options().fetchRules(),
+                                graph.settings().get(MixtapeSettings.FEATURES),
+                                graph.settings().get(MixtapeSettings.MODEL_ID),
+                                graph.options().lockstep()))
+                .name("frame tracks")
+                .uid("frame-tracks");
+    }
+
+    private static void write(
+            JobGraph graph,
+            DataStream<TrackEmbedding> embeddings,
+            SingleOutputStreamOperator<ModelUpdate> versions) {
+        graph.sink(
+                embeddings,
+                EMBEDDINGS,
+                new RecordSerializer<>(
+                        graph.settings().get(EMBEDDINGS_TOPIC),
+                        TrackEmbedding.class,
+                        TrackEmbedding::getTrackId,
+                        Withdrawals::is)); // of a withdrawn track it is a tombstone
+        graph.sink(
+                        versions,
+                        MODEL_UPDATES,
+                        MODELS_TOPIC,
+                        ModelUpdate.class,
+                        LearningPart::pieceOfModel)
+                .setParallelism(1);
+        graph.sink(
+                        versions.getSideOutput(Outputs.PROGRESS),
+                        PROGRESS,
+                        PROGRESS_TOPIC,
+                        LearningProgress.class,
+                        LearningProgress::getModelId)
+                .setParallelism(1);
+    }
+
+    private static String pieceOfModel(ModelUpdate update) {
+        return update.getModelId()
+                + "/"
+                + (update.getBody() instanceof ModelComponent component
+                        ? Integer.toString(component.getComponent())
+                        : "header");
+    }
+
+    /** Keyed by the coordinates of the record that died. */
+    private static void writeDeadLetters(JobGraph graph) {
+        graph.sink(
+                graph.deadLetters(),
+                DEAD_LETTERS,
+                DEAD_LETTERS_TOPIC,
+                DeadLetter.class,
+                letter ->
+                        letter.getTopic() + "/" + letter.getPartition() + "/" + letter.getOffset());
+    }
+}

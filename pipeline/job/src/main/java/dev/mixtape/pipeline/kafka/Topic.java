@@ -1,0 +1,88 @@
+package dev.mixtape.pipeline.kafka;
+
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.Setting;
+import dev.mixtape.pipeline.settings.Settings;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * A topic of the job: how it is made if it is missing, and what the job does with it.
+ *
+ * @param setting names it
+ * @param partitions as many as {@code topics.partitions} says if true, else one, which keeps all
+ *     records in the order in which they were written
+ * @param compacted whether Kafka keeps the newest record of each key, rather than all records for
+ *     as long as the broker's retention says
+ * @param maxMessageBytes of one record; 0 for Kafka's default
+ * @param rights that the job needs
+ */
+public record Topic(
+        Setting<String> setting,
+        boolean partitions,
+        boolean compacted,
+        int maxMessageBytes,
+        Set<AclOperation> rights) {
+
+    /** A log: all records, deleted by age. */
+    public static Topic log(Setting<String> setting) {
+        return new Topic(setting, true, false, 0, Set.of());
+    }
+
+    /** A table: the newest record of each key. */
+    public static Topic table(Setting<String> setting) {
+        return new Topic(setting, true, true, 0, Set.of());
+    }
+
+    /** Returns the same with one partition. */
+    public Topic onePartition() {
+        return new Topic(setting, false, compacted, maxMessageBytes, rights);
+    }
+
+    /** Returns the same with larger records. */
+    public Topic maxMessageBytes(int bytes) {
+        return new Topic(setting, partitions, compacted, bytes, rights);
+    }
+
+    /** Returns the same, read by the job. */
+    public Topic read() {
+        return with(Set.of(AclOperation.READ));
+    }
+
+    /** Returns the same, written by the job. */
+    public Topic written() {
+        return with(Set.of(AclOperation.WRITE));
+    }
+
+    /** Returns the same with more rights. */
+    public Topic with(Set<AclOperation> more) {
+        Set<AclOperation> all = EnumSet.copyOf(more);
+        all.addAll(rights);
+        return new Topic(setting, partitions, compacted, maxMessageBytes, all);
+    }
+
+    /** Returns its name. */
+    public String name(Settings settings) {
+        return settings.get(setting);
+    }
+
+    NewTopic toMake(Settings settings) {
+        Map<String, String> configuration = new HashMap<>();
+        if (compacted) {
+            configuration.put(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        }
+        if (maxMessageBytes > 0) {
+            configuration.put(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+        }
+        int count = partitions ? settings.get(MixtapeSettings.TOPIC_PARTITIONS) : 1;
+        int replication = settings.get(MixtapeSettings.TOPIC_REPLICATION);
+        return new NewTopic(name(settings), count, (short) replication).configs(configuration);
+    }
+}
