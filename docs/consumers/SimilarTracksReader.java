@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Prints the neighbours of each track as they change. Needs kafka-clients, avro and mixtape-schemas:
- * java -cp "pipeline/target/lib/*" docs/consumers/SimilarTracksReader.java HOST:PORT
+ * java -cp "pipeline/cli/target/lib/*" docs/consumers/SimilarTracksReader.java HOST:PORT
  */
 final class SimilarTracksReader {
     public static void main(String[] args) throws Exception {

@@ -1,4 +1,4 @@
--- Mixtape's topics as tables of Flink SQL. Needs Flink's Kafka connector and flink-avro, mixtape-pipeline and mixtape-schemas.
+-- Mixtape's topics as tables of Flink SQL. Needs Flink's Kafka connector and flink-avro, mixtape-sql and mixtape-schemas.
 -- Columns are found by name: leave out what you do not need. Change localhost:9092 to your brokers.
 
 -- Without the audio, which no query needs.

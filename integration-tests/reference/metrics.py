@@ -12,7 +12,7 @@ from sklearn.metrics import accuracy_score, average_precision_score, f1_score, r
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import StandardScaler
 
-OUT = pathlib.Path(__file__).parents[2] / "operators/src/test/resources/evaluation"
+OUT = pathlib.Path(__file__).parents[2] / "operators/evaluation/src/test/resources/evaluation"
 
 
 def classification(rng):

@@ -3,7 +3,7 @@
     python3 -m venv venv && venv/bin/pip install scikit-learn     # measured with 1.9.1, SciPy 1.17.1
     venv/bin/python recommendation.py
 
-Writes ../../operators/src/test/resources/evaluation/recommendation.npz:
+Writes ../../operators/evaluation/src/test/resources/evaluation/recommendation.npz:
 
 similarity  `rows` (n x K, log domain, two of them equal, one nearly one-hot), and of every pair `cosine` (sklearn.metrics.pairwise),
             `jensenShannon` (1 - scipy.spatial.distance.jensenshannon, base 2) and `hellinger` (1 - the distance, from its definition)
@@ -20,7 +20,7 @@ from scipy.special import softmax
 from sklearn.metrics import ndcg_score
 from sklearn.metrics.pairwise import cosine_similarity
 
-OUT = Path(__file__).resolve().parents[2] / "operators/src/test/resources/evaluation/recommendation.npz"
+OUT = Path(__file__).resolve().parents[2] / "operators/evaluation/src/test/resources/evaluation/recommendation.npz"
 SONGS, COMPONENTS, USERS, NEIGHBOURS = 40, 8, 12, (3, 16)
 
 

@@ -3,7 +3,7 @@
     python3.9 -m venv /tmp/librosa-0.9.1 && /tmp/librosa-0.9.1/bin/pip install \
         librosa==0.9.1 numpy==1.22.4 numba==0.56.4 scipy==1.9.3 resampy==0.2.2 'setuptools<70'
     NPY_DISABLE_CPU_FEATURES="AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL" \
-        /tmp/librosa-0.9.1/bin/python operators/src/test/python/golden.py operators/src/test/resources/golden
+        /tmp/librosa-0.9.1/bin/python operators/audio/src/test/python/golden.py operators/audio/src/test/resources/golden
 
 NumPy's AVX-512 logarithm errs by up to two units in the last place, which shows in the onset strength of
 a steady tone; without it the values are the same on every machine.

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.broker.ListenerSecurity;
+import dev.mixtape.pipeline.deadletters.DeadLetterBox;
+import dev.mixtape.pipeline.deadletters.Replayer;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.BrokerException;
-import dev.mixtape.pipeline.letters.LetterBox;
-import dev.mixtape.pipeline.letters.Replayer;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.Settings;
 import java.net.InetAddress;
@@ -175,7 +175,7 @@ final class KafkaSecurityTest {
         grant(mixtape.settings(), ResourceType.TOPIC, "tracks", AclOperation.WRITE);
         grant(mixtape.settings(), ResourceType.TOPIC, "dead-letters", AclOperation.READ);
         try (Replayer replayer = new Replayer(user, Clock.systemUTC())) {
-            assertThat(replayer.replay(new LetterBox(user).letters(letter -> true), false))
+            assertThat(replayer.replay(new DeadLetterBox(user).letters(letter -> true), false))
                     .extracting(Replayer.Result::outcome)
                     .containsExactly(Replayer.Outcome.REPLAYED);
         }

@@ -27,9 +27,9 @@ final class OptionalPartsTest {
         assertThat(run(NEIGHBOURS, LISTENERS)).doesNotContain("switched off");
         assertThat(run(NEIGHBOURS, NEIGHBOURS))
                 .contains("Listeners are switched off: the tastes in the job's state are dropped")
-                .doesNotContain("Neighbours are switched off");
+                .doesNotContain("Similar tracks are switched off");
         assertThat(run("job.name=mixtape", LISTENERS))
-                .contains("Neighbours are switched off: the index in the job's state is dropped")
+                .contains("Similar tracks are switched off: the index in the job's state is dropped")
                 .doesNotContain("Listeners are switched off");
         assertThat(run(NEIGHBOURS, LISTENERS)).doesNotContain("switched off");
     }

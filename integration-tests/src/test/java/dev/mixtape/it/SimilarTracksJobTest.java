@@ -11,8 +11,8 @@ import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.SimilarSettings;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -92,7 +92,7 @@ final class SimilarTracksJobTest {
         Map<String, SimilarTracks> similar =
                 Newest.of(
                         settings,
-                        settings.get(NeighbourSettings.SIMILAR_TRACKS_TOPIC),
+                        settings.get(SimilarSettings.SIMILAR_TRACKS_TOPIC),
                         SimilarTracks.class,
                         key -> true,
                         record -> record);

@@ -6,12 +6,12 @@ import dev.mixtape.it.trial.Repeatedly;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
-import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
+import dev.mixtape.pipeline.settings.RefreshSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.SimilarSettings;
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelHeader;
@@ -116,11 +116,11 @@ final class CatalogWatch implements AutoCloseable {
      * @param published tracks so far
      */
     CatalogWatch(Settings settings, LongSupplier published) {
-        tolerance = settings.get(FreshnessSettings.REFRESH_TOLERANCE);
-        maxVersionLag = settings.get(FreshnessSettings.REFRESH_MAX_VERSION_LAG);
+        tolerance = settings.get(RefreshSettings.REFRESH_TOLERANCE);
+        maxVersionLag = settings.get(RefreshSettings.REFRESH_MAX_VERSION_LAG);
         this.published = published;
         embeddings = open(settings, MixtapeSettings.EMBEDDINGS_TOPIC);
-        similar = open(settings, NeighbourSettings.SIMILAR_TRACKS_TOPIC);
+        similar = open(settings, SimilarSettings.SIMILAR_TRACKS_TOPIC);
         features = open(settings, ListenerSettings.USER_FEATURES_TOPIC);
         models =
                 new TopicReader<>(

@@ -8,13 +8,13 @@ import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.PaperFeatures;
 import dev.mixtape.operators.flink.ModelAssembler;
 import dev.mixtape.operators.frames.Frames;
-import dev.mixtape.operators.freshness.CompactFrames;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.refresh.CompactFrames;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
-import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.RefreshSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
@@ -103,7 +103,7 @@ final class DirectEmbeddings {
                 CompactFrames.of(
                                 all,
                                 model.whitening(),
-                                settings.get(FreshnessSettings.REFRESH_MAX_FRAMES))
+                                settings.get(RefreshSettings.REFRESH_MAX_FRAMES))
                         .restore(model.whitening());
         return Optional.of(
                 new Compared(

@@ -6,8 +6,8 @@ import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.SimilarSettings;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -44,8 +44,8 @@ final class FinalCatalog {
     private final Map<String, NeighbourIds> lists;
 
     private FinalCatalog(Settings settings) {
-        similarity = settings.get(NeighbourSettings.SIMILARITY);
-        k = settings.get(NeighbourSettings.SIMILAR_K);
+        similarity = settings.get(SimilarSettings.SIMILARITY);
+        k = settings.get(SimilarSettings.SIMILAR_K);
         tracks =
                 Newest.of(
                         settings,
@@ -56,7 +56,7 @@ final class FinalCatalog {
         lists =
                 Newest.of(
                         settings,
-                        settings.get(NeighbourSettings.SIMILAR_TRACKS_TOPIC),
+                        settings.get(SimilarSettings.SIMILAR_TRACKS_TOPIC),
                         SimilarTracks.class,
                         key -> true,
                         list ->

@@ -3,12 +3,12 @@ package dev.mixtape.it.freshness;
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.LongForm;
 import dev.mixtape.it.trial.Vitals;
-import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
+import dev.mixtape.pipeline.settings.RefreshSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.SimilarSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -117,15 +117,15 @@ final class Freshness implements Callable<Integer> {
         Settings made =
                 Settings.defaults()
                         .with(MixtapeSettings.BATCH_TRACKS, 1024)
-                        .with(FreshnessSettings.REFRESH_SHARE, 0.2)
-                        .with(FreshnessSettings.REFRESH_CHECK_INTERVAL, "1 min")
-                        .with(NeighbourSettings.SIMILAR_ENABLED, "true")
+                        .with(RefreshSettings.REFRESH_SHARE, 0.2)
+                        .with(RefreshSettings.REFRESH_CHECK_INTERVAL, "1 min")
+                        .with(SimilarSettings.SIMILAR_ENABLED, "true")
                         .with(ListenerSettings.LISTENERS, "true");
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             made = made.with(setting.getKey(), setting.getValue());
         }
         for (Setting<Boolean> needed :
-                List.of(NeighbourSettings.SIMILAR_ENABLED, ListenerSettings.LISTENERS)) {
+                List.of(SimilarSettings.SIMILAR_ENABLED, ListenerSettings.LISTENERS)) {
             LongForm.check(
                     command,
                     made.get(needed),

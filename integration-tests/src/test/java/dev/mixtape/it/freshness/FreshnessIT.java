@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.Vitals;
-import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
+import dev.mixtape.pipeline.settings.RefreshSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.SimilarSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +36,9 @@ final class FreshnessIT {
                         .with(MixtapeSettings.BATCH_MAX_WAIT, "2 s")
                         .with(MixtapeSettings.BOOTSTRAP_TRACKS, 32)
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s")
-                        .with(FreshnessSettings.REFRESH_SHARE, 0.3)
-                        .with(FreshnessSettings.REFRESH_CHECK_INTERVAL, "2 s")
-                        .with(NeighbourSettings.SIMILAR_ENABLED, "true")
+                        .with(RefreshSettings.REFRESH_SHARE, 0.3)
+                        .with(RefreshSettings.REFRESH_CHECK_INTERVAL, "2 s")
+                        .with(SimilarSettings.SIMILAR_ENABLED, "true")
                         .with(ListenerSettings.LISTENERS, "true")
                         .with(ListenerSettings.TASTE_INTERVAL, "1 s");
         FreshnessTrial.Plan plan = new FreshnessTrial.Plan(TRACKS, 1, 0.75, 80, 200, 200, 20, 1);

@@ -1,11 +1,11 @@
 package dev.mixtape.it.neighbours;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mixtape.operators.neighbours.Float16;
-import dev.mixtape.operators.neighbours.Neighbour;
-import dev.mixtape.operators.neighbours.NeighbourLists;
-import dev.mixtape.operators.neighbours.PlantedCatalog;
-import dev.mixtape.operators.neighbours.TrackIndex;
+import dev.mixtape.operators.similar.Float16;
+import dev.mixtape.operators.similar.Neighbour;
+import dev.mixtape.operators.similar.NeighbourLists;
+import dev.mixtape.operators.similar.PlantedCatalog;
+import dev.mixtape.operators.similar.TrackIndex;
 import dev.mixtape.operators.similarity.Similarity;
 import java.util.ArrayDeque;
 import java.util.Arrays;

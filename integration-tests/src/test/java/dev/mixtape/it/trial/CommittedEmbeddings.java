@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
-import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.RefreshSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -43,7 +43,7 @@ final class CommittedEmbeddings {
     /** Reads the topic from its beginning to where its end is now. */
     static CommittedEmbeddings of(Settings settings) {
         CommittedEmbeddings embeddings =
-                new CommittedEmbeddings(settings.get(FreshnessSettings.REFRESH_SHARE) > 0);
+                new CommittedEmbeddings(settings.get(RefreshSettings.REFRESH_SHARE) > 0);
         String topic = settings.get(MixtapeSettings.EMBEDDINGS_TOPIC);
         try (CommittedRecords records = new CommittedRecords(settings, topic)) {
             records.rest(embeddings::add);

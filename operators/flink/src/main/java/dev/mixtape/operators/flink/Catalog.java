@@ -2,9 +2,9 @@ package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.frames.Frames;
-import dev.mixtape.operators.freshness.CompactFrames;
-import dev.mixtape.operators.freshness.Readings;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.refresh.CompactFrames;
+import dev.mixtape.operators.refresh.Readings;
 import dev.mixtape.schemas.internal.CatalogEntry;
 import dev.mixtape.schemas.internal.KeptFrames;
 import dev.mixtape.schemas.internal.Reading;

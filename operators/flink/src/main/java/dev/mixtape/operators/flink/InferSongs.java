@@ -136,7 +136,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
                                 return held.areDue(model.version());
                             }
                         },
-                        new FreshnessMetrics(getMetricGroup()));
+                        new RefreshMetrics(getMetricGroup()));
         made.setTimers(getInternalTimerService("refresh", VoidNamespaceSerializer.INSTANCE, made));
         return made;
     }

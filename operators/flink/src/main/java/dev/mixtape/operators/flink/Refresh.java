@@ -3,8 +3,8 @@ package dev.mixtape.operators.flink;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.frames.Frames;
-import dev.mixtape.operators.freshness.Allowance;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.refresh.Allowance;
 import dev.mixtape.schemas.internal.CatalogEntry;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -40,7 +40,7 @@ final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddingList
     private final SongOutput out;
     private final Clock clock;
     private final NewSongs newSongs;
-    private final FreshnessMetrics metrics;
+    private final RefreshMetrics metrics;
     private final Alarm nextSlice;
     private final Allowance allowance;
 
@@ -68,7 +68,7 @@ final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddingList
             SongOutput out,
             Clock clock,
             NewSongs newSongs,
-            FreshnessMetrics metrics) {
+            RefreshMetrics metrics) {
         this.options = options;
         this.catalog = catalog;
         this.keys = keys;

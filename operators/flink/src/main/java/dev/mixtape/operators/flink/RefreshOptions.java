@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param share of a subtask's time that may go into it, in (0, 1]
  * @param tolerance how far a track's components may travel before it is embedded again; see {@link
- *     dev.mixtape.operators.freshness.Readings#moved}
+ *     dev.mixtape.operators.refresh.Readings#moved}
  * @param maxVersionLag it is also embedded again when it is more versions behind than this
  * @param checkInterval each track is checked this often
  * @param ttl a track's frames are kept this long

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mixtape.operators.backend.SongResult;
-import dev.mixtape.operators.freshness.Readings;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.refresh.Readings;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.letters.LetterBox;
-import dev.mixtape.pipeline.letters.LetterGroups;
-import dev.mixtape.pipeline.letters.LetterGroups.Group;
+import dev.mixtape.pipeline.deadletters.DeadLetterBox;
+import dev.mixtape.pipeline.deadletters.DeadLetterGroups;
+import dev.mixtape.pipeline.deadletters.DeadLetterGroups.Group;
 import dev.mixtape.pipeline.settings.Settings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 final class DeadLettersListCommand implements Callable<Integer> {
     private final CliContext cli;
 
-    @Mixin private LetterOptions which;
+    @Mixin private DeadLetterOptions which;
     @Mixin private BrokerOptions broker;
 
     @Option(names = "--json", description = "Print one JSON object as the last line.")
@@ -48,13 +48,13 @@ final class DeadLettersListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settingsOptions.over(Settings.defaults());
-        LetterGroups groups = new LetterGroups();
+        DeadLetterGroups groups = new DeadLetterGroups();
         int unused =
                 broker.with(
                         cli,
                         settings,
                         here -> {
-                            new LetterBox(here).read(which.filter(), groups::add);
+                            new DeadLetterBox(here).read(which.filter(), groups::add);
                             return 0;
                         });
         long letters = groups.all().stream().mapToLong(Group::letters).sum();

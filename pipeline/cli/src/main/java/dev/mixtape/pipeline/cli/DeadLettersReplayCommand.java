@@ -1,12 +1,12 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.letters.LetterBox;
-import dev.mixtape.pipeline.letters.LetterBox.Letter;
-import dev.mixtape.pipeline.letters.LetterFilter;
-import dev.mixtape.pipeline.letters.Replayer;
-import dev.mixtape.pipeline.letters.Replayer.Outcome;
-import dev.mixtape.pipeline.letters.Replayer.Result;
+import dev.mixtape.pipeline.deadletters.DeadLetterBox;
+import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
+import dev.mixtape.pipeline.deadletters.DeadLetterFilter;
+import dev.mixtape.pipeline.deadletters.Replayer;
+import dev.mixtape.pipeline.deadletters.Replayer.Outcome;
+import dev.mixtape.pipeline.deadletters.Replayer.Result;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.settings.Settings;
 import java.time.Clock;
@@ -33,7 +33,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     private final CliContext cli;
 
     @Spec private CommandSpec spec;
-    @Mixin private LetterOptions which;
+    @Mixin private DeadLetterOptions which;
 
     @Option(names = "--all", description = "All of them; needed when nothing else chooses.")
     private boolean all;
@@ -69,7 +69,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LetterFilter filter = which.filter();
+        DeadLetterFilter filter = which.filter();
         if (filter.isEverything() != all) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -88,13 +88,13 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         return report.gone() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private List<Result> replay(Settings here, LetterFilter filter) {
+    private List<Result> replay(Settings here, DeadLetterFilter filter) {
         if (dryRun) {
-            List<Letter> letters = new LetterBox(here).letters(filter);
+            List<Letter> letters = new DeadLetterBox(here).letters(filter);
             return Replayer.rehearse(here, letters, again);
         }
         try (Replayer replayer = new Replayer(here, Clock.systemUTC())) {
-            return replayer.replay(new LetterBox(here).letters(filter), again);
+            return replayer.replay(new DeadLetterBox(here).letters(filter), again);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.letters.LetterBox;
-import dev.mixtape.pipeline.letters.LetterBox.Letter;
-import dev.mixtape.pipeline.letters.Replay;
+import dev.mixtape.pipeline.deadletters.DeadLetterBox;
+import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
+import dev.mixtape.pipeline.deadletters.Replay;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import java.util.List;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 final class DeadLettersShowCommand implements Callable<Integer> {
     private final CliContext cli;
 
-    @Mixin private LetterOptions which;
+    @Mixin private DeadLetterOptions which;
 
     @Option(
             names = "--limit",
@@ -54,7 +54,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = settingsOptions.over(Settings.defaults());
         List<Letter> letters =
-                broker.with(cli, settings, here -> new LetterBox(here).letters(which.filter()));
+                broker.with(cli, settings, here -> new DeadLetterBox(here).letters(which.filter()));
         List<Shown> shown =
                 letters.stream()
                         .sorted((a, b) -> b.letter().getDeadAt().compareTo(a.letter().getDeadAt()))

@@ -5,8 +5,8 @@ import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.SimilarSettings;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -101,7 +101,7 @@ final class SimilarCommand implements Callable<Integer> {
         SimilarTracks similar =
                 Newest.of(
                                 settings,
-                                settings.get(NeighbourSettings.SIMILAR_TRACKS_TOPIC),
+                                settings.get(SimilarSettings.SIMILAR_TRACKS_TOPIC),
                                 SimilarTracks.class,
                                 id::equals,
                                 record -> record)
@@ -125,7 +125,7 @@ final class SimilarCommand implements Callable<Integer> {
     }
 
     private static void requireTopic(Settings settings) {
-        String topic = settings.get(NeighbourSettings.SIMILAR_TRACKS_TOPIC);
+        String topic = settings.get(SimilarSettings.SIMILAR_TRACKS_TOPIC);
         if (!Topics.exist(settings, settings.get(MixtapeSettings.EMBEDDINGS_TOPIC), topic)) {
             throw new UserError(
                     "there is no topic "

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
+import dev.mixtape.pipeline.deadletters.DeadLetterBox;
+import dev.mixtape.pipeline.deadletters.Replayer;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
-import dev.mixtape.pipeline.letters.LetterBox;
-import dev.mixtape.pipeline.letters.Replayer;
 import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.InlineAudio;
@@ -219,7 +219,7 @@ class DeadLettersCommandTest {
     @Test
     void ofTwoReplaysAtATimeTheSecondTakesOver() throws Exception {
         die("a", Stage.FETCH, "file:/a: no such file", NOON);
-        List<LetterBox.Letter> all = new LetterBox(settings).letters(letter -> true);
+        List<DeadLetterBox.Letter> all = new DeadLetterBox(settings).letters(letter -> true);
         try (Replayer first = new Replayer(settings, Clock.systemUTC());
                 Replayer second = new Replayer(settings, Clock.systemUTC())) {
             assertThat(second.replay(all, false)).hasSize(1);

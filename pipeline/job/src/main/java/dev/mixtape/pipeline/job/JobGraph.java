@@ -161,7 +161,7 @@ public final class JobGraph {
             String readers =
                     parts.enabled(settings).stream()
                             .filter(JobPart::readsEmbeddings)
-                            .map(JobPart::name)
+                            .map(reader -> reader.name().replace(' ', '-'))
                             .sorted()
                             .collect(Collectors.joining("-and-"));
             embeddingsTopic =

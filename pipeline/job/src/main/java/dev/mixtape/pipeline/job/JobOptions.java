@@ -13,13 +13,13 @@ import dev.mixtape.operators.flink.similar.SimilarOptions;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.pipeline.settings.AudioSettings;
-import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.NeighbourSettings;
+import dev.mixtape.pipeline.settings.RefreshSettings;
 import dev.mixtape.pipeline.settings.Setting;
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.SimilarSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -121,13 +121,13 @@ public final class JobOptions {
 
     /** How embeddings are kept fresh; null if they are not. */
     private RefreshOptions refresh() {
-        double share = settings.get(FreshnessSettings.REFRESH_SHARE);
+        double share = settings.get(RefreshSettings.REFRESH_SHARE);
         if (share == 0) {
             return null;
         }
         if (settings.get(MixtapeSettings.LOCKSTEP)) {
             throw new SettingException(
-                    FreshnessSettings.REFRESH_SHARE.key()
+                    RefreshSettings.REFRESH_SHARE.key()
                             + "="
                             + share
                             + ": must be 0 with "
@@ -137,11 +137,11 @@ public final class JobOptions {
         }
         return new RefreshOptions(
                 share,
-                settings.get(FreshnessSettings.REFRESH_TOLERANCE),
-                settings.get(FreshnessSettings.REFRESH_MAX_VERSION_LAG),
-                settings.get(FreshnessSettings.REFRESH_CHECK_INTERVAL),
-                settings.get(FreshnessSettings.REFRESH_TTL),
-                settings.get(FreshnessSettings.REFRESH_MAX_FRAMES));
+                settings.get(RefreshSettings.REFRESH_TOLERANCE),
+                settings.get(RefreshSettings.REFRESH_MAX_VERSION_LAG),
+                settings.get(RefreshSettings.REFRESH_CHECK_INTERVAL),
+                settings.get(RefreshSettings.REFRESH_TTL),
+                settings.get(RefreshSettings.REFRESH_MAX_FRAMES));
     }
 
     LearningOptions learning() {
@@ -180,13 +180,13 @@ public final class JobOptions {
 
     SimilarOptions similar() {
         return new SimilarOptions(
-                settings.get(NeighbourSettings.SIMILARITY),
+                settings.get(SimilarSettings.SIMILARITY),
                 new Shards(
-                        settings.get(NeighbourSettings.SIMILAR_SHARDS),
+                        settings.get(SimilarSettings.SIMILAR_SHARDS),
                         MixtapeSettings.MAX_PARALLELISM),
-                settings.get(NeighbourSettings.SIMILAR_K),
-                settings.get(NeighbourSettings.SIMILAR_BEAM),
-                settings.get(NeighbourSettings.SIMILAR_ASK_AGAIN));
+                settings.get(SimilarSettings.SIMILAR_K),
+                settings.get(SimilarSettings.SIMILAR_BEAM),
+                settings.get(SimilarSettings.SIMILAR_ASK_AGAIN));
     }
 
     String modelId() {

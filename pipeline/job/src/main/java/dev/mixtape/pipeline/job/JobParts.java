@@ -26,7 +26,7 @@ public record JobParts(List<JobPart> all) {
                     List.of(
                             new LearningPart(),
                             new ComponentsPart(),
-                            new NeighboursPart(),
+                            new SimilarTracksPart(),
                             new ListenersPart()));
 
     /** The source of those parts that read embeddings. */

@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *   {@link LearningPart}     tracks ─▶ embeddings, models, progress, dead letters
  *   {@link ComponentsPart}   embeddings, models ─▶ components
- *   {@link NeighboursPart}   embeddings (by Kafka) ─▶ similar tracks
+ *   {@link SimilarTracksPart}   embeddings (by Kafka) ─▶ similar tracks
  *   {@link ListenersPart}    plays, embeddings (by Kafka) ─▶ user features
  * </pre>
  */

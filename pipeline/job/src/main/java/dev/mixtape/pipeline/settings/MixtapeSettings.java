@@ -332,7 +332,7 @@ public final class MixtapeSettings {
                                     TEMPERATURE,
                                     BUNDLE_TRACKS,
                                     BUNDLE_MAX_DELAY)),
-                    FreshnessSettings.GROUP);
+                    RefreshSettings.GROUP);
 
     /** Of the part that describes components. */
     public static final SettingGroup COMPONENTS =
@@ -348,7 +348,7 @@ public final class MixtapeSettings {
         Stream.of(
                         Stream.of(JOB),
                         LEARNING.stream(),
-                        Stream.of(COMPONENTS, NeighbourSettings.GROUP, ListenerSettings.GROUP))
+                        Stream.of(COMPONENTS, SimilarSettings.GROUP, ListenerSettings.GROUP))
                 .flatMap(groups -> groups)
                 .flatMap(group -> group.settings().stream())
                 .forEach(setting -> all.put(setting.key(), setting));

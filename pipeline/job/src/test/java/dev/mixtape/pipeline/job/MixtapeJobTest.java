@@ -3,8 +3,8 @@ package dev.mixtape.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mixtape.pipeline.settings.FreshnessSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.settings.RefreshSettings;
 import dev.mixtape.pipeline.settings.SettingException;
 import dev.mixtape.pipeline.settings.Settings;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class MixtapeJobTest {
     void refusesToRefreshInLockstep() {
         Settings both =
                 Settings.defaults()
-                        .with(FreshnessSettings.REFRESH_SHARE, 0.25)
+                        .with(RefreshSettings.REFRESH_SHARE, 0.25)
                         .with(MixtapeSettings.LOCKSTEP, true);
         assertThatThrownBy(() -> new JobOptions(both).inference())
                 .isInstanceOf(SettingException.class)
@@ -105,7 +105,7 @@ final class MixtapeJobTest {
     void neighboursAddOperatorsAndChangeNone() {
         List<String> expected = new ArrayList<>(uids(Settings.defaults()));
         expected.addAll(NEIGHBOURS);
-        expected.add("embeddings-for-neighbours");
+        expected.add("embeddings-for-similar-tracks");
         assertThat(uids(Settings.defaults().with("similar.enabled", "true")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -115,7 +115,7 @@ final class MixtapeJobTest {
         List<String> expected = new ArrayList<>(uids(Settings.defaults()));
         expected.addAll(NEIGHBOURS);
         expected.addAll(LISTENERS);
-        expected.add("embeddings-for-listeners-and-neighbours");
+        expected.add("embeddings-for-listeners-and-similar-tracks");
         assertThat(
                         uids(
                                 Settings.defaults()

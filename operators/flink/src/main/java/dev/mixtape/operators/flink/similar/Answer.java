@@ -1,7 +1,7 @@
 package dev.mixtape.operators.flink.similar;
 
-import dev.mixtape.operators.neighbours.Neighbour;
-import dev.mixtape.operators.neighbours.NeighbourLists;
+import dev.mixtape.operators.similar.Neighbour;
+import dev.mixtape.operators.similar.NeighbourLists;
 import java.util.List;
 
 /**

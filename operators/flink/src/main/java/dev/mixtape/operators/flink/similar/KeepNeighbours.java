@@ -1,7 +1,7 @@
 package dev.mixtape.operators.flink.similar;
 
-import dev.mixtape.operators.neighbours.NeighbourList;
-import dev.mixtape.operators.neighbours.NeighbourLists;
+import dev.mixtape.operators.similar.NeighbourList;
+import dev.mixtape.operators.similar.NeighbourLists;
 import dev.mixtape.schemas.internal.NearestTracks;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.mixtape.operators.flink.similar;
 
-import dev.mixtape.operators.neighbours.Neighbour;
-import dev.mixtape.operators.neighbours.NeighbourList;
+import dev.mixtape.operators.similar.Neighbour;
+import dev.mixtape.operators.similar.NeighbourList;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.internal.NearestTrack;

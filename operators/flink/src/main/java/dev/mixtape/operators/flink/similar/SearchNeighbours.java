@@ -1,8 +1,8 @@
 package dev.mixtape.operators.flink.similar;
 
-import dev.mixtape.operators.neighbours.Float16;
-import dev.mixtape.operators.neighbours.TrackIndex;
-import dev.mixtape.operators.neighbours.TrackIndex.Found;
+import dev.mixtape.operators.similar.Float16;
+import dev.mixtape.operators.similar.TrackIndex;
+import dev.mixtape.operators.similar.TrackIndex.Found;
 import dev.mixtape.schemas.internal.CatalogVector;
 import java.util.ArrayList;
 import java.util.Comparator;

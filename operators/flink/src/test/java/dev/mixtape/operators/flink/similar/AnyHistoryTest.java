@@ -1,6 +1,6 @@
 package dev.mixtape.operators.flink.similar;
 
-import dev.mixtape.operators.neighbours.PlantedCatalog;
+import dev.mixtape.operators.similar.PlantedCatalog;
 import dev.mixtape.operators.similarity.Similarity;
 import java.util.List;
 import java.util.Random;

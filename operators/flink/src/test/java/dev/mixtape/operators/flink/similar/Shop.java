@@ -2,7 +2,7 @@ package dev.mixtape.operators.flink.similar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mixtape.operators.neighbours.Float16;
+import dev.mixtape.operators.similar.Float16;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;

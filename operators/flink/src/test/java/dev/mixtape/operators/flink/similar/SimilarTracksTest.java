@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.flink.IncompatibleStateException;
-import dev.mixtape.operators.neighbours.PlantedCatalog;
+import dev.mixtape.operators.similar.PlantedCatalog;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
