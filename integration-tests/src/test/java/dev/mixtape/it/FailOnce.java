@@ -1,9 +1,9 @@
 package dev.mixtape.it;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.IncomingRecordDeserializer;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.broker.ListenerSecurity;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
@@ -11,7 +12,7 @@ import dev.mixtape.pipeline.deadletters.Replayer;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.local.LocalJob;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -147,7 +148,8 @@ final class KafkaSecurityTest {
                     job.with("kafka.ssl.truststore.password", "wrong-password"),
                     "the kafka.* settings cannot be used (");
             assertDenied(
-                    Settings.defaults().with("kafka.bootstrap.servers", secure.bootstrapServers()),
+                    MixtapeSettings.defaults()
+                            .with("kafka.bootstrap.servers", secure.bootstrapServers()),
                     "does its listener speak kafka.security.protocol=PLAINTEXT?");
         }
     }

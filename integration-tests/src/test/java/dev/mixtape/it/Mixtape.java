@@ -3,14 +3,16 @@ package dev.mixtape.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
@@ -72,12 +74,12 @@ public final class Mixtape implements AutoCloseable {
                         .with(
                                 "kafka.bootstrap.servers",
                                 broker.map(EmbeddedBroker::bootstrapServers).orElse(elsewhere))
-                        .with(MixtapeSettings.CORPUS_COMPONENTS, 12)
-                        .with(MixtapeSettings.SONG_COMPONENTS, 6)
-                        .with(MixtapeSettings.BATCH_TRACKS, 10)
-                        .with(MixtapeSettings.BATCH_MAX_WAIT, "2 s")
-                        .with(MixtapeSettings.BOOTSTRAP_TRACKS, 10)
-                        .with(MixtapeSettings.BOOTSTRAP_MAX_WAIT, "20 s")
+                        .with(ModelSettings.CORPUS_COMPONENTS, 12)
+                        .with(ModelSettings.SONG_COMPONENTS, 6)
+                        .with(LearningSettings.BATCH_TRACKS, 10)
+                        .with(LearningSettings.BATCH_MAX_WAIT, "2 s")
+                        .with(LearningSettings.BOOTSTRAP_TRACKS, 10)
+                        .with(LearningSettings.BOOTSTRAP_MAX_WAIT, "20 s")
                         .with(MixtapeSettings.COMPONENTS_INTERVAL, "2 s")
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, "500 ms");
         for (int i = 0; i < keysAndValues.length; i += 2) {

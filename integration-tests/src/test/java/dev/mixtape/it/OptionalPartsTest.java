@@ -29,7 +29,8 @@ final class OptionalPartsTest {
                 .contains("Listeners are switched off: the tastes in the job's state are dropped")
                 .doesNotContain("Similar tracks are switched off");
         assertThat(run("job.name=mixtape", LISTENERS))
-                .contains("Similar tracks are switched off: the index in the job's state is dropped")
+                .contains(
+                        "Similar tracks are switched off: the index in the job's state is dropped")
                 .doesNotContain("Listeners are switched off");
         assertThat(run(NEIGHBOURS, LISTENERS)).doesNotContain("switched off");
     }

@@ -3,9 +3,10 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class RescalingTest {
                 awaitAllHeld(mixtape, 3);
                 stop(job);
             }
-            Settings other = mixtape.settings().with(MixtapeSettings.CORPUS_COMPONENTS, 16);
+            Settings other = mixtape.settings().with(ModelSettings.CORPUS_COMPONENTS, 16);
             try (LocalJob refused = LocalJob.start(other, folder)) {
                 await().atMost(PATIENCE).until(() -> refused.failure().isPresent());
                 assertThat(refused.failure().orElseThrow())

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
+import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
-import dev.mixtape.pipeline.settings.SimilarSettings;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;

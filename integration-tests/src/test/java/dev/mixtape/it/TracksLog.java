@@ -1,5 +1,6 @@
 package dev.mixtape.it;
 
+import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
@@ -30,7 +31,7 @@ final class TracksLog {
     }
 
     static TracksLog read(Mixtape mixtape) {
-        TracksLog log = new TracksLog(mixtape.settings().get(MixtapeSettings.BATCH_TRACKS));
+        TracksLog log = new TracksLog(mixtape.settings().get(LearningSettings.BATCH_TRACKS));
         int count = mixtape.settings().get(MixtapeSettings.TOPIC_PARTITIONS);
         String topic = mixtape.settings().get(MixtapeSettings.TRACKS_TOPIC);
         RecordCodec<Track> codec = new RecordCodec<>(Track.class);

@@ -10,9 +10,11 @@ import dev.mixtape.it.trial.LogAudit.Disturbance;
 import dev.mixtape.it.trial.OpenTransactions;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.it.trial.Watcher;
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,13 +71,13 @@ final class ChaosTrial {
 
     /** Small sizes: what is tried here is what counts how often, not how it sounds. */
     private static Settings settings(Cluster cluster) {
-        return Settings.defaults()
+        return MixtapeSettings.defaults()
                 .with("kafka.bootstrap.servers", cluster.bootstrapServers())
-                .with(MixtapeSettings.CORPUS_COMPONENTS, 12)
-                .with(MixtapeSettings.SONG_COMPONENTS, 6)
-                .with(MixtapeSettings.BATCH_TRACKS, 32)
-                .with(MixtapeSettings.BATCH_MAX_WAIT, "2 s")
-                .with(MixtapeSettings.BOOTSTRAP_TRACKS, 32)
+                .with(ModelSettings.CORPUS_COMPONENTS, 12)
+                .with(ModelSettings.SONG_COMPONENTS, 6)
+                .with(LearningSettings.BATCH_TRACKS, 32)
+                .with(LearningSettings.BATCH_MAX_WAIT, "2 s")
+                .with(LearningSettings.BOOTSTRAP_TRACKS, 32)
                 .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s");
     }
 

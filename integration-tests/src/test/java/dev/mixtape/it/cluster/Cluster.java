@@ -2,7 +2,7 @@ package dev.mixtape.it.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

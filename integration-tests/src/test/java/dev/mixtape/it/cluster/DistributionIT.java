@@ -3,9 +3,9 @@ package dev.mixtape.it.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,11 +55,11 @@ final class DistributionIT {
         assertThat(assignments).hasSizeGreaterThan(20);
         for (String assignment : assignments) {
             String key = assignment.substring(0, assignment.indexOf('='));
-            Settings settings = Settings.defaults().withAssignment(assignment);
+            Settings settings = MixtapeSettings.defaults().withAssignment(assignment);
             Setting<?> setting = MixtapeSettings.ALL.get(key);
             if (setting != null) { // others pass through to Kafka and Flink
                 Object shown = settings.get(setting);
-                Object byDefault = Settings.defaults().get(setting);
+                Object byDefault = MixtapeSettings.defaults().get(setting);
                 assertThat(shown).as(assignment).isEqualTo(byDefault);
             }
         }

@@ -1,7 +1,7 @@
 package dev.mixtape.it.faults;
 
 import dev.mixtape.it.cluster.Cluster;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

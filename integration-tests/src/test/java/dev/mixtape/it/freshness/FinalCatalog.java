@@ -2,12 +2,12 @@ package dev.mixtape.it.freshness;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.listeners.KnownTracks;
+import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.listeners.ComponentShares;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
-import dev.mixtape.pipeline.settings.SimilarSettings;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;

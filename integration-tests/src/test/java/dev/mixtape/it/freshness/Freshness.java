@@ -3,12 +3,13 @@ package dev.mixtape.it.freshness;
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.LongForm;
 import dev.mixtape.it.trial.Vitals;
-import dev.mixtape.pipeline.settings.ListenerSettings;
+import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
+import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.RefreshSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.Settings;
-import dev.mixtape.pipeline.settings.SimilarSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -115,8 +116,8 @@ final class Freshness implements Callable<Integer> {
 
     private Settings jobSettings() {
         Settings made =
-                Settings.defaults()
-                        .with(MixtapeSettings.BATCH_TRACKS, 1024)
+                MixtapeSettings.defaults()
+                        .with(LearningSettings.BATCH_TRACKS, 1024)
                         .with(RefreshSettings.REFRESH_SHARE, 0.2)
                         .with(RefreshSettings.REFRESH_CHECK_INTERVAL, "1 min")
                         .with(SimilarSettings.SIMILAR_ENABLED, "true")

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.Vitals;
-import dev.mixtape.pipeline.settings.ListenerSettings;
+import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
+import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.RefreshSettings;
-import dev.mixtape.pipeline.settings.Settings;
-import dev.mixtape.pipeline.settings.SimilarSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +31,12 @@ final class FreshnessIT {
         Cluster.deleteAll(FOLDER);
         Files.createDirectories(FOLDER.resolve("log"));
         Settings small =
-                Settings.defaults()
-                        .with(MixtapeSettings.CORPUS_COMPONENTS, 12)
-                        .with(MixtapeSettings.SONG_COMPONENTS, 6)
-                        .with(MixtapeSettings.BATCH_TRACKS, 16)
-                        .with(MixtapeSettings.BATCH_MAX_WAIT, "2 s")
-                        .with(MixtapeSettings.BOOTSTRAP_TRACKS, 32)
+                MixtapeSettings.defaults()
+                        .with(ModelSettings.CORPUS_COMPONENTS, 12)
+                        .with(ModelSettings.SONG_COMPONENTS, 6)
+                        .with(LearningSettings.BATCH_TRACKS, 16)
+                        .with(LearningSettings.BATCH_MAX_WAIT, "2 s")
+                        .with(LearningSettings.BOOTSTRAP_TRACKS, 32)
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s")
                         .with(RefreshSettings.REFRESH_SHARE, 0.3)
                         .with(RefreshSettings.REFRESH_CHECK_INTERVAL, "2 s")

@@ -2,7 +2,7 @@ package dev.mixtape.it.freshness;
 
 import dev.mixtape.it.trial.Percentiles;
 import dev.mixtape.it.trial.TrackFeed;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.mixtape.it.freshness;
 
 import dev.mixtape.it.freshness.Fates.Fate;
 import dev.mixtape.it.trial.TrackFeed;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.listeners.ComponentShares;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.TopicReader;
-import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.RecommendedTrack;
 import dev.mixtape.schemas.TasteShare;

@@ -3,8 +3,8 @@ package dev.mixtape.it.freshness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mixtape.it.trial.TrackFeed;
-import dev.mixtape.pipeline.settings.ListenerSettings;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.schemas.Play;
 import dev.mixtape.schemas.RecordCodec;
 import java.util.concurrent.Future;

@@ -3,7 +3,7 @@ package dev.mixtape.it.load;
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.LongForm;
 import dev.mixtape.it.trial.Vitals;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +81,8 @@ final class Load implements Callable<Integer> {
                         burstSeconds);
         try (Cluster cluster = new Cluster(home, Vitals.javaOptions(home))) {
             cluster.closeWithJvm();
-            LoadTrial trial = new LoadTrial(cluster, Settings.defaults(), plan, LongForm.journal());
+            LoadTrial trial =
+                    new LoadTrial(cluster, MixtapeSettings.defaults(), plan, LongForm.journal());
             LoadReport report = new LoadReport(trial.run());
             ImageIO.write(report.chart(false), "png", folder.resolve("resident.png").toFile());
             ImageIO.write(report.chart(true), "png", folder.resolve("heap.png").toFile());

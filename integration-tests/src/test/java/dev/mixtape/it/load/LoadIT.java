@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.Vitals;
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,12 +26,12 @@ final class LoadIT {
         Cluster.deleteAll(FOLDER);
         Files.createDirectories(FOLDER.resolve("log"));
         Settings small =
-                Settings.defaults()
-                        .with(MixtapeSettings.CORPUS_COMPONENTS, 12)
-                        .with(MixtapeSettings.SONG_COMPONENTS, 6)
-                        .with(MixtapeSettings.BATCH_TRACKS, 64)
-                        .with(MixtapeSettings.BATCH_MAX_WAIT, "2 s")
-                        .with(MixtapeSettings.BOOTSTRAP_TRACKS, 32)
+                MixtapeSettings.defaults()
+                        .with(ModelSettings.CORPUS_COMPONENTS, 12)
+                        .with(ModelSettings.SONG_COMPONENTS, 6)
+                        .with(LearningSettings.BATCH_TRACKS, 64)
+                        .with(LearningSettings.BATCH_MAX_WAIT, "2 s")
+                        .with(LearningSettings.BOOTSTRAP_TRACKS, 32)
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s");
         LoadTrial.Plan plan = new LoadTrial.Plan(Duration.ofSeconds(5), BACKLOG, 0.5, 0.5, 1);
         try (Cluster cluster = new Cluster(FOLDER, Vitals.javaOptions(FOLDER))) {

@@ -2,11 +2,11 @@ package dev.mixtape.it.trial;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.RefreshSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.mixtape.it.trial;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.mixtape.it.trial;
 
 import dev.mixtape.it.Tones;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.Track;
 import java.io.IOException;

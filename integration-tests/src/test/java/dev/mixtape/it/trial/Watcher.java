@@ -1,8 +1,8 @@
 package dev.mixtape.it.trial;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.mixtape.operators.audio;
 
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -37,34 +39,59 @@ public record AudioLimits(
             new AudioLimits(
                     256L << 20, 3600, 16, 4_000, 384_000, Duration.ofMinutes(1), 5_000, 0.5);
 
+    /** What a user has set. */
+    public static AudioLimits of(Settings settings) {
+        return new AudioLimits(
+                settings.get(AudioSettings.AUDIO_MAX_BYTES),
+                settings.get(AudioSettings.AUDIO_MAX_SECONDS),
+                settings.get(AudioSettings.AUDIO_MAX_CHANNELS),
+                settings.get(AudioSettings.AUDIO_MIN_SAMPLE_RATE),
+                settings.get(AudioSettings.AUDIO_MAX_SAMPLE_RATE),
+                settings.get(AudioSettings.AUDIO_MAX_DECODE_TIME),
+                settings.get(AudioSettings.AUDIO_MAX_EXPANSION),
+                settings.get(AudioSettings.AUDIO_MAX_DAMAGE));
+    }
+
     /** Checks that every limit lets something in. */
     public AudioLimits {
-        require(maxBytes >= 1, "audio.max-bytes", maxBytes, "at least 1");
-        require(maxBytes <= MAX_BYTES, "audio.max-bytes", maxBytes, "at most " + MAX_BYTES);
-        require(maxSeconds > 0, "audio.max-seconds", maxSeconds, "above 0");
+        require(maxBytes >= 1, AudioSettings.AUDIO_MAX_BYTES, maxBytes, "at least 1");
+        require(
+                maxBytes <= MAX_BYTES,
+                AudioSettings.AUDIO_MAX_BYTES,
+                maxBytes,
+                "at most " + MAX_BYTES);
+        require(maxSeconds > 0, AudioSettings.AUDIO_MAX_SECONDS, maxSeconds, "above 0");
         require(
                 maxSeconds <= MAX_SECONDS,
-                "audio.max-seconds",
+                AudioSettings.AUDIO_MAX_SECONDS,
                 maxSeconds,
                 "at most " + MAX_SECONDS);
         require(
                 maxChannels >= 1 && maxChannels <= MAX_CHANNELS,
-                "audio.max-channels",
+                AudioSettings.AUDIO_MAX_CHANNELS,
                 maxChannels,
                 "between 1 and " + MAX_CHANNELS);
-        require(minSampleRate >= 1, "audio.min-sample-rate", minSampleRate, "at least 1");
+        require(
+                minSampleRate >= 1,
+                AudioSettings.AUDIO_MIN_SAMPLE_RATE,
+                minSampleRate,
+                "at least 1");
         require(
                 maxSampleRate >= minSampleRate,
-                "audio.max-sample-rate",
+                AudioSettings.AUDIO_MAX_SAMPLE_RATE,
                 maxSampleRate,
-                "at least audio.min-sample-rate=" + minSampleRate);
+                "at least " + AudioSettings.AUDIO_MIN_SAMPLE_RATE.key() + "=" + minSampleRate);
         require(
                 !maxDecodeTime.isNegative() && !maxDecodeTime.isZero(),
-                "audio.max-decode-time",
+                AudioSettings.AUDIO_MAX_DECODE_TIME,
                 maxDecodeTime,
                 "above zero");
-        require(maxExpansion > 0, "audio.max-expansion", maxExpansion, "above 0");
-        require(maxDamage >= 0 && maxDamage <= 1, "audio.max-damage", maxDamage, "between 0 and 1");
+        require(maxExpansion > 0, AudioSettings.AUDIO_MAX_EXPANSION, maxExpansion, "above 0");
+        require(
+                maxDamage >= 0 && maxDamage <= 1,
+                AudioSettings.AUDIO_MAX_DAMAGE,
+                maxDamage,
+                "between 0 and 1");
     }
 
     /** One Java array holds the file. */
@@ -76,9 +103,10 @@ public record AudioLimits(
     /** What ffmpeg's resampler can mix. */
     private static final int MAX_CHANNELS = 64;
 
-    private static void require(boolean holds, String name, Object value, String expected) {
+    private static void require(boolean holds, Setting<?> setting, Object value, String expected) {
         if (!holds) {
-            throw new IllegalArgumentException(name + "=" + value + ": must be " + expected);
+            throw new IllegalArgumentException(
+                    setting.key() + "=" + value + ": must be " + expected);
         }
     }
 }

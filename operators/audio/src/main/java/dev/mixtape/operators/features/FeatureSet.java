@@ -1,6 +1,9 @@
 package dev.mixtape.operators.features;
 
 import dev.mixtape.operators.frames.FeatureNames;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -18,6 +21,14 @@ import java.util.stream.Stream;
 public interface FeatureSet extends FeatureNames {
     /** The sample rate that songs are decoded at, in Hz. */
     int SAMPLE_RATE = 22_050;
+
+    /** Chooses the set. */
+    Setting<String> FEATURES =
+            Setting.text(
+                    "model.features",
+                    "paper",
+                    "The feature set that frames are made of; paper is the 52 features of the"
+                            + " paper's Table 2.");
 
     /**
      * Neighbouring columns of one kind.
@@ -59,11 +70,25 @@ public interface FeatureSet extends FeatureNames {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "model.features="
+                                        FEATURES.key()
+                                                + "="
                                                 + id
                                                 + ": must be one of "
                                                 + all().map(FeatureSet::id)
                                                         .collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * Returns the set that the settings choose.
+     *
+     * @throws SettingException if there is none of that name
+     */
+    static FeatureSet of(Settings settings) {
+        try {
+            return named(settings.get(FEATURES));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(e.getMessage(), e);
+        }
     }
 
     private static Stream<FeatureSet> all() {

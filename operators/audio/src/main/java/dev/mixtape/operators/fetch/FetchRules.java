@@ -1,5 +1,7 @@
 package dev.mixtape.operators.fetch;
 
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,23 @@ public record FetchRules(
             new FetchRules(List.of(), List.of("file"), List.of(), Duration.ofSeconds(30));
 
     /**
+     * What a user has set.
+     *
+     * @throws SettingException naming the setting, what it says, and what to do
+     */
+    public static FetchRules of(Settings settings) {
+        try {
+            return new FetchRules(
+                    settings.get(FetchSettings.AUDIO_ROOTS),
+                    settings.get(FetchSettings.AUDIO_SCHEMES),
+                    settings.get(FetchSettings.AUDIO_PRIVATE_HOSTS),
+                    settings.get(FetchSettings.AUDIO_MAX_FETCH_TIME));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(e.getMessage(), e);
+        }
+    }
+
+    /**
      * Checks that the rules go together.
      *
      * @throws IllegalArgumentException naming the setting, what it says, and what to do
@@ -56,7 +75,7 @@ public record FetchRules(
                 throw new IllegalArgumentException(
                         "audio.roots="
                                 + Shown.address(root)
-                                + ": audio.schemes lacks "
+                                + ": audio.schemes does not have "
                                 + scheme
                                 + "; add it there, or remove the root");
             }

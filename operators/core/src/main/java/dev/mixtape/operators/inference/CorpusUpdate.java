@@ -144,7 +144,8 @@ public final class CorpusUpdate {
                             + model.K());
         }
         if (batch.tracks() < 1) {
-            throw new IllegalArgumentException("batch.tracks=0: must be at least 1");
+            throw new IllegalArgumentException(
+                    LearningSettings.BATCH_TRACKS.key() + "=0: must be at least 1");
         }
         for (int i = 0; i < batch.values().length; i++) {
             if (!Double.isFinite(batch.values()[i])) {

@@ -1,5 +1,7 @@
 package dev.mixtape.operators.model;
 
+import dev.mixtape.operators.settings.Settings;
+
 /**
  * Everything about a model that does not come from data. The names are those of docs/notation.md.
  *
@@ -67,6 +69,30 @@ public record Hyperparameters(
      */
     public static Hyperparameters defaults(int D) {
         return new Builder(D).build();
+    }
+
+    /**
+     * What a user has set.
+     *
+     * @param D features of a frame
+     */
+    public static Hyperparameters of(Settings settings, int D) {
+        return defaults(D).toBuilder()
+                .K(settings.get(ModelSettings.CORPUS_COMPONENTS))
+                .T(settings.get(ModelSettings.SONG_COMPONENTS))
+                .alpha0(settings.get(ModelSettings.ALPHA0))
+                .gamma(settings.get(ModelSettings.GAMMA))
+                .concentration(settings.get(ModelSettings.CONCENTRATION))
+                .tau0(settings.get(ModelSettings.TAU0))
+                .kappa(settings.get(ModelSettings.KAPPA))
+                .eta0(settings.get(ModelSettings.ETA0))
+                .population(new Population(settings.get(ModelSettings.POPULATION)))
+                .updateRule(settings.get(ModelSettings.UPDATE))
+                .tolerance(settings.get(ModelSettings.TOLERANCE))
+                .maxIterations(settings.get(ModelSettings.MAX_ITERATIONS))
+                .temperature(settings.get(ModelSettings.TEMPERATURE))
+                .seed(settings.get(ModelSettings.SEED))
+                .build();
     }
 
     /** A builder that starts from these values. */

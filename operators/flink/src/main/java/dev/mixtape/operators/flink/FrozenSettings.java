@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.model.ModelSettings;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -11,8 +12,6 @@ import org.apache.flink.api.common.typeinfo.Types;
  * began. A setting that the state does not know yet is taken as it is now.
  */
 public final class FrozenSettings {
-    private static final String MODEL_ID = "model.id";
-
     private FrozenSettings() {}
 
     /**
@@ -24,8 +23,9 @@ public final class FrozenSettings {
         check(
                 store,
                 settings,
-                "the model " + settings.get(MODEL_ID),
-                "set it back, or start without that state and give the new model its own model.id");
+                "the model " + settings.get(ModelSettings.MODEL_ID.key()),
+                "set it back, or start without that state and give the new model its own "
+                        + ModelSettings.MODEL_ID.key());
     }
 
     /**

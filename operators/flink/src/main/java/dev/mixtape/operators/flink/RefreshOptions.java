@@ -1,5 +1,8 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -21,4 +24,30 @@ public record RefreshOptions(
         Duration checkInterval,
         Duration ttl,
         int maxFrames)
-        implements Serializable {}
+        implements Serializable {
+
+    /** What a user has set; null if embeddings are not kept fresh. */
+    public static RefreshOptions of(Settings settings) {
+        double share = settings.get(RefreshSettings.REFRESH_SHARE);
+        if (share == 0) {
+            return null;
+        }
+        if (settings.get(LearningSettings.LOCKSTEP)) {
+            throw new SettingException(
+                    RefreshSettings.REFRESH_SHARE.key()
+                            + "="
+                            + share
+                            + ": must be 0 with "
+                            + LearningSettings.LOCKSTEP.key()
+                            + "=true, where the log alone decides each embedding; when a track is"
+                            + " refreshed, the clock decides");
+        }
+        return new RefreshOptions(
+                share,
+                settings.get(RefreshSettings.REFRESH_TOLERANCE),
+                settings.get(RefreshSettings.REFRESH_MAX_VERSION_LAG),
+                settings.get(RefreshSettings.REFRESH_CHECK_INTERVAL),
+                settings.get(RefreshSettings.REFRESH_TTL),
+                settings.get(RefreshSettings.REFRESH_MAX_FRAMES));
+    }
+}

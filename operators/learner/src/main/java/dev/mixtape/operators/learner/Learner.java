@@ -7,6 +7,7 @@ import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusBound;
 import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.inference.LearningRate;
+import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
@@ -37,9 +38,9 @@ public record Learner(
 
     /** Checks that every number is at least 1. */
     public Learner {
-        atLeastOne("batch.tracks", batchTracks);
-        atLeastOne("bootstrap.tracks", bootstrapTracks);
-        atLeastOne("bootstrap.frames", bootstrapFrames);
+        atLeastOne(LearningSettings.BATCH_TRACKS.key(), batchTracks);
+        atLeastOne(LearningSettings.BOOTSTRAP_TRACKS.key(), bootstrapTracks);
+        atLeastOne(LearningSettings.BOOTSTRAP_FRAMES.key(), bootstrapFrames);
         atLeastOne("epochs", epochs);
         atLeastOne("threads", threads);
     }

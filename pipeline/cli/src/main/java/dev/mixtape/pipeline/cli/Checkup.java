@@ -1,11 +1,11 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.PermissionCheck;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -168,7 +168,7 @@ final class Checkup {
 
     private Finding chosenBackend() {
         try {
-            Backends.Choice choice = Backends.choose(settings.get(MixtapeSettings.BACKEND));
+            Backends.Choice choice = Backends.choose(settings.get(BackendSettings.BACKEND));
             String device = choice.backend().device();
             choice.backend().close();
             return Finding.ok("Backend", choice.reason() + "; on " + device);

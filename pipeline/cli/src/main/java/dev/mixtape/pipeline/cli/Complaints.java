@@ -1,9 +1,9 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.KafkaErrors;
-import dev.mixtape.pipeline.settings.SettingException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.features.FeatureSet;
@@ -13,6 +14,8 @@ import dev.mixtape.operators.interpretation.Tags;
 import dev.mixtape.operators.learner.Embeddings;
 import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.MusicFolder;
@@ -20,10 +23,8 @@ import dev.mixtape.pipeline.ingest.SongSource;
 import dev.mixtape.pipeline.ingest.TagFile;
 import dev.mixtape.pipeline.ingest.TaggedSong;
 import dev.mixtape.pipeline.ingest.TrackFiles;
-import dev.mixtape.pipeline.job.JobOptions;
 import dev.mixtape.pipeline.kafka.Components;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentSummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ final class ComponentsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         if (top < 1) {
             throw new UserError("--top=" + top + ": must be at least 1");
         }
@@ -131,7 +132,7 @@ final class ComponentsCommand implements Callable<Integer> {
                             + " at "
                             + here.kafka().getProperty("bootstrap.servers")
                             + " holds nothing about model "
-                            + here.get(MixtapeSettings.MODEL_ID)
+                            + here.get(ModelSettings.MODEL_ID)
                             + ": wait for components.interval after the first version, or set"
                             + " topics.components and model.id");
         }
@@ -164,8 +165,7 @@ final class ComponentsCommand implements Callable<Integer> {
                             count(settings, described, songs, said).counts(),
                             DistinctFeature.of(
                                     described,
-                                    FeatureSet.namesOf(
-                                            new JobOptions(settings).featureSet(), described.D()),
+                                    FeatureSet.namesOf(FeatureSet.of(settings), described.D()),
                                     Length.DEFAULT.features()),
                             Length.DEFAULT));
         }
@@ -180,7 +180,7 @@ final class ComponentsCommand implements Callable<Integer> {
             Embeddings.each(
                     described,
                     songs,
-                    Backends.spread(settings.get(MixtapeSettings.BACKEND)),
+                    Backends.spread(settings.get(BackendSettings.BACKEND)),
                     settings.get(MixtapeSettings.PARALLELISM),
                     taker,
                     progress::to);

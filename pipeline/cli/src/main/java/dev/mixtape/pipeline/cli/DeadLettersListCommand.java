@@ -1,10 +1,11 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
 import dev.mixtape.pipeline.deadletters.DeadLetterGroups;
 import dev.mixtape.pipeline.deadletters.DeadLetterGroups.Group;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -47,7 +48,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         DeadLetterGroups groups = new DeadLetterGroups();
         int unused =
                 broker.with(

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
@@ -8,7 +9,6 @@ import dev.mixtape.pipeline.deadletters.Replayer;
 import dev.mixtape.pipeline.deadletters.Replayer.Outcome;
 import dev.mixtape.pipeline.deadletters.Replayer.Result;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -78,7 +78,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
                             : "Say which: --stage, --reason, --track, --at, --since, --until, or"
                                     + " --all");
         }
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         List<Result> results = broker.with(cli, settings, here -> replay(here, filter));
         Report report = report(results);
         say(results, report, settings);

@@ -1,10 +1,11 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
 import dev.mixtape.pipeline.deadletters.Replay;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.DeadLetter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         List<Letter> letters =
                 broker.with(cli, settings, here -> new DeadLetterBox(here).letters(which.filter()));
         List<Shown> shown =

@@ -1,13 +1,13 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.fetch.FetchSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.local.BoundedRun;
 import dev.mixtape.pipeline.local.LocalFlink;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
-import dev.mixtape.pipeline.settings.AudioSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
                         : TrackSource.folder(music);
         Settings base = LocalSettings.forTracks(source.count());
         if (music != null) {
-            base = base.with(AudioSettings.AUDIO_ROOTS, music.toAbsolutePath());
+            base = base.with(FetchSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
         Path folder = Files.createTempDirectory(cli.folder("demo"), "run-");

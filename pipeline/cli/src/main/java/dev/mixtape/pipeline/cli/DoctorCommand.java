@@ -1,8 +1,9 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.cli.Finding.Verdict;
 import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         Checkup checkup = new Checkup(cli, settings);
         Console console = cli.console();
         console.say("Mixtape " + Version.number());

@@ -1,13 +1,14 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.learner.Embeddings;
 import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         Model with = FitCommand.readModel(model);
         try (Songs songs = FitCommand.open(source, settings, cli)) {
             Embeddings embeddings = embed(settings, with, songs);
@@ -62,7 +63,7 @@ final class EmbedCommand implements Callable<Integer> {
     }
 
     private Embeddings embed(Settings settings, Model with, Songs songs) {
-        String backend = settings.get(MixtapeSettings.BACKEND);
+        String backend = settings.get(BackendSettings.BACKEND);
         Embeddings embeddings;
         try (Progress progress = cli.console().progress("Embedding", songs.count(), "songs")) {
             embeddings =

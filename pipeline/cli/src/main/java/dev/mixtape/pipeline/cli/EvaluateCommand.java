@@ -1,6 +1,9 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.evaluation.Split;
+import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.Cache;
 import dev.mixtape.pipeline.evaluate.Corpus;
@@ -15,8 +18,7 @@ import dev.mixtape.pipeline.evaluate.SongSet;
 import dev.mixtape.pipeline.evaluate.Splits;
 import dev.mixtape.pipeline.evaluate.Study;
 import dev.mixtape.pipeline.evaluate.Task;
-import dev.mixtape.pipeline.job.JobOptions;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,7 +175,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkNumbers();
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         Manifest songs = ManifestReader.read(manifest, column(), tags);
         Judging judging = judging(songs);
         SongModels makers = makers(settings);
@@ -184,8 +186,8 @@ final class EvaluateCommand implements Callable<Integer> {
         FrameCache frames =
                 new FrameCache(
                         makers.cache(),
-                        new JobOptions(settings).audioLimits(),
-                        new JobOptions(settings).featureSet(),
+                        AudioLimits.of(settings),
+                        FeatureSet.of(settings),
                         excerpt,
                         cli.console());
         SongSet set = ManifestSongs.read(songs, frames, cli.console());

@@ -2,18 +2,19 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.AudioException;
+import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.npz.Npy;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
-import dev.mixtape.pipeline.job.JobOptions;
 import dev.mixtape.pipeline.plot.FeaturePlot;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,9 +75,9 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = settingsOptions.over(Settings.defaults());
-        decoder = new AudioDecoder(new JobOptions(settings).audioLimits());
-        features = new JobOptions(settings).featureSet();
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
+        decoder = new AudioDecoder(AudioLimits.of(settings));
+        features = FeatureSet.of(settings);
         extractor = features.extractor();
         List<String> failures = new ArrayList<>();
         Map<Path, Path> sources = sources(failures);

@@ -1,7 +1,10 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.audio.AudioLimits;
+import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.learner.Fit;
 import dev.mixtape.operators.learner.LearnedBatch;
 import dev.mixtape.operators.learner.Learner;
@@ -9,13 +12,12 @@ import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.npz.ModelArchive;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.fit.BoundedLearning;
 import dev.mixtape.pipeline.ingest.SongSource;
-import dev.mixtape.pipeline.job.JobOptions;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +85,7 @@ final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         if (epochs < 1) {
             throw new UserError("--epochs=" + epochs + ": must be at least 1");
         }
@@ -100,7 +102,7 @@ final class FitCommand implements Callable<Integer> {
         Learner learner = BoundedLearning.learner(settings, songs.count(), epochs);
         Hyperparameters h =
                 BoundedLearning.hyperparameters(settings, songs.dimensions(), songs.count());
-        String name = settings.get(MixtapeSettings.BACKEND);
+        String name = settings.get(BackendSettings.BACKEND);
         Supplier<InferenceBackend> backend = Backends.spread(name);
         try (Progress progress =
                 cli.console().progress("Learning", (long) epochs * songs.count(), "songs")) {
@@ -162,10 +164,7 @@ final class FitCommand implements Callable<Integer> {
     static Songs open(Path source, Settings settings, CliContext cli) {
         try {
             return SongSource.open(
-                    source,
-                    new JobOptions(settings).audioLimits(),
-                    new JobOptions(settings).featureSet(),
-                    cli.console());
+                    source, AudioLimits.of(settings), FeatureSet.of(settings), cli.console());
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
@@ -7,7 +8,6 @@ import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.TrackFiles;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings =
                 settingsOptions
-                        .over(Settings.defaults())
+                        .over(MixtapeSettings.defaults())
                         .with("kafka.bootstrap.servers", bootstrap);
         List<MusicFile> files = new MusicFolder(directory).files();
         List<String> refusals = new ArrayList<>();

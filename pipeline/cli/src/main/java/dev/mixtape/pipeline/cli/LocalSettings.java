@@ -1,7 +1,9 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 
 /**
  * Defaults for a person who watches: small collections, quick checkpoints. What is right for a
@@ -16,14 +18,14 @@ final class LocalSettings {
 
     /** Settings so that so many tracks give a model and several versions of it. */
     static Settings forTracks(int tracks) {
-        return Settings.defaults()
-                .with(MixtapeSettings.CORPUS_COMPONENTS, 64)
-                .with(MixtapeSettings.SONG_COMPONENTS, 16)
-                .with(MixtapeSettings.BOOTSTRAP_TRACKS, between(1, tracks / 3, 64))
-                .with(MixtapeSettings.BOOTSTRAP_MAX_WAIT, "15 s")
-                .with(MixtapeSettings.BATCH_TRACKS, between(1, tracks / 5, 64))
-                .with(MixtapeSettings.BATCH_MAX_WAIT, tracks <= SOON_THROUGH ? "3 s" : "10 s")
-                .with(MixtapeSettings.TAU0, 1)
+        return MixtapeSettings.defaults()
+                .with(ModelSettings.CORPUS_COMPONENTS, 64)
+                .with(ModelSettings.SONG_COMPONENTS, 16)
+                .with(LearningSettings.BOOTSTRAP_TRACKS, between(1, tracks / 3, 64))
+                .with(LearningSettings.BOOTSTRAP_MAX_WAIT, "15 s")
+                .with(LearningSettings.BATCH_TRACKS, between(1, tracks / 5, 64))
+                .with(LearningSettings.BATCH_MAX_WAIT, tracks <= SOON_THROUGH ? "3 s" : "10 s")
+                .with(ModelSettings.TAU0, 1)
                 .with(MixtapeSettings.COMPONENTS_INTERVAL, "5 s")
                 .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s");
     }

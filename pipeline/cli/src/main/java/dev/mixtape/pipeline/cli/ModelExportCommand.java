@@ -1,11 +1,12 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.npz.ModelArchive;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.Models;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         Model model = broker.with(cli, settings, ModelExportCommand::newest);
         ModelArchive.write(model, out);
         cli.console()
@@ -57,7 +58,7 @@ final class ModelExportCommand implements Callable<Integer> {
                                                 + " at "
                                                 + here.kafka().getProperty("bootstrap.servers")
                                                 + " holds no whole version of model "
-                                                + here.get(MixtapeSettings.MODEL_ID)
+                                                + here.get(ModelSettings.MODEL_ID)
                                                 + ": wait for the first, or set topics.models and"
                                                 + " model.id"));
     }

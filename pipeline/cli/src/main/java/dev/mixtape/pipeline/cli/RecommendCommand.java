@@ -1,11 +1,11 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
-import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.RecommendedTrack;
 import dev.mixtape.schemas.TasteShare;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -72,7 +72,7 @@ final class RecommendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         Report report = broker.with(cli, settings, this::look);
         say(report);
         if (json) {

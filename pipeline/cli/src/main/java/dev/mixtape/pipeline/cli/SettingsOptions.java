@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.cli;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
-import dev.mixtape.pipeline.settings.SimilarSettings;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -65,7 +65,7 @@ final class SimilarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settingsOptions.over(Settings.defaults());
+        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         Report report = broker.with(cli, settings, this::report);
         Table table = new Table(report.similarity(), "track", "id");
         report.similar()

@@ -1,5 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.fetch.FetchSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
@@ -8,8 +10,6 @@ import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.local.LocalFlink;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
-import dev.mixtape.pipeline.settings.AudioSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.LearningProgress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
         MusicFolder folder = null;
         if (music != null) {
             folder = new MusicFolder(music);
-            base = base.with(AudioSettings.AUDIO_ROOTS, music.toAbsolutePath());
+            base = base.with(FetchSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
         LocalFlink.warnings(settings).forEach(cli.console()::note);

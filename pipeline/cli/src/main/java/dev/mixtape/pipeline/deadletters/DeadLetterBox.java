@@ -2,10 +2,10 @@ package dev.mixtape.pipeline.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.RecordCodec;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.deadletters;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;

@@ -2,13 +2,13 @@ package dev.mixtape.pipeline.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
 import dev.mixtape.pipeline.deadletters.Originals.GoneException;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.Topics;
-import dev.mixtape.pipeline.settings.ListenerSettings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

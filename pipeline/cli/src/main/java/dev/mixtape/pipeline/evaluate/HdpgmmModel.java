@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
+import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.evaluation.InverseFrequency;
 import dev.mixtape.operators.evaluation.Matrix;
@@ -8,12 +9,13 @@ import dev.mixtape.operators.learner.Embeddings;
 import dev.mixtape.operators.learner.Learner;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.npz.ModelArchive;
 import dev.mixtape.operators.npz.NpyArray;
 import dev.mixtape.operators.npz.Npz;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.fit.BoundedLearning;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +101,7 @@ public record HdpgmmModel(
 
     /** A fitted model keeps its own, unless another is asked for. */
     private double temperature(Hyperparameters h) {
-        return fitted == null || settings.isSet(MixtapeSettings.TEMPERATURE)
+        return fitted == null || settings.isSet(ModelSettings.TEMPERATURE)
                 ? h.temperature()
                 : fitted.model().hyperparameters().temperature();
     }
@@ -110,14 +112,14 @@ public record HdpgmmModel(
         return Embeddings.of(
                 model.with(h),
                 all,
-                Backends.spread(settings.get(MixtapeSettings.BACKEND)),
+                Backends.spread(settings.get(BackendSettings.BACKEND)),
                 settings.get(MixtapeSettings.PARALLELISM),
                 done -> note.accept("embedding, " + done + " of " + all.count()));
     }
 
     private Hyperparameters hyperparameters(int D, int count, long seed) {
         Hyperparameters h = BoundedLearning.hyperparameters(settings, D, count);
-        return settings.isSet(MixtapeSettings.SEED) ? h : h.toBuilder().seed(seed).build();
+        return settings.isSet(ModelSettings.SEED) ? h : h.toBuilder().seed(seed).build();
     }
 
     private Model model(
@@ -137,7 +139,7 @@ public record HdpgmmModel(
                     learner.fit(
                                     h,
                                     corpus,
-                                    Backends.spread(settings.get(MixtapeSettings.BACKEND)),
+                                    Backends.spread(settings.get(BackendSettings.BACKEND)),
                                     line ->
                                             note.accept(
                                                     "learning, epoch "

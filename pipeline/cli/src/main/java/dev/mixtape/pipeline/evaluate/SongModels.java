@@ -1,12 +1,13 @@
 package dev.mixtape.pipeline.evaluate;
 
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Fitted;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Form;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Weights;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.Settings;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -35,18 +36,18 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
     private static final Map<String, Setting<?>> SHORT =
             new TreeMap<>(
                     Map.ofEntries(
-                            Map.entry("components", MixtapeSettings.CORPUS_COMPONENTS),
-                            Map.entry("song-components", MixtapeSettings.SONG_COMPONENTS),
-                            Map.entry("alpha0", MixtapeSettings.ALPHA0),
-                            Map.entry("gamma", MixtapeSettings.GAMMA),
-                            Map.entry("concentration", MixtapeSettings.CONCENTRATION),
-                            Map.entry("eta0", MixtapeSettings.ETA0),
-                            Map.entry("tau0", MixtapeSettings.TAU0),
-                            Map.entry("kappa", MixtapeSettings.KAPPA),
-                            Map.entry("batch", MixtapeSettings.BATCH_TRACKS),
-                            Map.entry("population", MixtapeSettings.POPULATION),
-                            Map.entry("update", MixtapeSettings.UPDATE),
-                            Map.entry("temperature", MixtapeSettings.TEMPERATURE)));
+                            Map.entry("components", ModelSettings.CORPUS_COMPONENTS),
+                            Map.entry("song-components", ModelSettings.SONG_COMPONENTS),
+                            Map.entry("alpha0", ModelSettings.ALPHA0),
+                            Map.entry("gamma", ModelSettings.GAMMA),
+                            Map.entry("concentration", ModelSettings.CONCENTRATION),
+                            Map.entry("eta0", ModelSettings.ETA0),
+                            Map.entry("tau0", ModelSettings.TAU0),
+                            Map.entry("kappa", ModelSettings.KAPPA),
+                            Map.entry("batch", LearningSettings.BATCH_TRACKS),
+                            Map.entry("population", ModelSettings.POPULATION),
+                            Map.entry("update", ModelSettings.UPDATE),
+                            Map.entry("temperature", ModelSettings.TEMPERATURE)));
 
     /** All that may be said of an HDPGMM. */
     private static final String HDPGMM_PARAMETERS =
@@ -78,7 +79,7 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
     }
 
     private SongModel vq(ModelSpec spec) {
-        int words = settings.get(MixtapeSettings.CORPUS_COMPONENTS); // as many numbers as hdpgmm
+        int words = settings.get(ModelSettings.CORPUS_COMPONENTS); // as many numbers as hdpgmm
         int songs = Integer.MAX_VALUE;
         for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
             switch (parameter.getKey()) {

@@ -1,11 +1,12 @@
 package dev.mixtape.pipeline.fit;
 
+import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.learner.Learner;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.Population;
-import dev.mixtape.pipeline.job.JobOptions;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 
 /**
  * A user's settings for learning from a bounded number of songs. Two defaults are the stream's no
@@ -21,15 +22,15 @@ public final class BoundedLearning {
      * is less, so that a small source too gives several updates an epoch.
      */
     public static Learner learner(Settings settings, int songs, int epochs) {
-        int most = settings.get(MixtapeSettings.BATCH_TRACKS);
+        int most = settings.get(LearningSettings.BATCH_TRACKS);
         int batch =
-                settings.isSet(MixtapeSettings.BATCH_TRACKS)
+                settings.isSet(LearningSettings.BATCH_TRACKS)
                         ? most
                         : Math.max(1, Math.min(most, songs / UPDATES_AN_EPOCH));
         return new Learner(
                 batch,
-                settings.get(MixtapeSettings.BOOTSTRAP_TRACKS),
-                settings.get(MixtapeSettings.BOOTSTRAP_FRAMES),
+                settings.get(LearningSettings.BOOTSTRAP_TRACKS),
+                settings.get(LearningSettings.BOOTSTRAP_FRAMES),
                 epochs,
                 settings.get(MixtapeSettings.PARALLELISM));
     }
@@ -41,8 +42,8 @@ public final class BoundedLearning {
      * @param D features of a frame
      */
     public static Hyperparameters hyperparameters(Settings settings, int D, int songs) {
-        Hyperparameters h = new JobOptions(settings).hyperparameters(D);
-        return settings.isSet(MixtapeSettings.POPULATION)
+        Hyperparameters h = Hyperparameters.of(settings, D);
+        return settings.isSet(ModelSettings.POPULATION)
                 ? h
                 : h.toBuilder().population(new Population(songs)).build();
     }

@@ -1,10 +1,10 @@
 package dev.mixtape.pipeline.ingest;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.Track;
 import java.nio.charset.StandardCharsets;

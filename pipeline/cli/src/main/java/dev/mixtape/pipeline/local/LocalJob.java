@@ -1,9 +1,9 @@
 package dev.mixtape.pipeline.local;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.job.JobEnvironment;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.job.MixtapeJob;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

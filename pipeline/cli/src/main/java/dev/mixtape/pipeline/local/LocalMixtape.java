@@ -1,8 +1,8 @@
 package dev.mixtape.pipeline.local;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.job.JobParts;
-import dev.mixtape.pipeline.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 

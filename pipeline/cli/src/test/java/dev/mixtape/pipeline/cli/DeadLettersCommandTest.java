@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
@@ -12,7 +13,7 @@ import dev.mixtape.pipeline.deadletters.Replayer;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.RecordCodec;
@@ -70,7 +71,7 @@ class DeadLettersCommandTest {
     @BeforeEach
     void makeTopics() {
         settings =
-                Settings.defaults()
+                MixtapeSettings.defaults()
                         .with("kafka.bootstrap.servers", broker.bootstrapServers())
                         .with("topics.tracks", tracks)
                         .with("topics.dead-letters", letters)

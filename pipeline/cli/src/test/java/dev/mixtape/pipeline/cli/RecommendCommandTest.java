@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.local.LocalJob;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.Play;
 import dev.mixtape.schemas.RecommendedTrack;
@@ -54,7 +55,7 @@ class RecommendCommandTest {
     void start() throws Exception {
         broker = EmbeddedBroker.temporary();
         settings =
-                Settings.defaults()
+                MixtapeSettings.defaults()
                         .with("kafka.bootstrap.servers", broker.bootstrapServers())
                         .with("topics.partitions", "2")
                         .with("listeners.enabled", "true")

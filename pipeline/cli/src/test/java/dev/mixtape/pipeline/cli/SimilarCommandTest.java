@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.job.JobParts;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
@@ -39,7 +40,7 @@ class SimilarCommandTest {
     static void fillTopics() throws Exception {
         broker = EmbeddedBroker.temporary();
         settings =
-                Settings.defaults()
+                MixtapeSettings.defaults()
                         .with("kafka.bootstrap.servers", broker.bootstrapServers())
                         .with("similar.enabled", "true");
         JobParts.STANDARD.createTopics(settings);

@@ -2,7 +2,8 @@ package dev.mixtape.pipeline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ final class LocalFlinkTest {
                 "flink.web.access-control-allow-origin=*"
             })
     void aSettingThatOpensFlinkIsUsedAndSaysWhatItMeans(String assignment) {
-        Settings settings = Settings.defaults().withAssignment(assignment);
+        Settings settings = MixtapeSettings.defaults().withAssignment(assignment);
         assertThat(LocalFlink.warnings(settings))
                 .singleElement()
                 .asString()
@@ -36,11 +37,12 @@ final class LocalFlinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"flink.rest.bind-address=localhost", "flink.rest.port=8081"})
     void aSettingThatKeepsItClosedNeedsNoWarning(String assignment) {
-        assertThat(LocalFlink.warnings(Settings.defaults().withAssignment(assignment))).isEmpty();
+        assertThat(LocalFlink.warnings(MixtapeSettings.defaults().withAssignment(assignment)))
+                .isEmpty();
     }
 
     @Test
     void thereIsNothingToWarnOfByDefault() {
-        assertThat(LocalFlink.warnings(Settings.defaults())).isEmpty();
+        assertThat(LocalFlink.warnings(MixtapeSettings.defaults())).isEmpty();
     }
 }

@@ -1,12 +1,13 @@
 package dev.mixtape.pipeline.job;
 
+import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.flink.ComponentRecords;
 import dev.mixtape.operators.flink.CountComponents;
 import dev.mixtape.operators.flink.CountTracks;
 import dev.mixtape.operators.flink.DescribeComponents;
+import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.SettingGroup;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.internal.CountedComponent;
@@ -51,7 +52,7 @@ final class ComponentsPart implements JobPart {
     @Override
     public void addTo(JobGraph graph) {
         Duration interval = graph.settings().get(MixtapeSettings.COMPONENTS_INTERVAL);
-        String features = graph.settings().get(MixtapeSettings.FEATURES);
+        String features = graph.settings().get(FeatureSet.FEATURES);
         DataStream<CountedComponent> counts =
                 graph.embeddings()
                         .map(ComponentRecords::shares, new AvroTypeInfo<>(TrackShares.class))

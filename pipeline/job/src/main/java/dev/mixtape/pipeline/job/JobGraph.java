@@ -1,11 +1,11 @@
 package dev.mixtape.pipeline.job;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.kafka.RecordSerializer;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.job;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import java.nio.file.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -25,7 +25,7 @@ public final class JobMain {
     }
 
     static Settings settings(String... args) {
-        Settings settings = Settings.defaults();
+        Settings settings = MixtapeSettings.defaults();
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + ": needs a value behind it");

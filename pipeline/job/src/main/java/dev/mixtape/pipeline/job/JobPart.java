@@ -1,9 +1,9 @@
 package dev.mixtape.pipeline.job;
 
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.Topic;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.SettingGroup;
-import dev.mixtape.pipeline.settings.Settings;
 import java.util.List;
 
 /**

@@ -1,13 +1,14 @@
 package dev.mixtape.pipeline.job;
 
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.kafka.PermissionCheck;
 import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.SettingGroup;
-import dev.mixtape.pipeline.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ public record JobParts(List<JobPart> all) {
     /** Makes the topics that are missing, and checks those that are there. */
     public void createTopics(Settings settings) {
         Topics.create(settings, topics(settings));
-        if (settings.get(MixtapeSettings.LOCKSTEP)) {
+        if (settings.get(LearningSettings.LOCKSTEP)) {
             Topics.checkPartitions(settings, Topics.TRACKS);
         }
     }

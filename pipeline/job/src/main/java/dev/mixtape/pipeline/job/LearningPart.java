@@ -6,6 +6,9 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
+import dev.mixtape.operators.audio.AudioLimits;
+import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.FrameTracks;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.InferSongs;
@@ -13,14 +16,16 @@ import dev.mixtape.operators.flink.LearnCorpus;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
 import dev.mixtape.operators.flink.Withdrawals;
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.ModelUpdateDeserializer;
 import dev.mixtape.pipeline.kafka.RecordSerializer;
 import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.SettingGroup;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelComponent;
@@ -101,7 +106,7 @@ public final class LearningPart implements JobPart {
 
     @Override
     public List<Setting<?>> fixed(Settings settings) {
-        return settings.get(MixtapeSettings.LOCKSTEP)
+        return settings.get(LearningSettings.LOCKSTEP)
                 ? Stream.concat(
                                 MixtapeSettings.FIXED.stream(),
                                 MixtapeSettings.FIXED_IN_LOCKSTEP.stream())
@@ -154,10 +159,10 @@ public final class LearningPart implements JobPart {
                         TRACKS, tracks.orElseGet(() -> graph.kafka().records(TRACKS, TRACKS_TOPIC)))
                 .process(
                         new FrameTracks(
-                                graph.options().audioLimits(),
-                                graph.options().fetchRules(),
-                                graph.settings().get(MixtapeSettings.FEATURES),
-                                graph.settings().get(MixtapeSettings.MODEL_ID),
+                                AudioLimits.of(graph.settings()),
+                                FetchRules.of(graph.settings()),
+                                graph.settings().get(FeatureSet.FEATURES),
+                                graph.settings().get(ModelSettings.MODEL_ID),
                                 graph.options().lockstep()))
                 .name("frame tracks")
                 .uid("frame-tracks");

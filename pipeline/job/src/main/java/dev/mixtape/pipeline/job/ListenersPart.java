@@ -4,14 +4,14 @@ import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.listeners.FollowTastes;
 import dev.mixtape.operators.flink.listeners.JoinPlays;
 import dev.mixtape.operators.flink.listeners.ListenerOptions;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.flink.listeners.RankTracks;
 import dev.mixtape.operators.flink.listeners.ReadKnownTracks;
 import dev.mixtape.operators.flink.listeners.ReadPlays;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.SettingGroup;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.Topic;
-import dev.mixtape.pipeline.settings.ListenerSettings;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.SettingGroup;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.UserFeatures;
 import dev.mixtape.schemas.internal.AcceptedPlay;
 import dev.mixtape.schemas.internal.BestOfComponent;
@@ -89,7 +89,7 @@ final class ListenersPart implements JobPart {
 
     @Override
     public void addTo(JobGraph graph) {
-        ListenerOptions options = graph.options().listeners();
+        ListenerOptions options = ListenerOptions.of(graph.settings());
         SingleOutputStreamOperator<AcceptedPlay> plays =
                 graph.records(PLAYS, ListenerSettings.PLAYS_TOPIC)
                         .process(new ReadPlays())
@@ -97,8 +97,7 @@ final class ListenersPart implements JobPart {
                         .uid("read-plays");
         DataStream<KnownTrack> tracks =
                 graph.embeddingsTopic()
-                        .flatMap(
-                                new ReadKnownTracks(graph.settings().get(MixtapeSettings.MODEL_ID)))
+                        .flatMap(new ReadKnownTracks(graph.settings().get(ModelSettings.MODEL_ID)))
                         .name("read known tracks")
                         .uid("read-known-tracks");
         SingleOutputStreamOperator<Listen> listens =

@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.job;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**

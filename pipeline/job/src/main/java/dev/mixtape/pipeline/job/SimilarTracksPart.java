@@ -9,12 +9,13 @@ import dev.mixtape.operators.flink.similar.SearchNeighbours;
 import dev.mixtape.operators.flink.similar.Shards;
 import dev.mixtape.operators.flink.similar.SimilarChange;
 import dev.mixtape.operators.flink.similar.SimilarOptions;
+import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.SettingGroup;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.SimilarTracksSerializer;
 import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.SettingGroup;
-import dev.mixtape.pipeline.settings.Settings;
-import dev.mixtape.pipeline.settings.SimilarSettings;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -78,14 +79,14 @@ final class SimilarTracksPart implements JobPart {
     @Override
     public void addTo(JobGraph graph) {
         Settings settings = graph.settings();
-        SimilarOptions options = graph.options().similar();
+        SimilarOptions options = SimilarOptions.of(settings, MixtapeSettings.MAX_PARALLELISM);
         Shards shards = options.shards();
         DataStream<Question> questions =
                 graph.embeddingsTopic()
                         .flatMap(
                                 new ReadCatalog(
-                                        settings.get(MixtapeSettings.MODEL_ID),
-                                        settings.get(MixtapeSettings.CORPUS_COMPONENTS)))
+                                        settings.get(ModelSettings.MODEL_ID),
+                                        settings.get(ModelSettings.CORPUS_COMPONENTS)))
                         .name("read catalog")
                         .uid("read-catalog")
                         .keyBy(change -> AskNeighbours.KEY, Types.INT)

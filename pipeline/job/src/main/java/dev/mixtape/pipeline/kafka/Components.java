@@ -1,7 +1,8 @@
 package dev.mixtape.pipeline.kafka;
 
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ComponentSummary;
 import java.util.List;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ public final class Components {
 
     /** Returns the newest about each component, of the model that the settings name. */
     public static List<ComponentSummary> newest(Settings settings) {
-        String modelId = settings.get(MixtapeSettings.MODEL_ID);
+        String modelId = settings.get(ModelSettings.MODEL_ID);
         TreeMap<Integer, ComponentSummary> newest = new TreeMap<>();
         try (TopicReader<ComponentSummary> reader =
                 new TopicReader<>(

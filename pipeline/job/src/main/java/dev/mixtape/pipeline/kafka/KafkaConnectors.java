@@ -3,8 +3,8 @@ package dev.mixtape.pipeline.kafka;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
 
 import dev.mixtape.operators.flink.IncomingRecord;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;

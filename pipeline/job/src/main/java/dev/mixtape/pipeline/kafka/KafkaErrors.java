@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.kafka;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;

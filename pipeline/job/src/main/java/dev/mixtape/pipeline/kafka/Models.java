@@ -2,8 +2,9 @@ package dev.mixtape.pipeline.kafka;
 
 import dev.mixtape.operators.flink.ModelAssembler;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Settings;
 import dev.mixtape.schemas.ModelUpdate;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ public final class Models {
 
     /** Returns the newest version that is whole, of the model that the settings name. */
     public static Optional<Model> newest(Settings settings) {
-        String modelId = settings.get(MixtapeSettings.MODEL_ID);
+        String modelId = settings.get(ModelSettings.MODEL_ID);
         ModelAssembler assembler = new ModelAssembler();
         Model newest = null;
         try (TopicReader<ModelUpdate> reader =

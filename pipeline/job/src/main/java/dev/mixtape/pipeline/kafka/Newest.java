@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.schemas.RecordCodec;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.kafka;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.mixtape.pipeline.kafka;
 
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.Setting;
-import dev.mixtape.pipeline.settings.Settings;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;

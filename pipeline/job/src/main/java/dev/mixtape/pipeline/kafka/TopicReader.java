@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.kafka;
 
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.mixtape.pipeline.kafka;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
-import dev.mixtape.pipeline.settings.SettingException;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

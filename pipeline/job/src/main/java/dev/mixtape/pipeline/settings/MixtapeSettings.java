@@ -1,7 +1,17 @@
 package dev.mixtape.pipeline.settings;
 
-import dev.mixtape.operators.model.Concentration;
-import dev.mixtape.operators.model.UpdateRule;
+import dev.mixtape.operators.audio.AudioSettings;
+import dev.mixtape.operators.backend.BackendSettings;
+import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.fetch.FetchSettings;
+import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
+import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
+import dev.mixtape.operators.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The settings of the job itself and of learning, and all settings there are. Those of sound,
- * freshness, neighbours and listeners have classes of their own.
+ * The settings of the job itself, and all settings there are: the others are owned by what acts on
+ * them, such as {@link ModelSettings}.
  */
 public final class MixtapeSettings {
     /** Key groups of the job's state; part of every savepoint, so it never changes. */
@@ -61,166 +71,9 @@ public final class MixtapeSettings {
                     100,
                     "Replicas of each partition of the topics that Mixtape creates.");
 
-    // --- the model; fixed for its life
-
-    public static final Setting<String> MODEL_ID =
-            Setting.text("model.id", "mixtape", "The model's name in every record.");
-    public static final Setting<String> FEATURES =
-            Setting.text(
-                    "model.features",
-                    "paper",
-                    "The feature set that frames are made of; paper is the 52 features of the"
-                            + " paper's Table 2.");
-    public static final Setting<Integer> CORPUS_COMPONENTS =
-            Setting.integer(
-                    "model.components", 256, 1, 65_536, "K, the number of the corpus' components.");
-    public static final Setting<Integer> SONG_COMPONENTS =
-            Setting.integer(
-                    "model.song-components", 32, 1, 4_096, "T, the number of a song's components.");
-    public static final Setting<Double> ALPHA0 =
-            Setting.real("model.alpha0", 1, 1e-6, 1e6, "The concentration of a song's sticks.");
-    public static final Setting<Double> GAMMA =
-            Setting.real("model.gamma", 1, 1e-6, 1e6, "The concentration of the corpus' sticks.");
-    public static final Setting<Concentration> CONCENTRATION =
-            Setting.choice(
-                    "model.concentration",
-                    Concentration.FIXED,
-                    "Whether alpha0 and gamma stay as they are set (fixed), or have Gamma(1, 1)"
-                            + " priors and are learned.");
-    public static final Setting<Long> SEED =
-            Setting.wide("model.seed", 1, "The seed of every random draw.");
-
     // --- learning
 
-    public static final Setting<Integer> BATCH_TRACKS =
-            Setting.integer(
-                    "batch.tracks",
-                    256,
-                    1,
-                    1_000_000,
-                    "A mini-batch is learned from when it has this many tracks.");
-    public static final Setting<Duration> BATCH_MAX_WAIT =
-            Setting.duration(
-                    "batch.max-wait",
-                    "30 s",
-                    "A mini-batch with fewer tracks is learned from when its first one has waited"
-                            + " this long.");
-    public static final Setting<Double> TAU0 =
-            Setting.real(
-                    "learning.tau0",
-                    64,
-                    1,
-                    1e9,
-                    "The delay tau0 of the learning rate rho_t = (tau0 + t)^-kappa.");
-    public static final Setting<Double> KAPPA =
-            Setting.of(
-                    "learning.kappa",
-                    "0.6",
-                    "The decay kappa of the learning rate rho_t = (tau0 + t)^-kappa.",
-                    MixtapeSettings::kappa);
-    public static final Setting<Double> ETA0 =
-            Setting.real(
-                    "learning.eta0",
-                    0.1,
-                    0,
-                    1,
-                    "The weight of the uniform noise that is mixed into responsibilities at t ="
-                            + " 0.");
-    public static final Setting<Double> POPULATION =
-            Setting.of(
-                    "learning.population",
-                    "seen",
-                    "The number of tracks that a mini-batch speaks for, which also sets how sharp"
-                            + " the posterior stays; seen means all that were learned so far.",
-                    MixtapeSettings::population);
-    public static final Setting<UpdateRule> UPDATE =
-            Setting.choice(
-                    "learning.update",
-                    UpdateRule.NATURAL,
-                    "Whether an update blends natural parameters, or follows the paper's Eq. 20 to"
-                            + " the letter.");
-    public static final Setting<Integer> MAX_STALENESS =
-            Setting.integer(
-                    "learning.max-staleness",
-                    8,
-                    1,
-                    1_000_000,
-                    "How many versions a song's model may be behind the one that learns from it;"
-                            + " when inference lags, a batch grows instead of more versions being"
-                            + " made.");
-    public static final Setting<Boolean> LOCKSTEP =
-            Setting.flag(
-                    "learning.lockstep",
-                    false,
-                    "Whether the song of batch t waits for model t, so that the log alone decides"
-                            + " the model, at any parallelism and through any failure; one batch a"
-                            + " checkpoint at most, for which topics.partitions must be true.");
-
-    // --- bootstrap
-
-    public static final Setting<Integer> BOOTSTRAP_TRACKS =
-            Setting.integer(
-                    "bootstrap.tracks",
-                    256,
-                    1,
-                    1_000_000,
-                    "The model's version 0 is made when this many songs have given frames.");
-    public static final Setting<Integer> BOOTSTRAP_FRAMES =
-            Setting.integer(
-                    "bootstrap.frames-per-track",
-                    128,
-                    1,
-                    100_000,
-                    "The number of frames that each song gives for version 0.");
-    public static final Setting<Duration> BOOTSTRAP_MAX_WAIT =
-            Setting.duration(
-                    "bootstrap.max-wait",
-                    "60 s",
-                    "Version 0 is made of fewer songs when the first of them has waited this"
-                            + " long.");
-
     // --- inference
-
-    public static final Setting<String> BACKEND =
-            Setting.text(
-                    "backend",
-                    "auto",
-                    "What runs inference: auto chooses and says why; opencl, blas or reference is"
-                            + " used or refused.");
-    public static final Setting<Double> TOLERANCE =
-            Setting.real(
-                    "inference.tolerance",
-                    1e-5,
-                    0,
-                    1,
-                    "A song's iterations end when its bound gains relatively less than this.");
-    public static final Setting<Integer> MAX_ITERATIONS =
-            Setting.integer(
-                    "inference.max-iterations",
-                    100,
-                    1,
-                    100_000,
-                    "A song's iterations end after this many in any case.");
-    public static final Setting<Double> TEMPERATURE =
-            Setting.real(
-                    "embedding.temperature",
-                    1,
-                    1e-3,
-                    1e6,
-                    "What log-likelihoods are divided by before the softmax; 1 is the paper.");
-    public static final Setting<Integer> BUNDLE_TRACKS =
-            Setting.integer(
-                    "bundle.tracks",
-                    0,
-                    0,
-                    100_000,
-                    "How many songs are inferred in one go, at most; 0 means as many as suit the"
-                            + " backend (8 on a CPU, 256 on a GPU).");
-    public static final Setting<Duration> BUNDLE_MAX_DELAY =
-            Setting.duration(
-                    "bundle.max-delay",
-                    "100 ms",
-                    "How long a song waits for others to be inferred with.");
 
     // --- components
 
@@ -256,21 +109,24 @@ public final class MixtapeSettings {
 
     public static final List<Setting<?>> FIXED =
             List.of(
-                    MODEL_ID,
-                    FEATURES,
-                    CORPUS_COMPONENTS,
-                    SONG_COMPONENTS,
-                    ALPHA0,
-                    GAMMA,
-                    CONCENTRATION,
-                    SEED,
-                    UPDATE,
-                    TEMPERATURE,
-                    LOCKSTEP);
+                    ModelSettings.MODEL_ID,
+                    FeatureSet.FEATURES,
+                    ModelSettings.CORPUS_COMPONENTS,
+                    ModelSettings.SONG_COMPONENTS,
+                    ModelSettings.ALPHA0,
+                    ModelSettings.GAMMA,
+                    ModelSettings.CONCENTRATION,
+                    ModelSettings.SEED,
+                    ModelSettings.UPDATE,
+                    ModelSettings.TEMPERATURE,
+                    LearningSettings.LOCKSTEP);
 
     /** And these in lockstep, where they cut the log into batches. */
     public static final List<Setting<?>> FIXED_IN_LOCKSTEP =
-            List.of(BATCH_TRACKS, BOOTSTRAP_TRACKS, TOPIC_PARTITIONS);
+            List.of(
+                    LearningSettings.BATCH_TRACKS,
+                    LearningSettings.BOOTSTRAP_TRACKS,
+                    TOPIC_PARTITIONS);
 
     // --- as pages show them
 
@@ -296,42 +152,46 @@ public final class MixtapeSettings {
                                     MODELS_TOPIC,
                                     PROGRESS_TOPIC,
                                     DEAD_LETTERS_TOPIC)),
+                    FetchSettings.GROUP,
                     AudioSettings.GROUP,
                     new SettingGroup(
                             "The model, fixed for its life",
                             List.of(
-                                    MODEL_ID,
-                                    FEATURES,
-                                    CORPUS_COMPONENTS,
-                                    SONG_COMPONENTS,
-                                    CONCENTRATION,
-                                    ALPHA0,
-                                    GAMMA,
-                                    SEED)),
+                                    ModelSettings.MODEL_ID,
+                                    FeatureSet.FEATURES,
+                                    ModelSettings.CORPUS_COMPONENTS,
+                                    ModelSettings.SONG_COMPONENTS,
+                                    ModelSettings.CONCENTRATION,
+                                    ModelSettings.ALPHA0,
+                                    ModelSettings.GAMMA,
+                                    ModelSettings.SEED)),
                     new SettingGroup(
                             "Bootstrap",
-                            List.of(BOOTSTRAP_TRACKS, BOOTSTRAP_FRAMES, BOOTSTRAP_MAX_WAIT)),
+                            List.of(
+                                    LearningSettings.BOOTSTRAP_TRACKS,
+                                    LearningSettings.BOOTSTRAP_FRAMES,
+                                    LearningSettings.BOOTSTRAP_MAX_WAIT)),
                     new SettingGroup(
                             "Learning",
                             List.of(
-                                    BATCH_TRACKS,
-                                    BATCH_MAX_WAIT,
-                                    TAU0,
-                                    KAPPA,
-                                    ETA0,
-                                    POPULATION,
-                                    UPDATE,
-                                    MAX_STALENESS,
-                                    LOCKSTEP)),
+                                    LearningSettings.BATCH_TRACKS,
+                                    LearningSettings.BATCH_MAX_WAIT,
+                                    ModelSettings.TAU0,
+                                    ModelSettings.KAPPA,
+                                    ModelSettings.ETA0,
+                                    ModelSettings.POPULATION,
+                                    ModelSettings.UPDATE,
+                                    LearningSettings.MAX_STALENESS,
+                                    LearningSettings.LOCKSTEP)),
                     new SettingGroup(
                             "Inference",
                             List.of(
-                                    BACKEND,
-                                    TOLERANCE,
-                                    MAX_ITERATIONS,
-                                    TEMPERATURE,
-                                    BUNDLE_TRACKS,
-                                    BUNDLE_MAX_DELAY)),
+                                    BackendSettings.BACKEND,
+                                    ModelSettings.TOLERANCE,
+                                    ModelSettings.MAX_ITERATIONS,
+                                    ModelSettings.TEMPERATURE,
+                                    BackendSettings.BUNDLE_TRACKS,
+                                    BackendSettings.BUNDLE_MAX_DELAY)),
                     RefreshSettings.GROUP);
 
     /** Of the part that describes components. */
@@ -343,6 +203,11 @@ public final class MixtapeSettings {
 
     private MixtapeSettings() {}
 
+    /** Returns the defaults of all of them. */
+    public static Settings defaults() {
+        return Settings.defaults(ALL.values());
+    }
+
     private static Map<String, Setting<?>> all() {
         Map<String, Setting<?>> all = new TreeMap<>();
         Stream.of(
@@ -353,33 +218,5 @@ public final class MixtapeSettings {
                 .flatMap(group -> group.settings().stream())
                 .forEach(setting -> all.put(setting.key(), setting));
         return all;
-    }
-
-    /** Outside of this interval the updates do not converge (Robbins and Monro 1951). */
-    private static Double kappa(String text) {
-        try {
-            double value = Double.parseDouble(text);
-            if (value > 0.5 && value <= 1) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException("must be above 0.5 and at most 1");
-    }
-
-    private static Double population(String text) {
-        if (text.equalsIgnoreCase("seen")) {
-            return 0.0;
-        }
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= 1 && value < Double.POSITIVE_INFINITY) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException("must be seen, or a number of tracks of at least 1");
     }
 }

@@ -1,2 +1,2 @@
-/** Every setting a user can make: its key, type, default, meaning and range, in one place. */
+/** The settings of the job: its own, and those that its parts own. */
 package dev.mixtape.pipeline.settings;

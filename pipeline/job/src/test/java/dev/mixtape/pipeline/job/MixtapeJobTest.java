@@ -3,10 +3,11 @@ package dev.mixtape.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-import dev.mixtape.pipeline.settings.RefreshSettings;
-import dev.mixtape.pipeline.settings.SettingException;
-import dev.mixtape.pipeline.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class MixtapeJobTest {
     /** A savepoint finds its operators by these; to change one is to lose its state. */
     @Test
     void everyOperatorHasTheUidThatSavepointsKnow() {
-        assertThat(uids(Settings.defaults()))
+        assertThat(uids(MixtapeSettings.defaults()))
                 .containsExactlyInAnyOrder(
                         "tracks",
                         "models",
@@ -64,9 +65,9 @@ final class MixtapeJobTest {
     @Test
     void refusesToRefreshInLockstep() {
         Settings both =
-                Settings.defaults()
+                MixtapeSettings.defaults()
                         .with(RefreshSettings.REFRESH_SHARE, 0.25)
-                        .with(MixtapeSettings.LOCKSTEP, true);
+                        .with(LearningSettings.LOCKSTEP, true);
         assertThatThrownBy(() -> new JobOptions(both).inference())
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
@@ -77,16 +78,16 @@ final class MixtapeJobTest {
 
     @Test
     void listenersAddOperatorsAndChangeNone() {
-        List<String> expected = new ArrayList<>(uids(Settings.defaults()));
+        List<String> expected = new ArrayList<>(uids(MixtapeSettings.defaults()));
         expected.addAll(LISTENERS);
         expected.add("embeddings-for-listeners");
-        assertThat(uids(Settings.defaults().with("listeners.enabled", "true")))
+        assertThat(uids(MixtapeSettings.defaults().with("listeners.enabled", "true")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void aHalfLifeThatIsNoneIsRefusedBeforeTheJobBegins() {
-        Settings listeners = Settings.defaults().with("listeners.enabled", "true");
+        Settings listeners = MixtapeSettings.defaults().with("listeners.enabled", "true");
         assertThatThrownBy(() -> uids(listeners.with("taste.half-life", "1 ms")))
                 .hasMessage("taste.half-life=PT0.001S: must be between 1 s and 100000 d");
         assertThatThrownBy(() -> uids(listeners.with("taste.half-life", "200000 d")))
@@ -103,22 +104,22 @@ final class MixtapeJobTest {
 
     @Test
     void neighboursAddOperatorsAndChangeNone() {
-        List<String> expected = new ArrayList<>(uids(Settings.defaults()));
+        List<String> expected = new ArrayList<>(uids(MixtapeSettings.defaults()));
         expected.addAll(NEIGHBOURS);
         expected.add("embeddings-for-similar-tracks");
-        assertThat(uids(Settings.defaults().with("similar.enabled", "true")))
+        assertThat(uids(MixtapeSettings.defaults().with("similar.enabled", "true")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void embeddingsComeBackIntoTheJobOnceForAllThatReadThem() {
-        List<String> expected = new ArrayList<>(uids(Settings.defaults()));
+        List<String> expected = new ArrayList<>(uids(MixtapeSettings.defaults()));
         expected.addAll(NEIGHBOURS);
         expected.addAll(LISTENERS);
         expected.add("embeddings-for-listeners-and-similar-tracks");
         assertThat(
                         uids(
-                                Settings.defaults()
+                                MixtapeSettings.defaults()
                                         .with("similar.enabled", "true")
                                         .with("listeners.enabled", "true")))
                 .containsExactlyInAnyOrderElementsOf(expected);
@@ -129,7 +130,7 @@ final class MixtapeJobTest {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(4);
         MixtapeJob.build(
-                env, Settings.defaults().with("similar.enabled", "true"), JobParts.STANDARD);
+                env, MixtapeSettings.defaults().with("similar.enabled", "true"), JobParts.STANDARD);
         assertThat(env.getStreamGraph().getStreamNodes())
                 .filteredOn(node -> "ask-neighbours".equals(node.getTransformationUID()))
                 .singleElement()

@@ -3,7 +3,7 @@ package dev.mixtape.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.pipeline.kafka.Topic;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class TopicsPageTest {
     private static void append(StringBuilder page, JobPart part) {
         page.append("\n## ")
                 .append(part.name())
-                .append(part.isEnabled(Settings.defaults()) ? "" : ", if it is enabled")
+                .append(part.isEnabled(MixtapeSettings.defaults()) ? "" : ", if it is enabled")
                 .append("\n\n| resource | name | made with | the job needs |\n|---|---|---|---|\n");
         for (Topic topic : part.topics()) {
             page.append(

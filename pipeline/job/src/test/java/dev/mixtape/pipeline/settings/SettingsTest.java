@@ -3,6 +3,9 @@ package dev.mixtape.pipeline.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SettingsTest {
-    private final Settings defaults = Settings.defaults();
+    private final Settings defaults = MixtapeSettings.defaults();
 
     @Test
     void everyDefaultCanBeRead() {
@@ -55,10 +58,10 @@ final class SettingsTest {
     @Test
     void givesWhatWasSetAndTheDefaultOtherwise() {
         Settings settings = defaults.with("batch.max-wait", "5 min");
-        assertThat(settings.get(MixtapeSettings.BATCH_MAX_WAIT)).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.get(MixtapeSettings.BATCH_TRACKS)).isEqualTo(256);
-        assertThat(defaults.isSet(MixtapeSettings.BATCH_MAX_WAIT)).isFalse();
-        assertThat(settings.isSet(MixtapeSettings.BATCH_MAX_WAIT)).isTrue();
+        assertThat(settings.get(LearningSettings.BATCH_MAX_WAIT)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.get(LearningSettings.BATCH_TRACKS)).isEqualTo(256);
+        assertThat(defaults.isSet(LearningSettings.BATCH_MAX_WAIT)).isFalse();
+        assertThat(settings.isSet(LearningSettings.BATCH_MAX_WAIT)).isTrue();
     }
 
     @Test
@@ -75,7 +78,7 @@ final class SettingsTest {
     void readsAPropertiesFileAndNamesItInAnError(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("mixtape.properties");
         Files.writeString(file, "batch.tracks = 7\nmodel.components=16\n");
-        assertThat(defaults.withFile(file).get(MixtapeSettings.BATCH_TRACKS)).isEqualTo(7);
+        assertThat(defaults.withFile(file).get(LearningSettings.BATCH_TRACKS)).isEqualTo(7);
 
         Files.writeString(file, "batch.tracks = none\n");
         assertThatThrownBy(() -> defaults.withFile(file))

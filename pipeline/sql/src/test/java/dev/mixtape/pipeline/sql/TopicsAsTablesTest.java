@@ -3,9 +3,10 @@ package dev.mixtape.pipeline.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.job.JobParts;
-import dev.mixtape.pipeline.settings.Settings;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.ComponentExemplar;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.DeadLetter;
@@ -188,7 +189,7 @@ final class TopicsAsTablesTest {
     }
 
     private static Settings settings(EmbeddedBroker broker) {
-        return Settings.defaults()
+        return MixtapeSettings.defaults()
                 .with("kafka.bootstrap.servers", broker.bootstrapServers())
                 .with("topics.partitions", "1")
                 .with("similar.enabled", "true");

@@ -1,6 +1,9 @@
 package dev.mixtape.operators.flink.listeners;
 
 import dev.mixtape.operators.listeners.HalfLife;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -26,6 +29,35 @@ public record ListenerOptions(
         int recommended,
         Duration interval)
         implements Serializable {
+
+    private static final Duration SHORTEST_HALF_LIFE = Duration.ofSeconds(1);
+
+    /** Beyond it times in milliseconds would overflow, and nobody lives that long. */
+    private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(100_000);
+
+    /** What a user has set. */
+    public static ListenerOptions of(Settings settings) {
+        Duration halfLife = settings.get(ListenerSettings.TASTE_HALF_LIFE);
+        if (halfLife.compareTo(SHORTEST_HALF_LIFE) < 0
+                || halfLife.compareTo(LONGEST_HALF_LIFE) > 0) {
+            throw new SettingException(
+                    ListenerSettings.TASTE_HALF_LIFE.key()
+                            + "="
+                            + halfLife
+                            + ": must be between 1 s and "
+                            + LONGEST_HALF_LIFE.toDays()
+                            + " d");
+        }
+        return new ListenerOptions(
+                settings.get(ModelSettings.MODEL_ID),
+                halfLife,
+                settings.get(ListenerSettings.LISTENERS_MAX_WAIT),
+                settings.get(ListenerSettings.LISTENERS_WAITING_PLAYS),
+                settings.get(ListenerSettings.TASTE_TRACKS),
+                settings.get(ListenerSettings.TASTE_CANDIDATES),
+                settings.get(ListenerSettings.TASTE_RECOMMENDED),
+                settings.get(ListenerSettings.TASTE_INTERVAL));
+    }
 
     HalfLife decay() {
         return new HalfLife(halfLife.toMillis());

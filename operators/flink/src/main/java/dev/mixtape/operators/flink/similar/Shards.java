@@ -25,7 +25,12 @@ public final class Shards implements Serializable {
     public Shards(int count, int keyGroups) {
         if (count < 1 || count > keyGroups) {
             throw new IllegalArgumentException(
-                    "similar.shards=" + count + ": must be in [1, " + keyGroups + "]");
+                    SimilarSettings.SIMILAR_SHARDS.key()
+                            + "="
+                            + count
+                            + ": must be in [1, "
+                            + keyGroups
+                            + "]");
         }
         keys = new int[count];
         for (int shard = 0; shard < count; shard++) {

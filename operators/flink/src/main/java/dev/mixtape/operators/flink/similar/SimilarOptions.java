@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink.similar;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.similarity.Similarity;
 import java.io.Serializable;
 import java.util.Map;
@@ -17,14 +18,28 @@ import java.util.Map;
 public record SimilarOptions(Similarity similarity, Shards shards, int k, int beam, int askAgain)
         implements Serializable {
 
+    /**
+     * What a user has set.
+     *
+     * @param keyGroups the job's maximum parallelism
+     */
+    public static SimilarOptions of(Settings settings, int keyGroups) {
+        return new SimilarOptions(
+                settings.get(SimilarSettings.SIMILARITY),
+                new Shards(settings.get(SimilarSettings.SIMILAR_SHARDS), keyGroups),
+                settings.get(SimilarSettings.SIMILAR_K),
+                settings.get(SimilarSettings.SIMILAR_BEAM),
+                settings.get(SimilarSettings.SIMILAR_ASK_AGAIN));
+    }
+
     /** How many more than are published a list keeps, for neighbours that go. */
     private static final int RESERVE = 2;
 
     /** What the state of a job keeps for its life, by the settings' keys. */
     Map<String, String> fixed() {
         return Map.of(
-                "similar.shards", Integer.toString(shards.count()),
-                "similar.similarity", similarity.toString());
+                SimilarSettings.SIMILAR_SHARDS.key(), Integer.toString(shards.count()),
+                SimilarSettings.SIMILARITY.key(), similarity.toString());
     }
 
     int kept() {

@@ -1,36 +1,13 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.audio;
 
-import dev.mixtape.operators.audio.AudioLimits;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
 import java.time.Duration;
 import java.util.List;
 
-/** Where audio may come from, and how much of it. */
+/** The settings of {@link AudioLimits}: how much sound is decoded. */
 public final class AudioSettings {
 
-    public static final Setting<List<String>> AUDIO_ROOTS =
-            Setting.list(
-                    "audio.roots",
-                    "",
-                    "Folders, and addresses such as https://cdn.example.com/audio/, separated by"
-                            + " commas, beneath which tracks may refer to audio; without one,"
-                            + " references are refused.");
-    public static final Setting<List<String>> AUDIO_SCHEMES =
-            Setting.list(
-                    "audio.schemes",
-                    "file,https",
-                    "The schemes that roots may have, among file, https and http.");
-    public static final Setting<List<String>> AUDIO_PRIVATE_HOSTS =
-            Setting.list(
-                    "audio.private-hosts",
-                    "",
-                    "Hosts of roots, separated by commas, whose address may be one that is not"
-                            + " public, such as those of an intranet.");
-    public static final Setting<Duration> AUDIO_MAX_FETCH_TIME =
-            Setting.duration(
-                    "audio.max-fetch-time",
-                    "30 s",
-                    "The longest time that fetching a file over the network may take; its subtask"
-                            + " waits as long.");
     public static final Setting<Integer> AUDIO_MAX_BYTES =
             Setting.integer(
                     "audio.max-bytes",
@@ -87,14 +64,10 @@ public final class AudioSettings {
                     "The largest share of a file's packets that may fail to decode.");
 
     /** As pages show them. */
-    static final SettingGroup GROUP =
+    public static final SettingGroup GROUP =
             new SettingGroup(
                     "Sound",
                     List.of(
-                            AUDIO_ROOTS,
-                            AUDIO_SCHEMES,
-                            AUDIO_PRIVATE_HOSTS,
-                            AUDIO_MAX_FETCH_TIME,
                             AUDIO_MAX_BYTES,
                             AUDIO_MAX_SECONDS,
                             AUDIO_MAX_CHANNELS,

@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.settings;
 
 import java.util.List;
 

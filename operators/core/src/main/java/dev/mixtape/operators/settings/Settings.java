@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.settings;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -31,11 +31,6 @@ public final class Settings {
     private Settings(SortedMap<String, String> texts, Map<String, Setting<?>> known) {
         this.texts = new TreeMap<>(texts);
         this.known = known;
-    }
-
-    /** Returns the defaults of Mixtape's own settings. */
-    public static Settings defaults() {
-        return new Settings(new TreeMap<>(), MixtapeSettings.ALL);
     }
 
     /** Returns the defaults of these settings. */

@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.settings;
 
 import java.util.Comparator;
 import java.util.List;
@@ -8,14 +8,30 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.flink.configuration.GlobalConfiguration;
 
 /** Which settings hold secrets, and texts without them. */
 final class Secrets {
     static final String HIDDEN = "[hidden]";
 
-    /** Of Kafka's clients, beside what Flink knows by its name already. */
-    private static final List<String> MORE = List.of("keystore.key", "credential", "private.key");
+    /**
+     * What the keys of secrets contain: as Flink 2.3 has it (GlobalConfiguration), and of Kafka.
+     */
+    private static final List<String> SENSITIVE =
+            List.of(
+                    "password",
+                    "secret",
+                    "fs.azure.account.key",
+                    "apikey",
+                    "api-key",
+                    "auth-params",
+                    "service-key",
+                    "token",
+                    "basic-auth",
+                    "jaas.config",
+                    "http-headers",
+                    "keystore.key",
+                    "credential",
+                    "private.key");
 
     /** What stands in a login configuration, {@code name="value"} or {@code name=value}. */
     private static final Pattern OPTION =
@@ -32,7 +48,7 @@ final class Secrets {
     /** Tells whether what a key holds must not be seen. */
     static boolean isSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
-        return GlobalConfiguration.isSensitive(lower) || MORE.stream().anyMatch(lower::contains);
+        return SENSITIVE.stream().anyMatch(lower::contains);
     }
 
     /** Returns a text with every secret of some settings hidden. */

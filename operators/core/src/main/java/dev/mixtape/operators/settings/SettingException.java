@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.settings;
 
 /** A setting that cannot be used; the message names it, what was given, and what to do. */
 public final class SettingException extends IllegalArgumentException {

@@ -1,5 +1,7 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
 import java.time.Duration;
 import java.util.List;
 
@@ -50,7 +52,7 @@ public final class RefreshSettings {
                             + " so many, spread evenly. The default is a minute.");
 
     /** As pages show them. */
-    static final SettingGroup GROUP =
+    public static final SettingGroup GROUP =
             new SettingGroup(
                     "Refresh",
                     List.of(

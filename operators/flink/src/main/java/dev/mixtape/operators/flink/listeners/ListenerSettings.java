@@ -1,5 +1,7 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.flink.listeners;
 
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
 import java.time.Duration;
 import java.util.List;
 

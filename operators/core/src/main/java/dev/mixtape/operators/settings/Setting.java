@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.settings;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * One setting: {@code batch.tracks}, its default, what it means, and how its text is read.
@@ -112,7 +111,7 @@ public final class Setting<T> {
                 text -> {
                     Duration value;
                     try {
-                        value = TimeUtils.parseDuration(text);
+                        value = Durations.parse(text);
                     } catch (IllegalArgumentException | ArithmeticException e) {
                         throw new Unreadable("must be a time such as 500 ms, 10 s or 5 min", e);
                     }

@@ -1,8 +1,10 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.inference.LearningSettings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +47,7 @@ final class SecretsTest {
     @Test
     void settingsShowThemselvesWithoutSecrets() {
         Settings settings =
-                Settings.defaults()
+                Settings.defaults(List.of(LearningSettings.BATCH_TRACKS))
                         .with("kafka.sasl.jaas.config", LOGIN)
                         .with("kafka.client.rack", "with geheim2 inside")
                         .with("batch.tracks", "7");
@@ -57,7 +59,7 @@ final class SecretsTest {
 
     @Test
     void hidesALoginsPasswordsAloneAndKeepsItsUser() {
-        Settings settings = Settings.defaults().with("kafka.sasl.jaas.config", LOGIN);
+        Settings settings = Settings.defaults(List.of()).with("kafka.sasl.jaas.config", LOGIN);
         assertThat(settings.redact("mixtape said geheim;1 and geheim2 for " + LOGIN))
                 .isEqualTo("mixtape said [hidden] and [hidden] for [hidden]");
     }
@@ -65,10 +67,12 @@ final class SecretsTest {
     @Test
     void aSecretWithoutItsEqualsSignIsNotRepeated() {
         assertThatThrownBy(
-                        () -> Settings.defaults().withAssignment("kafka.ssl.key.password:geheim"))
+                        () ->
+                                Settings.defaults(List.of())
+                                        .withAssignment("kafka.ssl.key.password:geheim"))
                 .hasMessage(
                         "kafka.ssl.key.password …: expected key=value, such as batch.tracks=64");
-        assertThatThrownBy(() -> Settings.defaults().withAssignment("batch.tracks"))
+        assertThatThrownBy(() -> Settings.defaults(List.of()).withAssignment("batch.tracks"))
                 .hasMessage("batch.tracks: expected key=value, such as batch.tracks=64");
     }
 }

@@ -1,10 +1,14 @@
-package dev.mixtape.pipeline.settings;
+package dev.mixtape.operators.flink.similar;
 
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.similarity.Similarity;
 import java.util.List;
 
 /** How the tracks near each one are found; owned by the part of the job that keeps neighbours. */
 public final class SimilarSettings {
+    /** As many as a job has key groups. */
+    private static final int MAX_SHARDS = 1_024;
 
     public static final Setting<Boolean> SIMILAR_ENABLED =
             Setting.flag(
@@ -32,7 +36,7 @@ public final class SimilarSettings {
                     "similar.shards",
                     2,
                     1,
-                    MixtapeSettings.MAX_PARALLELISM,
+                    MAX_SHARDS,
                     "The parts of the index, each on one subtask; every one is searched for"
                             + " every track.");
     public static final Setting<Integer> SIMILAR_BEAM =

@@ -1,0 +1,126 @@
+package dev.mixtape.operators.model;
+
+import dev.mixtape.operators.settings.Setting;
+
+/** The settings of {@link Hyperparameters}, and the model's name. */
+public final class ModelSettings {
+    public static final Setting<String> MODEL_ID =
+            Setting.text("model.id", "mixtape", "The model's name in every record.");
+
+    public static final Setting<Integer> CORPUS_COMPONENTS =
+            Setting.integer(
+                    "model.components", 256, 1, 65_536, "K, the number of the corpus' components.");
+
+    public static final Setting<Integer> SONG_COMPONENTS =
+            Setting.integer(
+                    "model.song-components", 32, 1, 4_096, "T, the number of a song's components.");
+
+    public static final Setting<Double> ALPHA0 =
+            Setting.real("model.alpha0", 1, 1e-6, 1e6, "The concentration of a song's sticks.");
+
+    public static final Setting<Double> GAMMA =
+            Setting.real("model.gamma", 1, 1e-6, 1e6, "The concentration of the corpus' sticks.");
+
+    public static final Setting<Concentration> CONCENTRATION =
+            Setting.choice(
+                    "model.concentration",
+                    Concentration.FIXED,
+                    "Whether alpha0 and gamma stay as they are set (fixed), or have Gamma(1, 1)"
+                            + " priors and are learned.");
+
+    public static final Setting<Long> SEED =
+            Setting.wide("model.seed", 1, "The seed of every random draw.");
+
+    public static final Setting<Double> TAU0 =
+            Setting.real(
+                    "learning.tau0",
+                    64,
+                    1,
+                    1e9,
+                    "The delay tau0 of the learning rate rho_t = (tau0 + t)^-kappa.");
+
+    public static final Setting<Double> KAPPA =
+            Setting.of(
+                    "learning.kappa",
+                    "0.6",
+                    "The decay kappa of the learning rate rho_t = (tau0 + t)^-kappa.",
+                    ModelSettings::kappa);
+
+    public static final Setting<Double> ETA0 =
+            Setting.real(
+                    "learning.eta0",
+                    0.1,
+                    0,
+                    1,
+                    "The weight of the uniform noise that is mixed into responsibilities at t ="
+                            + " 0.");
+
+    public static final Setting<Double> POPULATION =
+            Setting.of(
+                    "learning.population",
+                    "seen",
+                    "The number of tracks that a mini-batch speaks for, which also sets how sharp"
+                            + " the posterior stays; seen means all that were learned so far.",
+                    ModelSettings::population);
+
+    public static final Setting<UpdateRule> UPDATE =
+            Setting.choice(
+                    "learning.update",
+                    UpdateRule.NATURAL,
+                    "Whether an update blends natural parameters, or follows the paper's Eq. 20 to"
+                            + " the letter.");
+
+    public static final Setting<Double> TOLERANCE =
+            Setting.real(
+                    "inference.tolerance",
+                    1e-5,
+                    0,
+                    1,
+                    "A song's iterations end when its bound gains relatively less than this.");
+
+    public static final Setting<Integer> MAX_ITERATIONS =
+            Setting.integer(
+                    "inference.max-iterations",
+                    100,
+                    1,
+                    100_000,
+                    "A song's iterations end after this many in any case.");
+
+    public static final Setting<Double> TEMPERATURE =
+            Setting.real(
+                    "embedding.temperature",
+                    1,
+                    1e-3,
+                    1e6,
+                    "What log-likelihoods are divided by before the softmax; 1 is the paper.");
+
+    private ModelSettings() {}
+
+    /** Outside of this interval the updates do not converge (Robbins and Monro 1951). */
+    private static Double kappa(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value > 0.5 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be above 0.5 and at most 1");
+    }
+
+    private static Double population(String text) {
+        if (text.equalsIgnoreCase("seen")) {
+            return 0.0;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= 1 && value < Double.POSITIVE_INFINITY) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be seen, or a number of tracks of at least 1");
+    }
+}
