@@ -3,6 +3,7 @@ package dev.mixtape.operators.features;
 import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.Samples;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.npz.Npy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,9 +41,8 @@ class RealMusicExport {
             }
             Frames frames = extractor.extract(y);
             String name = file.getFileName().toString();
-            new NpyArray(y.length, 1, y).write(out.resolve(name + ".samples.npy"));
-            new NpyArray(frames.count(), frames.dimensions(), frames.values())
-                    .write(out.resolve(name + ".frames.npy"));
+            Npy.writeFrames(out.resolve(name + ".samples.npy"), new Frames(y.length, 1, y));
+            Npy.writeFrames(out.resolve(name + ".frames.npy"), frames);
             Files.writeString(out.resolve(name + ".source"), file.toAbsolutePath().toString());
         }
     }

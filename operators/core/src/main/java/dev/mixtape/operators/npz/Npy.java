@@ -34,10 +34,20 @@ public final class Npy {
      * @throws IOException in one sentence that begins with the file's name
      */
     public static Frames readFrames(Path file) throws IOException {
-        NpyArray array = read(file);
+        return decodeFrames(Files.readAllBytes(file), file.toString());
+    }
+
+    /**
+     * Frames of one song, as {@link #readFrames} reads them, from the bytes of a {@code .npy} file.
+     *
+     * @param name begins every error
+     * @throws IOException in one sentence
+     */
+    public static Frames decodeFrames(byte[] bytes, String name) throws IOException {
+        NpyArray array = decode(bytes, name);
         if (array.shape().length != 2 || array.data() instanceof String[]) {
             throw new IOException(
-                    file
+                    name
                             + ": holds "
                             + array.type()
                             + " of shape "
@@ -45,7 +55,7 @@ public final class Npy {
                             + ", not frames: numbers of shape [N, D]");
         }
         if (array.shape()[1] == 0) {
-            throw new IOException(file + ": has D=0: frames need at least one feature");
+            throw new IOException(name + ": has D=0: frames need at least one feature");
         }
         return new Frames(array.shape()[0], array.shape()[1], array.floats());
     }
