@@ -3,6 +3,7 @@ package dev.mixtape.study;
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.Jeffreys;
+import dev.mixtape.operators.model.LargestFirst;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class MovementTable {
             double change = hellinger(a.songs().get(j).embedding(), b.songs().get(j).embedding());
             changes.add(change);
             float[] shares = a.songs().get(j).responsibilities();
-            int[] strongest = strongest(shares);
+            int[] strongest = LargestFirst.of(shares, STRONGEST);
             double[] readings = new double[ODOMETERS.size()];
             double roots = 0;
             double ends = 0;
@@ -157,15 +158,6 @@ final class MovementTable {
 
     private static void add(Map<String, List<Double>> measures, String name, double value) {
         measures.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
-    }
-
-    private static int[] strongest(float[] shares) {
-        return IntStream.range(0, shares.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(k -> -shares[k]))
-                .limit(STRONGEST)
-                .mapToInt(k -> k)
-                .toArray();
     }
 
     /** √(1 − Σ √(y_k z_k)) of the distributions that two log embeddings stand for, in [0, 1]. */

@@ -1,9 +1,8 @@
 package dev.mixtape.operators.inference;
 
+import dev.mixtape.operators.model.LargestFirst;
 import dev.mixtape.operators.model.Model;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Inference of one song (Eq. 10-13) given the corpus, in double precision.
@@ -92,7 +91,7 @@ public final class SongInference {
                 share[k] += row[k];
             }
         }
-        int[] chosen = largest(share, Math.min(T, K));
+        int[] chosen = LargestFirst.of(share, Math.min(T, K));
         double[] zeta = new double[N * T];
         for (int n = 0; n < N; n++) {
             for (int t = 0; t < chosen.length; t++) {
@@ -101,21 +100,6 @@ public final class SongInference {
             LogSpace.softmax(zeta, n * T, chosen.length);
         }
         return zeta;
-    }
-
-    /**
-     * The indices of the largest values, largest first; the smaller index first among equals.
-     *
-     * @param share any numbers but NaN
-     * @param count how many
-     */
-    public static int[] largest(double[] share, int count) {
-        return IntStream.range(0, share.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(k -> -share[k]))
-                .limit(count)
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 
     /**

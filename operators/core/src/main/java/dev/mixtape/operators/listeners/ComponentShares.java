@@ -1,7 +1,7 @@
 package dev.mixtape.operators.listeners;
 
+import dev.mixtape.operators.model.LargestFirst;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -95,12 +95,7 @@ public final class ComponentShares {
 
     /** Returns the components with the largest shares, at most so many, falling; ties by number. */
     public List<Integer> strongest(int most) {
-        return IntStream.range(0, components.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -shares[i]))
-                .limit(most)
-                .map(i -> components[i])
-                .toList();
+        return IntStream.of(LargestFirst.of(shares, most)).mapToObj(i -> components[i]).toList();
     }
 
     /**

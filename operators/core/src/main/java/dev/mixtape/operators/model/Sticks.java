@@ -1,7 +1,6 @@
 package dev.mixtape.operators.model;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Gamma;
 
@@ -66,11 +65,7 @@ public record Sticks(double[] u, double[] v, int[] order) {
 
     /** Component ids by falling mass; the smaller id first among equals. */
     public static int[] byFallingMass(double[] mass) {
-        return IntStream.range(0, mass.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(k -> -mass[k]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return LargestFirst.of(mass);
     }
 
     /** Component ids in their own order. */

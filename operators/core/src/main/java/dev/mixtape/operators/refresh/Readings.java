@@ -1,9 +1,8 @@
 package dev.mixtape.operators.refresh;
 
+import dev.mixtape.operators.model.LargestFirst;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How far a song's components had travelled when it was embedded: of its strongest, since a song
@@ -37,12 +36,11 @@ public record Readings(List<Reading> all) {
      */
     public static Readings take(float[] shares, double[] travelled) {
         List<Reading> readings = new ArrayList<>();
-        IntStream.range(0, shares.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(k -> -shares[k]))
-                .limit(STRONGEST)
-                .filter(k -> shares[k] > 0)
-                .forEach(k -> readings.add(new Reading(k, shares[k], travelled[k])));
+        for (int k : LargestFirst.of(shares, STRONGEST)) {
+            if (shares[k] > 0) {
+                readings.add(new Reading(k, shares[k], travelled[k]));
+            }
+        }
         return new Readings(readings);
     }
 

@@ -1,6 +1,6 @@
 package dev.mixtape.operators.evaluation;
 
-import java.util.Comparator;
+import dev.mixtape.operators.model.LargestFirst;
 import java.util.stream.IntStream;
 
 /**
@@ -74,11 +74,7 @@ public final class RankingMetrics {
                             + positive.length
                             + ": must be equal and at least 1");
         }
-        return IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -scores[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return LargestFirst.of(scores);
     }
 
     private static int endOfTie(int[] order, double[] scores, int from) {

@@ -1,12 +1,12 @@
 package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.operators.model.LargestFirst;
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.TrackEmbedding;
 import dev.mixtape.schemas.internal.CatalogEntry;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -76,11 +76,8 @@ public final class EmbeddingRecords {
 
     /** The largest shares, falling; ties by component number, so that the order is certain. */
     private static List<ComponentShare> strongest(float[] responsibilities) {
-        return IntStream.range(0, responsibilities.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(k -> -responsibilities[k]))
-                .limit(STRONGEST)
-                .map(k -> new ComponentShare(k, responsibilities[k]))
+        return IntStream.of(LargestFirst.of(responsibilities, STRONGEST))
+                .mapToObj(k -> new ComponentShare(k, responsibilities[k]))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.mixtape.operators.backend.blas;
 
 import dev.mixtape.operators.inference.LogSpace;
 import dev.mixtape.operators.inference.SongInference;
+import dev.mixtape.operators.model.LargestFirst;
 import dev.mixtape.operators.model.Model;
 
 /**
@@ -61,7 +62,7 @@ final class SlotInference {
      * @param share by which the start is chosen, K
      */
     SlotPosterior infer(int N, double offset, double[] share) {
-        song.begin(N, SongInference.largest(share, Math.min(model.T(), model.K())));
+        song.begin(N, LargestFirst.of(share, Math.min(model.T(), model.K())));
         double tolerance = model.hyperparameters().tolerance();
         int maxIterations = model.hyperparameters().maxIterations();
         double bound = Double.NEGATIVE_INFINITY;
