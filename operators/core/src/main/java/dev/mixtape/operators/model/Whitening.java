@@ -72,8 +72,7 @@ public record Whitening(double[] mean, double[] matrix) {
     }
 
     /**
-     * Back to the units of the features: mean + white · matrix⁻¹, by substitution from the last
-     * column on, since the matrix is lower-triangular.
+     * Back to the units of the features: mean + white · matrix⁻¹.
      *
      * @param white D, whitened
      * @return D, raw, a new array
@@ -111,15 +110,24 @@ public record Whitening(double[] mean, double[] matrix) {
 
     /** white · matrix⁻¹: a difference, rather than a place. */
     private double[] directions(double[] white) {
-        int D = D();
         double[] y = white.clone();
+        substitute(y, 0);
+        return y;
+    }
+
+    /**
+     * Turns the D numbers from {@code at} on into themselves · matrix⁻¹, by substitution from the
+     * last column on, since the matrix is lower-triangular.
+     */
+    private void substitute(double[] white, int at) {
+        int D = D();
         for (int j = D - 1; j >= 0; j--) {
-            y[j] /= matrix[j * D + j];
+            double centred = white[at + j] / matrix[j * D + j];
+            white[at + j] = centred;
             for (int i = 0; i < j; i++) {
-                y[i] -= y[j] * matrix[j * D + i];
+                white[at + i] -= centred * matrix[j * D + i];
             }
         }
-        return y;
     }
 
     /**
@@ -155,8 +163,7 @@ public record Whitening(double[] mean, double[] matrix) {
     }
 
     /**
-     * Takes whitening back: x = white · matrix⁻¹ + mean, by substitution, since the matrix is
-     * lower-triangular.
+     * Takes {@link #apply} back, as {@link #invert} does for one frame.
      *
      * @param white N·D whitened values, row-major; overwritten
      * @return N×D, raw
@@ -165,13 +172,9 @@ public record Whitening(double[] mean, double[] matrix) {
         int D = D();
         float[] x = new float[white.length];
         for (int at = 0; at < white.length; at += D) {
-            // white_j = Σ_{i≥j} centred_i matrix_ij, so the last column gives the last value.
-            for (int i = D - 1; i >= 0; i--) {
-                double centred = white[at + i] / matrix[i * D + i];
-                for (int j = 0; j < i; j++) {
-                    white[at + j] -= centred * matrix[i * D + j];
-                }
-                x[at + i] = (float) (centred + mean[i]);
+            substitute(white, at);
+            for (int i = 0; i < D; i++) {
+                x[at + i] = (float) (white[at + i] + mean[i]);
             }
         }
         return new Frames(white.length / D, D, x);

@@ -90,28 +90,11 @@ public final class Samples {
             for (int i = 0; i < D; i++) {
                 white[i] = m[i] + 0.7 * random.nextGaussian();
             }
-            double[] raw = unwhiten(model.whitening(), white);
+            double[] raw = model.whitening().invert(white);
             for (int i = 0; i < D; i++) {
                 values[n * D + i] = (float) raw[i];
             }
         }
         return new Frames(N, D, values);
-    }
-
-    /** Solves (x − mean)·matrix = white for a lower-triangular matrix. */
-    private static double[] unwhiten(Whitening whitening, double[] white) {
-        int D = white.length;
-        double[] x = new double[D];
-        for (int j = D - 1; j >= 0; j--) {
-            double value = white[j];
-            for (int i = j + 1; i < D; i++) {
-                value -= x[i] * whitening.matrix()[i * D + j];
-            }
-            x[j] = value / whitening.matrix()[j * D + j];
-        }
-        for (int i = 0; i < D; i++) {
-            x[i] += whitening.mean()[i];
-        }
-        return x;
     }
 }
