@@ -2,10 +2,7 @@ package dev.mixtape.operators.inference;
 
 import java.util.Random;
 
-/**
- * k-means++ (Arthur and Vassilvitskii 2007): seeds drawn with probability proportional to the
- * squared distance from those already drawn, then a few rounds of Lloyd's algorithm.
- */
+/** k-means++: its {@link KMeansSeeds}, then a few rounds of Lloyd's algorithm. */
 final class KMeans {
 
     private static final int ROUNDS = 10;
@@ -38,22 +35,12 @@ final class KMeans {
     }
 
     private static double[] seeds(double[] x, int n, int D, int K, Random random) {
+        int[] chosen = KMeansSeeds.draw(n, K, (p, q) -> squaredDistance(x, p, x, q, D), random);
         double[] centres = new double[K * D];
-        double[] distance = new double[n];
-        java.util.Arrays.fill(distance, Double.POSITIVE_INFINITY);
-        int chosen = random.nextInt(n);
-        for (int k = 0; ; k++) {
-            System.arraycopy(x, chosen * D, centres, k * D, D);
-            if (k == K - 1) {
-                return centres;
-            }
-            double total = 0;
-            for (int p = 0; p < n; p++) {
-                distance[p] = Math.min(distance[p], squaredDistance(x, p, centres, k, D));
-                total += distance[p];
-            }
-            chosen = WeightedDraw.of(distance, total, random);
+        for (int k = 0; k < K; k++) {
+            System.arraycopy(x, chosen[k] * D, centres, k * D, D);
         }
+        return centres;
     }
 
     private static int nearest(double[] x, int p, double[] centres, int D, int K) {

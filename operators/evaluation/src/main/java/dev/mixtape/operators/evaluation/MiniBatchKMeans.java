@@ -1,13 +1,14 @@
 package dev.mixtape.operators.evaluation;
 
-import dev.mixtape.operators.inference.WeightedDraw;
+import dev.mixtape.operators.inference.KMeansSeeds;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
  * Mini-batch k-means (Sculley 2010, Algorithm 1): each batch is assigned to the centres as they
  * stand, then each centre moves to the running mean of all points that it was ever given. Seeds by
- * k-means++ (Arthur and Vassilvitskii 2007) on a sample.
+ * k-means++ ({@link KMeansSeeds}) on a sample.
  */
 final class MiniBatchKMeans {
 
@@ -80,23 +81,10 @@ final class MiniBatchKMeans {
         }
     }
 
-    /** Each new seed with probability proportional to the squared distance from the nearest. */
     private static Matrix seeds(Matrix x, int K, Random random) {
-        int D = x.columns();
-        float[] centres = new float[K * D];
-        double[] distance = new double[x.rows()];
-        java.util.Arrays.fill(distance, Double.POSITIVE_INFINITY);
-        int chosen = random.nextInt(x.rows());
-        for (int k = 0; k < K; k++) {
-            System.arraycopy(x.values(), chosen * D, centres, k * D, D);
-            double total = 0;
-            for (int p = 0; p < distance.length; p++) {
-                distance[p] = Math.min(distance[p], squaredDistance(x, p, chosen));
-                total += distance[p];
-            }
-            chosen = WeightedDraw.of(distance, total, random);
-        }
-        return new Matrix(K, D, centres);
+        // One more than is used: the draws after these, and so a seed's codebook, depend on it.
+        int[] drawn = KMeansSeeds.draw(x.rows(), K + 1, (p, q) -> squaredDistance(x, p, q), random);
+        return x.rows(Arrays.copyOf(drawn, K));
     }
 
     private static double squaredDistance(Matrix x, int p, int q) {
