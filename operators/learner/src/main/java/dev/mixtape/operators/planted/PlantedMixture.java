@@ -1,0 +1,108 @@
+package dev.mixtape.operators.planted;
+
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.model.Cholesky;
+import dev.mixtape.operators.model.Packed;
+import java.util.Arrays;
+import java.util.Random;
+
+/** A known mixture of K Gaussians in D dimensions, and songs of some of them in random shares. */
+public final class PlantedMixture {
+
+    private final int D;
+    private final double[][] means;
+    private final Cholesky[] covariances;
+
+    /**
+     * A song, and the truth about it.
+     *
+     * @param labels the component that each frame was drawn from, N
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
+    public record Song(Frames frames, int[] labels) {}
+
+    /**
+     * Draws a mixture.
+     *
+     * @param separation standard deviation of the means, where a component's own is about 1
+     */
+    public PlantedMixture(int D, int K, double separation, Random random) {
+        this.D = D;
+        means = new double[K][D];
+        covariances = new Cholesky[K];
+        for (int k = 0; k < K; k++) {
+            for (int i = 0; i < D; i++) {
+                means[k][i] = separation * random.nextGaussian();
+            }
+            covariances[k] = Cholesky.of(D, covariance(D, random));
+        }
+    }
+
+    private static double[] covariance(int D, Random random) {
+        double[] packed = Packed.identity(D, 0.4);
+        double[] direction = new double[D];
+        for (int rank = 0; rank < 2 * D; rank++) {
+            for (int i = 0; i < D; i++) {
+                direction[i] = random.nextGaussian();
+            }
+            Packed.addOuter(packed, 0, 0.3 / D, direction);
+        }
+        return packed;
+    }
+
+    /** K. */
+    public int K() {
+        return means.length;
+    }
+
+    /** The mean of component k, D; not copied. */
+    public double[] mean(int k) {
+        return means[k];
+    }
+
+    /** The covariance of component k. */
+    public Cholesky covariance(int k) {
+        return covariances[k];
+    }
+
+    /**
+     * Draws a song.
+     *
+     * @param N frames
+     * @param components that it uses at most, at least 1
+     */
+    public Song song(int N, int components, Random random) {
+        int[] used = random.ints(components, 0, K()).toArray();
+        double[] share = new double[used.length];
+        for (int u = 0; u < used.length; u++) {
+            share[u] = -Math.log(1 - random.nextDouble());
+        }
+        double total = Arrays.stream(share).sum();
+        float[] values = new float[N * D];
+        int[] labels = new int[N];
+        for (int n = 0; n < N; n++) {
+            double left = random.nextDouble() * total;
+            int u = 0;
+            while (u < used.length - 1 && left > share[u]) {
+                left -= share[u++];
+            }
+            labels[n] = used[u];
+            frame(used[u], values, n * D, random);
+        }
+        return new Song(new Frames(N, D, values), labels);
+    }
+
+    private void frame(int k, float[] values, int at, Random random) {
+        double[] z = new double[D];
+        for (int i = 0; i < D; i++) {
+            z[i] = random.nextGaussian();
+        }
+        for (int i = 0; i < D; i++) {
+            double value = means[k][i];
+            for (int j = 0; j <= i; j++) {
+                value += covariances[k].L()[i * D + j] * z[j];
+            }
+            values[at + i] = (float) value;
+        }
+    }
+}
