@@ -137,17 +137,21 @@ final class LoadReport {
         return Json.line(line);
     }
 
-    /** By process: resident and least heap, of the second and the last quarter. */
-    private Map<String, Map<String, List<Double>>> memory() {
-        Map<String, Map<String, List<Double>>> memory = new LinkedHashMap<>();
+    /** By process. */
+    private Map<String, Growth> memory() {
+        Map<String, Growth> memory = new LinkedHashMap<>();
         for (String role : LoadTrial.ROLES) {
-            Map<String, List<Double>> both = new LinkedHashMap<>();
-            both.put("resident", List.of(quarter(role, 1, false), quarter(role, 3, false)));
-            both.put("heapAfterGc", List.of(quarter(role, 1, true), quarter(role, 3, true)));
-            memory.put(role, both);
+            memory.put(
+                    role,
+                    new Growth(
+                            List.of(quarter(role, 1, false), quarter(role, 3, false)),
+                            List.of(quarter(role, 1, true), quarter(role, 3, true))));
         }
         return memory;
     }
+
+    /** As it is written: MiB, resident and least heap, of the second and the last quarter. */
+    private record Growth(List<Double> resident, List<Double> heapAfterGc) {}
 
     /** Returns a picture of resident memory, or of the heap after collections, over all parts. */
     BufferedImage chart(boolean heap) {

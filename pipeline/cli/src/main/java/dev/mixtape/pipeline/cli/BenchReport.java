@@ -28,6 +28,9 @@ final class BenchReport {
 
     private static final double MIB = 1 << 20;
 
+    /** As it is written: what it runs on. */
+    private record Machine(String processor, int processors, String java, String os) {}
+
     private final Console console;
     private final Map<String, Object> json = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> backends = new LinkedHashMap<>();
@@ -65,19 +68,20 @@ final class BenchReport {
 
     /** Names what it runs on. */
     void machine(int threads) {
-        Map<String, Object> machine = new LinkedHashMap<>();
-        machine.put("processor", processor());
-        machine.put("processors", Runtime.getRuntime().availableProcessors());
-        machine.put("java", Runtime.version().toString());
-        machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        Machine machine =
+                new Machine(
+                        processor(),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version().toString(),
+                        System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         json.put("machine", machine);
         json.put("threads", threads);
         console.say(
-                machine.get("processor")
+                machine.processor()
                         + ", processors: "
-                        + machine.get("processors")
+                        + machine.processors()
                         + ", Java "
-                        + machine.get("java"));
+                        + machine.java());
     }
 
     private static String processor() {

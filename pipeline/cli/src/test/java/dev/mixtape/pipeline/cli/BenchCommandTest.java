@@ -72,6 +72,9 @@ class BenchCommandTest {
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("20,000").contains("BUNDLE");
         JsonNode written = new ObjectMapper().readTree(out.resolve("bench.json").toFile());
+        assertThat(written.get("machine").fieldNames())
+                .toIterable()
+                .containsExactly("processor", "processors", "java", "os");
         assertThat(written.get("backends").get("blas").get("scaling")).hasSizeGreaterThan(20);
         assertThat(ImageIO.read(out.resolve("scaling.png").toFile()).getWidth()).isGreaterThan(500);
     }
