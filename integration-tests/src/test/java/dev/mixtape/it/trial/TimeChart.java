@@ -1,34 +1,27 @@
 package dev.mixtape.it.trial;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Path2D;
+import dev.mixtape.pipeline.plot.ChartStyle;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines over minutes, from 0 upwards, on linear axes. Needs no display. */
 public final class TimeChart {
     private static final int WIDTH = 860;
-    private static final int HEIGHT = 320;
-    private static final int LEFT = 70;
-    private static final int TOP = 64;
-    private static final int BOTTOM = 48;
-    private static final int RIGHT = 20;
-    private static final int TICKS = 5;
+    private static final int HEIGHT = 340;
 
-    private static final Color INK = new Color(0x22, 0x22, 0x22);
-    private static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
-
-    /** Okabe and Ito's, which the colour-blind can tell apart. */
-    private static final Color[] LINES = {
-        new Color(0x00, 0x72, 0xb2),
-        new Color(0xd5, 0x5e, 0x00),
-        new Color(0x00, 0x9e, 0x73),
-        new Color(0xcc, 0x79, 0xa7)
-    };
+    /**
+     * Where an axis ends, as a multiple of the largest number: XChart labels round numbers only if
+     * the ends of an axis and the numbers on it are not equally spaced, and with this they never
+     * are.
+     */
+    private static final double HEADROOM = 1.03;
 
     /** A value at a time. */
     public record Point(double minutes, double value) {}
@@ -36,103 +29,60 @@ public final class TimeChart {
     /** One line, its points in order of time. */
     public record Line(String name, List<Point> points) {}
 
-    private final BufferedImage image =
-            new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-    private final Graphics2D g = image.createGraphics();
-    private final double mostMinutes;
-    private final double mostValue;
+    private TimeChart() {}
 
-    private TimeChart(List<Line> lines) {
-        mostMinutes = roundUp(most(lines, true));
-        mostValue = roundUp(most(lines, false));
-    }
-
-    /** Draws the lines, each in a colour of its own while there are at most four. */
+    /**
+     * Draws the lines, each in a colour of its own while there are at most six. A line without
+     * points is left out.
+     *
+     * @param title what the values are, and their unit
+     */
     public static BufferedImage draw(String title, List<Line> lines) {
-        TimeChart chart = new TimeChart(lines);
-        chart.axes(title);
+        XYChart chart =
+                new XYChartBuilder()
+                        .width(WIDTH)
+                        .height(HEIGHT)
+                        .title(title)
+                        .xAxisTitle("time (minutes)")
+                        .build();
+        style(chart.getStyler(), lines);
         for (int i = 0; i < lines.size(); i++) {
-            chart.g.setColor(LINES[i % LINES.length]);
-            chart.line(lines.get(i), LEFT + i * 180);
-        }
-        chart.g.dispose();
-        return chart.image;
-    }
-
-    /** Puts pictures one under the other. */
-    public static BufferedImage stack(List<BufferedImage> pictures) {
-        BufferedImage all =
-                new BufferedImage(WIDTH, HEIGHT * pictures.size(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = all.createGraphics();
-        for (int i = 0; i < pictures.size(); i++) {
-            g.drawImage(pictures.get(i), 0, i * HEIGHT, null);
-        }
-        g.dispose();
-        return all;
-    }
-
-    private void axes(String title) {
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, WIDTH, HEIGHT);
-        g.setColor(INK);
-        g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-        g.drawString(title, LEFT, 24);
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-        g.drawString("minutes", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10);
-        for (int i = 0; i <= TICKS; i++) {
-            double minutes = mostMinutes * i / TICKS;
-            double value = mostValue * i / TICKS;
-            g.setColor(GRID);
-            g.drawLine(LEFT, y(value), WIDTH - RIGHT, y(value));
-            g.setColor(INK);
-            g.drawString("%.0f".formatted(value), LEFT - 40, y(value) + 4);
-            g.drawString("%.1f".formatted(minutes), x(minutes) - 8, HEIGHT - BOTTOM + 18);
-        }
-    }
-
-    private void line(Line line, int legend) {
-        g.fillRect(legend, 42, 18, 3);
-        Path2D path = new Path2D.Double();
-        for (Point point : line.points()) {
-            if (path.getCurrentPoint() == null) {
-                path.moveTo(x(point.minutes()), y(point.value()));
-            } else {
-                path.lineTo(x(point.minutes()), y(point.value()));
+            List<Point> points = lines.get(i).points();
+            if (!points.isEmpty()) {
+                XYSeries series =
+                        chart.addSeries(
+                                lines.get(i).name(),
+                                points.stream().map(Point::minutes).toList(),
+                                points.stream().map(Point::value).toList());
+                series.setLineColor(ChartStyle.colour(i));
+                series.setLineStyle(ChartStyle.LINE);
+                series.setMarker(SeriesMarkers.NONE);
             }
         }
-        g.setStroke(new BasicStroke(1.5f));
-        g.draw(path);
-        g.setColor(INK);
-        g.drawString(line.name(), legend + 24, 48);
+        return BitmapEncoder.getBufferedImage(chart);
     }
 
-    private int x(double minutes) {
-        return LEFT + (int) Math.round((WIDTH - LEFT - RIGHT) * minutes / mostMinutes);
+    private static void style(XYStyler styler, List<Line> lines) {
+        ChartStyle.apply(styler);
+        styler.setXAxisMin(0.0);
+        styler.setXAxisMax(end(lines, Point::minutes));
+        styler.setYAxisMin(0.0);
+        styler.setYAxisMax(end(lines, Point::value));
     }
 
-    private int y(double value) {
-        return HEIGHT - BOTTOM - (int) Math.round((HEIGHT - TOP - BOTTOM) * value / mostValue);
-    }
-
-    private static double most(List<Line> lines, boolean minutes) {
+    /** Returns where an axis ends; at 1 if there is no number above 0. */
+    private static double end(List<Line> lines, ToDoubleFunction<Point> number) {
         return lines.stream()
                 .flatMap(line -> line.points().stream())
-                .mapToDouble(point -> minutes ? point.minutes() : point.value())
+                .mapToDouble(number)
+                .filter(n -> n > 0)
+                .map(n -> HEADROOM * n)
                 .max()
                 .orElse(1);
     }
 
-    /** To 1, 2, 2.5 or 5 times a power of ten. */
-    private static double roundUp(double value) {
-        double power = Math.pow(10, Math.floor(Math.log10(Math.max(value, 1e-3))));
-        for (double factor : new double[] {1, 2, 2.5, 5}) {
-            if (value <= factor * power) {
-                return factor * power;
-            }
-        }
-        return 10 * power;
+    /** Puts pictures one under the other. */
+    public static BufferedImage stack(List<BufferedImage> pictures) {
+        return ChartStyle.grid(pictures, 1);
     }
 }

@@ -19,6 +19,9 @@ import java.util.Locale;
  *
  * <p>Every row has its own scale, from its 2nd to its 98th percentile over the song: the rows have
  * different units and c₀ would drown the others. Needs no display.
+ *
+ * <p>It is drawn by hand, because XChart's heat map has one panel, one scale for all its cells, and
+ * a column for every frame, of which a song has more than the picture has columns of pixels.
  */
 public final class FeaturePlot {
 

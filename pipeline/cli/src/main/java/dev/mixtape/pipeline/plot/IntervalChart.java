@@ -1,61 +1,70 @@
 package dev.mixtape.pipeline.plot;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Names below one another, each with its values as small dots, their mean as a large one, and a
+ * Names below one another, each with its values as light dots, their mean as a dark diamond, and a
  * standard deviation to either side, over one linear axis. Needs no display.
+ *
+ * <p>XChart's own error bars are vertical; here the names stand at the vertical axis, where long
+ * ones can be read, and so the bars are horizontal lines.
  */
 public final class IntervalChart {
-    private static final int PLOT_WIDTH = 460;
-    private static final int ROW = 28;
-    private static final int TOP = 44;
-    private static final int BOTTOM = 46;
-    private static final int MARGIN = 18;
+    private static final int WIDTH = 720;
+    private static final int ROW_HEIGHT = 32;
+    private static final int HEIGHT_BESIDES_ROWS = 160;
 
-    private static final Color VALUE = new Color(0x99, 0xc5, 0xe0);
-    private static final Color MEAN = new Color(0x00, 0x72, 0xb2);
-    private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final String VALUES = "one test";
+    private static final String MEAN = "mean";
+    private static final String DEVIATION = "± standard deviation";
+    private static final String UNKNOWN = "unknown";
+    private static final Color VALUE_COLOUR = new Color(0x99, 0xc5, 0xe0);
 
     /**
      * One name.
      *
      * @param values of its tests, all finite; none for a name of which nothing is known
      */
-    public record Row(String name, List<Double> values, double mean, double deviation) {}
+    public record Row(String name, List<Double> values, double mean, double deviation) {
 
-    private final List<Row> rows;
-    private final int left;
-    private final BufferedImage image;
-    private final Graphics2D g;
-    private double low;
-    private double step;
-    private double high;
+        private boolean hasDeviation() {
+            return !values.isEmpty() && !Double.isNaN(deviation);
+        }
 
-    private IntervalChart(List<Row> rows) {
-        this.rows = rows;
-        left = 2 * MARGIN + rows.stream().mapToInt(row -> width(row.name())).max().orElse(0);
-        image =
-                new BufferedImage(
-                        left + PLOT_WIDTH + MARGIN,
-                        TOP + rows.size() * ROW + BOTTOM,
-                        BufferedImage.TYPE_INT_RGB);
-        g = image.createGraphics();
-        scale();
+        /** All that the chart shows of it. */
+        private DoubleStream shown() {
+            DoubleStream ends =
+                    hasDeviation()
+                            ? DoubleStream.of(mean - deviation, mean + deviation)
+                            : DoubleStream.empty();
+            return DoubleStream.concat(ends, values.stream().mapToDouble(Double::doubleValue));
+        }
     }
 
-    private static int width(String text) {
-        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        FontMetrics metrics = g.getFontMetrics(LABEL);
-        g.dispose();
-        return metrics.stringWidth(text);
+    private final List<Row> rows;
+    private final XYChart chart;
+
+    private IntervalChart(String title, String xLabel, List<Row> rows) {
+        this.rows = rows;
+        this.chart =
+                new XYChartBuilder()
+                        .width(WIDTH)
+                        .height(HEIGHT_BESIDES_ROWS + rows.size() * ROW_HEIGHT)
+                        .title(title)
+                        .xAxisTitle(xLabel)
+                        .build();
     }
 
     /**
@@ -66,80 +75,62 @@ public final class IntervalChart {
      * @param rows from top to bottom, at least one
      */
     public static BufferedImage draw(String title, String xLabel, List<Row> rows) {
-        IntervalChart chart = new IntervalChart(rows);
-        chart.paint(title, xLabel);
-        return chart.image;
+        IntervalChart chart = new IntervalChart(title, xLabel, rows);
+        chart.scale();
+        // XChart puts a label at every row only if it meets their heights in order.
+        for (int height = 1; height <= rows.size(); height++) {
+            chart.add(rows.get(rows.size() - height), height);
+        }
+        return BitmapEncoder.getBufferedImage(chart.chart);
     }
 
-    /** Round numbers about all that is shown. */
     private void scale() {
-        low = Double.POSITIVE_INFINITY;
-        high = Double.NEGATIVE_INFINITY;
-        for (Row row : rows) {
-            if (!row.values().isEmpty()) {
-                double deviation = Double.isNaN(row.deviation()) ? 0 : row.deviation();
-                low = Math.min(low, row.mean() - deviation);
-                high = Math.max(high, row.mean() + deviation);
-            }
-            for (double value : row.values()) {
-                low = Math.min(low, value);
-                high = Math.max(high, value);
-            }
-        }
-        if (low > high) {
-            low = 0;
-            high = 1;
-        }
-        double width = Math.max(high - low, 1e-3);
-        step = Math.pow(10, Math.floor(Math.log10(width)));
-        step = width / step < 2 ? step / 5 : width / step < 5 ? step / 2 : step;
-        low = Math.floor(low / step) * step;
-        high = Math.max(low + step, Math.ceil(high / step) * step);
+        XYStyler styler = chart.getStyler();
+        ChartStyle.apply(styler);
+        styler.setMarkerSize(9);
+        styler.setYAxisMin(1.0);
+        styler.setYAxisMax((double) rows.size());
+        styler.setPlotContentSize(Math.max(0.75, rows.size() / (rows.size() + 1.0)));
+        styler.setPlotGridHorizontalLinesVisible(false);
+        styler.setyAxisTickLabelsFormattingFunction(
+                height -> rows.get(rows.size() - (int) Math.round(height)).name());
+        double low = rows.stream().flatMapToDouble(Row::shown).min().orElse(0);
+        double high = rows.stream().flatMapToDouble(Row::shown).max().orElse(1);
+        double margin = Math.max(0.05 * (high - low), 0.01);
+        styler.setXAxisMin(low - margin);
+        styler.setXAxisMax(high + margin);
     }
 
-    private void paint(String title, String xLabel) {
-        Sheet.begin(image, g, title, MARGIN, LABEL);
-        int bottom = TOP + rows.size() * ROW;
-        int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-        for (int i = 0; low + i * step <= high + step / 2; i++) {
-            int x = place(low + i * step);
-            g.setColor(Sheet.GRID);
-            g.drawLine(x, TOP, x, bottom);
-            g.setColor(Sheet.INK);
-            Sheet.centred(
-                    g,
-                    String.format(Locale.ROOT, "%." + decimals + "f", low + i * step),
-                    x,
-                    bottom + 18);
-        }
-        Sheet.centred(g, xLabel, left + PLOT_WIDTH / 2, bottom + 38);
-        for (int i = 0; i < rows.size(); i++) {
-            paint(rows.get(i), TOP + i * ROW + ROW / 2);
-        }
-        g.dispose();
-    }
-
-    private void paint(Row row, int y) {
-        g.setColor(Sheet.INK);
-        g.drawString(row.name(), left - MARGIN - g.getFontMetrics().stringWidth(row.name()), y + 4);
+    private void add(Row row, int height) {
         if (row.values().isEmpty()) {
+            add(UNKNOWN, List.of(Double.NaN), height, SeriesMarkers.NONE, VALUE_COLOUR)
+                    .setShowInLegend(false);
             return;
         }
-        g.setColor(VALUE);
-        for (double value : row.values()) {
-            g.fillOval(place(value) - 3, y - 3, 6, 6);
+        add(VALUES, row.values(), height, SeriesMarkers.CIRCLE, VALUE_COLOUR)
+                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        Color dark = ChartStyle.colour(0);
+        if (row.hasDeviation()) {
+            List<Double> ends = List.of(row.mean() - row.deviation(), row.mean() + row.deviation());
+            add(DEVIATION, ends, height, SeriesMarkers.NONE, dark);
         }
-        g.setColor(MEAN);
-        if (!Double.isNaN(row.deviation())) {
-            g.setStroke(new BasicStroke(2));
-            g.drawLine(
-                    place(row.mean() - row.deviation()), y, place(row.mean() + row.deviation()), y);
-            g.setStroke(new BasicStroke(1));
-        }
-        g.fillOval(place(row.mean()) - 5, y - 5, 10, 10);
+        add(MEAN, List.of(row.mean()), height, SeriesMarkers.DIAMOND, dark)
+                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     }
 
-    private int place(double value) {
-        return left + (int) Math.round(PLOT_WIDTH * (value - low) / (high - low));
+    /** Adds dots or a line at one height; the first of each kind stands for it in the legend. */
+    private XYSeries add(String kind, List<Double> x, int height, Marker marker, Color colour) {
+        boolean first = !chart.getSeriesMap().containsKey(kind);
+        XYSeries series =
+                chart.addSeries(
+                        first ? kind : kind + " at height " + height,
+                        x,
+                        IntStream.range(0, x.size()).mapToObj(i -> (double) height).toList());
+        series.setShowInLegend(first);
+        series.setMarker(marker);
+        series.setMarkerColor(colour);
+        series.setLineColor(colour);
+        series.setLineStyle(ChartStyle.LINE);
+        return series;
     }
 }

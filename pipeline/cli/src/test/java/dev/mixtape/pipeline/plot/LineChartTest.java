@@ -42,6 +42,27 @@ class LineChartTest {
         assertThat(pixels(image, BLUE)).isPositive();
     }
 
+    /** Of the topmost pixel of a colour. */
+    private static int top(BufferedImage image, int colour) {
+        return IntStream.range(0, image.getWidth() * image.getHeight())
+                        .filter(
+                                i ->
+                                        image.getRGB(i % image.getWidth(), i / image.getWidth())
+                                                == colour)
+                        .findFirst()
+                        .orElseThrow()
+                / image.getWidth();
+    }
+
+    @Test
+    void drawsATenthOneOfThreeDecadesLower() {
+        LineChart.Line one = new LineChart.Line("one", List.of(1.0, 10.0), List.of(1.0, 1000.0));
+        LineChart.Line two = new LineChart.Line("two", List.of(1.0, 10.0), List.of(100.0, 100.0));
+        BufferedImage image =
+                LineChart.draw("", "", List.of(new LineChart.Panel("", List.of(one, two))));
+        assertThat(top(image, ORANGE) - top(image, BLUE)).isBetween(70, 110);
+    }
+
     @Test
     void refusesWhatHasNoLogarithm() {
         LineChart.Line line = new LineChart.Line("one", List.of(1.0), List.of(0.0));
