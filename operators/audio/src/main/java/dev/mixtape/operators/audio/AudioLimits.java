@@ -34,10 +34,8 @@ public record AudioLimits(
         double maxDamage)
         implements Serializable {
 
-    /** 256 MiB, one hour, 16 channels, 4–384 kHz, a minute, 5,000 times, half. */
-    public static final AudioLimits DEFAULT =
-            new AudioLimits(
-                    256L << 20, 3600, 16, 4_000, 384_000, Duration.ofMinutes(1), 5_000, 0.5);
+    /** The defaults of {@link AudioSettings}. */
+    public static final AudioLimits DEFAULT = of(Settings.defaults(AudioSettings.GROUP.settings()));
 
     /** What a user has set. */
     public static AudioLimits of(Settings settings) {

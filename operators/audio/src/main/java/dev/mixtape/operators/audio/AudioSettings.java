@@ -11,54 +11,50 @@ public final class AudioSettings {
     public static final Setting<Integer> AUDIO_MAX_BYTES =
             Setting.integer(
                     "audio.max-bytes",
-                    (int) AudioLimits.DEFAULT.maxBytes(),
+                    256 << 20,
                     1,
                     1 << 30,
                     "The most bytes that an encoded file may have.");
     public static final Setting<Double> AUDIO_MAX_SECONDS =
             Setting.real(
                     "audio.max-seconds",
-                    AudioLimits.DEFAULT.maxSeconds(),
+                    3_600,
                     0.001,
                     86_400,
                     "The most seconds that a track may last.");
     public static final Setting<Integer> AUDIO_MAX_CHANNELS =
             Setting.integer(
-                    "audio.max-channels",
-                    AudioLimits.DEFAULT.maxChannels(),
-                    1,
-                    64,
-                    "The most channels that a track may have.");
+                    "audio.max-channels", 16, 1, 64, "The most channels that a track may have.");
     public static final Setting<Integer> AUDIO_MIN_SAMPLE_RATE =
             Setting.integer(
                     "audio.min-sample-rate",
-                    AudioLimits.DEFAULT.minSampleRate(),
+                    4_000,
                     1,
                     1_000_000,
                     "The lowest sample rate that a track may have, in Hz.");
     public static final Setting<Integer> AUDIO_MAX_SAMPLE_RATE =
             Setting.integer(
                     "audio.max-sample-rate",
-                    AudioLimits.DEFAULT.maxSampleRate(),
+                    384_000,
                     1,
                     1_000_000,
                     "The highest sample rate that a track may have, in Hz.");
     public static final Setting<Duration> AUDIO_MAX_DECODE_TIME =
             Setting.duration(
                     "audio.max-decode-time",
-                    AudioLimits.DEFAULT.maxDecodeTime().toSeconds() + " s",
+                    "60 s",
                     "The longest time that decoding a file may take.");
     public static final Setting<Double> AUDIO_MAX_EXPANSION =
             Setting.real(
                     "audio.max-expansion",
-                    AudioLimits.DEFAULT.maxExpansion(),
+                    5_000,
                     1,
                     1e9,
                     "The most bytes of samples that a byte of a file may become.");
     public static final Setting<Double> AUDIO_MAX_DAMAGE =
             Setting.real(
                     "audio.max-damage",
-                    AudioLimits.DEFAULT.maxDamage(),
+                    0.5,
                     0,
                     1,
                     "The largest share of a file's packets that may fail to decode.");

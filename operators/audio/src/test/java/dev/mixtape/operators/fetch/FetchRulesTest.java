@@ -24,12 +24,12 @@ final class FetchRulesTest {
     void refuseARootWhoseSchemeIsNotAllowed() {
         assertThatThrownBy(() -> rules("file,https", "http://h/a"))
                 .hasMessage(
-                        "audio.roots=http://h/a: audio.schemes lacks http; add it there, or remove"
-                                + " the root");
+                        "audio.roots=http://h/a: audio.schemes does not have http; add it there, or"
+                                + " remove the root");
         assertThatThrownBy(() -> rules("https", "/music"))
                 .hasMessage(
-                        "audio.roots=/music: audio.schemes lacks file; add it there, or remove the"
-                                + " root");
+                        "audio.roots=/music: audio.schemes does not have file; add it there, or"
+                                + " remove the root");
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class Settings {
                         key
                                 + ": no such setting; did you mean "
                                 + nearest(key)
-                                + "? docs/settings.md lists them all");
+                                + "? mixtape settings lists them all");
             }
             setting.parse(text);
         }

@@ -74,6 +74,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(deadLetters)
                         .addSubcommand(new BenchCommand(cli))
                         .addSubcommand(new DoctorCommand(cli))
+                        .addSubcommand(new SettingsCommand(cli))
                         .addSubcommand(new HelpCommand());
         Complaints complaints = new Complaints(cli);
         return root.setOut(cli.console().out())

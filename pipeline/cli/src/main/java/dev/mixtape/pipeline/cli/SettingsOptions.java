@@ -15,7 +15,7 @@ final class SettingsOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "One setting; may be repeated. docs/settings.md lists them all.")
+            description = "One setting; may be repeated. mixtape settings lists them all.")
     private List<String> assignments = new ArrayList<>();
 
     /** The user's settings over others. */

@@ -38,6 +38,22 @@ class MixtapeTest {
     }
 
     @Test
+    void listsTheSettingsByPartAndFindsThemByAWord() {
+        Ran all = run("settings");
+        assertThat(all.status()).isZero();
+        assertThat(all.out())
+                .containsSubsequence("The job", "job.parallelism", "Listeners", "taste.half-life");
+        assertThat(run("settings", "kappa").out())
+                .contains("learning.kappa", "learning.tau0")
+                .doesNotContain("job.parallelism");
+        Ran none = run("settings", "kapppa");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.errorLines())
+                .containsExactly(
+                        "mixtape: kapppa: no setting has this word; leave it out to see them all");
+    }
+
+    @Test
     void tellsItsVersion() {
         Ran ran = run("--version");
         assertThat(ran.status()).isZero();
