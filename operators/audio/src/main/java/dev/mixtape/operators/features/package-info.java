@@ -1,2 +1,2 @@
-/** Samples in, frames out: the 52 features of the paper's Table 2. */
+/** Samples in, frames out: feature sets, and the one of the paper (its Table 2). */
 package dev.mixtape.operators.features;

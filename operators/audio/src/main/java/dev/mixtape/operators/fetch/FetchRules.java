@@ -60,22 +60,29 @@ public record FetchRules(
         for (String scheme : schemes) {
             if (!KNOWN_SCHEMES.contains(scheme)) {
                 throw new IllegalArgumentException(
-                        "audio.schemes=" + scheme + ": must be among file, https, http");
+                        FetchSettings.AUDIO_SCHEMES.key()
+                                + "="
+                                + scheme
+                                + ": must be among file, https, http");
             }
         }
         for (String root : roots) {
             String scheme = schemeOf(root);
             if (!KNOWN_SCHEMES.contains(scheme)) {
                 throw new IllegalArgumentException(
-                        "audio.roots="
+                        FetchSettings.AUDIO_ROOTS.key()
+                                + "="
                                 + Shown.address(root)
                                 + ": must be a folder, or begin with https:// or http://");
             }
             if (!schemes.contains(scheme)) {
                 throw new IllegalArgumentException(
-                        "audio.roots="
+                        FetchSettings.AUDIO_ROOTS.key()
+                                + "="
                                 + Shown.address(root)
-                                + ": audio.schemes does not have "
+                                + ": "
+                                + FetchSettings.AUDIO_SCHEMES.key()
+                                + " does not have "
                                 + scheme
                                 + "; add it there, or remove the root");
             }

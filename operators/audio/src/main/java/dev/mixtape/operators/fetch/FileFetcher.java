@@ -36,7 +36,8 @@ final class FileFetcher {
                 real.add(path(folder).toRealPath());
             } catch (IOException | IllegalArgumentException e) {
                 throw new IOException(
-                        "audio.roots="
+                        FetchSettings.AUDIO_ROOTS.key()
+                                + "="
                                 + folder
                                 + ": no folder that can be read on "
                                 + InetAddress.getLocalHost().getHostName()

@@ -43,7 +43,8 @@ record WebAddress(String scheme, String host, int port, String path, String quer
             return root;
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "audio.roots="
+                    FetchSettings.AUDIO_ROOTS.key()
+                            + "="
                             + Shown.address(text)
                             + ": must be an address such as https://cdn.example.com/audio/ ("
                             + reason(e)

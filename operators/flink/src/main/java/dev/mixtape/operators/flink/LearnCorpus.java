@@ -7,6 +7,7 @@ import dev.mixtape.operators.inference.LearningRate;
 import dev.mixtape.operators.inference.Splash;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
@@ -100,7 +101,8 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         }
         if (version != null) {
             throw new IllegalStateException(
-                    "model.id="
+                    ModelSettings.MODEL_ID.key()
+                            + "="
                             + contribution.getModelId()
                             + ": songs were inferred with version "
                             + version
