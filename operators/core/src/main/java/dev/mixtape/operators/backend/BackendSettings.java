@@ -2,6 +2,7 @@ package dev.mixtape.operators.backend;
 
 import dev.mixtape.operators.settings.Setting;
 import java.time.Duration;
+import java.util.List;
 
 /** What runs inference, and on how many songs in one go. */
 public final class BackendSettings {
@@ -26,6 +27,9 @@ public final class BackendSettings {
                     "bundle.max-delay",
                     "100 ms",
                     "How long a song waits for others to be inferred with.");
+
+    /** All of them. */
+    public static final List<Setting<?>> ALL = List.of(BACKEND, BUNDLE_TRACKS, BUNDLE_MAX_DELAY);
 
     private BackendSettings() {}
 }

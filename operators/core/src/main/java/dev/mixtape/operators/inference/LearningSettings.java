@@ -1,7 +1,9 @@
 package dev.mixtape.operators.inference;
 
 import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingGroup;
 import java.time.Duration;
+import java.util.List;
 
 /** When version 0 is made, and what a mini-batch is. */
 public final class LearningSettings {
@@ -60,6 +62,17 @@ public final class LearningSettings {
                     "60 s",
                     "Version 0 is made of fewer songs when the first of them has waited this"
                             + " long.");
+
+    /** How version 0 is made, as pages show it. */
+    public static final SettingGroup BOOTSTRAP =
+            new SettingGroup(
+                    "Bootstrap", List.of(BOOTSTRAP_TRACKS, BOOTSTRAP_FRAMES, BOOTSTRAP_MAX_WAIT));
+
+    /** What a mini-batch is. */
+    public static final List<Setting<?>> BATCH = List.of(BATCH_TRACKS, BATCH_MAX_WAIT);
+
+    /** How learning keeps step with inference. */
+    public static final List<Setting<?>> STEP = List.of(MAX_STALENESS, LOCKSTEP);
 
     private LearningSettings() {}
 }

@@ -1,6 +1,8 @@
 package dev.mixtape.operators.model;
 
 import dev.mixtape.operators.settings.Setting;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The settings of {@link Hyperparameters}, and the model's name. */
 public final class ModelSettings {
@@ -93,6 +95,28 @@ public final class ModelSettings {
                     1e-3,
                     1e6,
                     "What log-likelihoods are divided by before the softmax; 1 is the paper.");
+
+    /** What a model is, as pages show it. */
+    public static final List<Setting<?>> MODEL =
+            List.of(
+                    MODEL_ID,
+                    CORPUS_COMPONENTS,
+                    SONG_COMPONENTS,
+                    CONCENTRATION,
+                    ALPHA0,
+                    GAMMA,
+                    SEED);
+
+    /** How it learns. */
+    public static final List<Setting<?>> LEARNING = List.of(TAU0, KAPPA, ETA0, POPULATION, UPDATE);
+
+    /** How songs are inferred with it. */
+    public static final List<Setting<?>> INFERENCE =
+            List.of(TOLERANCE, MAX_ITERATIONS, TEMPERATURE);
+
+    /** What may not change while it lives: it changes what state and embeddings mean. */
+    public static final List<Setting<?>> FIXED =
+            Stream.concat(MODEL.stream(), Stream.of(UPDATE, TEMPERATURE)).toList();
 
     private ModelSettings() {}
 

@@ -1,16 +1,15 @@
 package dev.mixtape.operators.npz;
 
 import dev.mixtape.operators.model.Cholesky;
-import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.GammaPosterior;
+import dev.mixtape.operators.model.HyperparameterValues;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Packed;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.Sticks;
-import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.operators.model.Whitening;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model as {@code model.npz}, which NumPy reads and which goes on learning where it stood.
@@ -45,6 +45,8 @@ import java.util.Map;
  * <p>Floats are float64, little-endian. The same model gives the same bytes.
  */
 public final class ModelArchive {
+    /** Hyperparameters that are shapes of arrays. */
+    private static final Set<String> SHAPES = Set.of("D", "K");
 
     private static final long FORMAT = 1;
 
@@ -98,22 +100,19 @@ public final class ModelArchive {
         return NpyArray.of(new double[] {q.shape(), q.rate()}, 2);
     }
 
+    /** All but D and K, which are shapes, and the population, which has two members. */
     private static void putHyperparameters(Map<String, NpyArray> arrays, Hyperparameters h) {
-        arrays.put("T", NpyArray.scalar((long) h.T()));
-        arrays.put("maxIterations", NpyArray.scalar((long) h.maxIterations()));
-        arrays.put("seed", NpyArray.scalar(h.seed()));
-        arrays.put("lambda0", NpyArray.scalar(h.lambda0()));
-        arrays.put("nu0", NpyArray.scalar(h.nu0()));
-        arrays.put("w0Inverse", NpyArray.scalar(h.w0Inverse()));
-        arrays.put("alpha0", NpyArray.scalar(h.alpha0()));
-        arrays.put("gamma", NpyArray.scalar(h.gamma()));
-        arrays.put("tau0", NpyArray.scalar(h.tau0()));
-        arrays.put("kappa", NpyArray.scalar(h.kappa()));
-        arrays.put("eta0", NpyArray.scalar(h.eta0()));
-        arrays.put("tolerance", NpyArray.scalar(h.tolerance()));
-        arrays.put("temperature", NpyArray.scalar(h.temperature()));
-        arrays.put("concentration", NpyArray.scalar(h.concentration().word()));
-        arrays.put("updateRule", NpyArray.scalar(h.updateRule().word()));
+        HyperparameterValues.of(h)
+                .forEach(
+                        (name, value) -> {
+                            if (value instanceof Double number) {
+                                arrays.put(name, NpyArray.scalar(number));
+                            } else if (value instanceof String word) {
+                                arrays.put(name, NpyArray.scalar(word));
+                            } else if (value instanceof Number whole && !SHAPES.contains(name)) {
+                                arrays.put(name, NpyArray.scalar(whole.longValue()));
+                            }
+                        });
     }
 
     /**
@@ -196,24 +195,18 @@ public final class ModelArchive {
 
     private static Hyperparameters hyperparameters(Members members) throws IOException {
         int[] shape = members.shape("m", 2);
-        return new Hyperparameters(
-                shape[1],
-                shape[0],
-                Math.toIntExact(members.whole("T")),
-                members.number("lambda0"),
-                members.number("nu0"),
-                members.number("w0Inverse"),
-                members.number("alpha0"),
-                members.number("gamma"),
-                Concentration.parse(members.word("concentration")),
-                members.number("tau0"),
-                members.number("kappa"),
-                members.number("eta0"),
-                Population.parse(members.word("populationPolicy")),
-                UpdateRule.parse(members.word("updateRule")),
-                members.number("tolerance"),
-                Math.toIntExact(members.whole("maxIterations")),
-                members.number("temperature"),
-                members.whole("seed"));
+        return HyperparameterValues.from(
+                (name, type) -> {
+                    if (SHAPES.contains(name)) {
+                        return name.equals("K") ? shape[0] : shape[1];
+                    }
+                    if (type == Population.class) {
+                        return Population.parse(members.word("populationPolicy"));
+                    }
+                    if (type == double.class) {
+                        return members.number(name);
+                    }
+                    return type.isEnum() ? members.word(name) : (Object) members.whole(name);
+                });
     }
 }

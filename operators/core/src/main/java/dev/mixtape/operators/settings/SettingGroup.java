@@ -10,6 +10,11 @@ import java.util.List;
  */
 public record SettingGroup(String title, List<Setting<?>> settings) {
 
+    /** Makes one of several lists, one behind the other. */
+    public static SettingGroup of(String title, List<List<Setting<?>>> lists) {
+        return new SettingGroup(title, lists.stream().<Setting<?>>flatMap(List::stream).toList());
+    }
+
     /** Keeps a copy. */
     public SettingGroup {
         settings = List.copyOf(settings);

@@ -3,6 +3,7 @@ package dev.mixtape.operators.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HyperparametersTest {
@@ -66,5 +67,28 @@ class HyperparametersTest {
                 .hasMessage("concentration=free: must be fixed or learned");
         assertThatThrownBy(() -> UpdateRule.parse("adam"))
                 .hasMessage("updateRule=adam: must be natural or paper");
+    }
+
+    @Test
+    void comeBackFromTheirValuesByName() {
+        Hyperparameters h =
+                Hyperparameters.defaults(3).toBuilder()
+                        .K(7)
+                        .concentration(Concentration.LEARNED)
+                        .population(new Population(12))
+                        .updateRule(UpdateRule.PAPER)
+                        .seed(1L << 40)
+                        .build();
+        Map<String, Object> values = HyperparameterValues.of(h);
+        assertThat(values).containsEntry("concentration", "learned").containsEntry("K", 7);
+        assertThat(HyperparameterValues.from((name, type) -> values.get(name))).isEqualTo(h);
+
+        values.put("updateRule", "adam");
+        assertThatThrownBy(() -> HyperparameterValues.from((name, type) -> values.get(name)))
+                .hasMessage("updateRule=adam: must be one of [natural, paper]");
+        values.put("updateRule", "paper");
+        values.put("kappa", 0.4);
+        assertThatThrownBy(() -> HyperparameterValues.from((name, type) -> values.get(name)))
+                .hasMessage("kappa=0.4: must be above 0.5 and at most 1");
     }
 }

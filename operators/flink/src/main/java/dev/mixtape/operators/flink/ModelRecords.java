@@ -1,14 +1,13 @@
 package dev.mixtape.operators.flink;
 
-import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.GammaPosterior;
+import dev.mixtape.operators.model.HyperparameterValues;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.Sticks;
-import dev.mixtape.operators.model.UpdateRule;
 import dev.mixtape.operators.model.Whitening;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelHeader;
@@ -18,9 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link Model} as the records of its topic and of its state, and back, without loss. */
 public final class ModelRecords {
+    private static final Map<String, String> LONG_NAMES =
+            Map.of("D", "dimensions", "K", "corpusComponents", "T", "songComponents");
+
     /** The piece number of the header; components have their own. */
     static final int HEADER = -1;
 
@@ -142,48 +145,31 @@ public final class ModelRecords {
     }
 
     private static ModelHyperparameters hyperparameters(Hyperparameters h) {
-        return ModelHyperparameters.newBuilder()
-                .setDimensions(h.D())
-                .setCorpusComponents(h.K())
-                .setSongComponents(h.T())
-                .setLambda0(h.lambda0())
-                .setNu0(h.nu0())
-                .setW0Inverse(h.w0Inverse())
-                .setAlpha0(h.alpha0())
-                .setGamma(h.gamma())
-                .setConcentration(h.concentration().word())
-                .setTau0(h.tau0())
-                .setKappa(h.kappa())
-                .setEta0(h.eta0())
-                .setPopulation(h.population().fixed())
-                .setUpdateRule(h.updateRule().word())
-                .setTolerance(h.tolerance())
-                .setMaxIterations(h.maxIterations())
-                .setTemperature(h.temperature())
-                .setSeed(h.seed())
-                .build();
+        ModelHyperparameters record = new ModelHyperparameters();
+        HyperparameterValues.of(h)
+                .forEach(
+                        (name, value) ->
+                                record.put(
+                                        field(name),
+                                        value instanceof Population population
+                                                ? population.fixed()
+                                                : value));
+        return record;
     }
 
-    private static Hyperparameters hyperparameters(ModelHyperparameters r) {
-        return Hyperparameters.defaults(r.getDimensions()).toBuilder()
-                .K(r.getCorpusComponents())
-                .T(r.getSongComponents())
-                .lambda0(r.getLambda0())
-                .nu0(r.getNu0())
-                .w0Inverse(r.getW0Inverse())
-                .alpha0(r.getAlpha0())
-                .gamma(r.getGamma())
-                .concentration(Concentration.parse(r.getConcentration()))
-                .tau0(r.getTau0())
-                .kappa(r.getKappa())
-                .eta0(r.getEta0())
-                .population(new Population(r.getPopulation()))
-                .updateRule(UpdateRule.parse(r.getUpdateRule()))
-                .tolerance(r.getTolerance())
-                .maxIterations(r.getMaxIterations())
-                .temperature(r.getTemperature())
-                .seed(r.getSeed())
-                .build();
+    private static Hyperparameters hyperparameters(ModelHyperparameters record) {
+        return HyperparameterValues.from(
+                (name, type) -> {
+                    Object value = record.get(field(name));
+                    return type == Population.class ? new Population((double) value) : value;
+                });
+    }
+
+    /** The number of a hyperparameter's field, which is called as it is but for three. */
+    private static int field(String name) {
+        return ModelHyperparameters.getClassSchema()
+                .getField(LONG_NAMES.getOrDefault(name, name))
+                .pos();
     }
 
     private static List<Double> boxed(double[] values) {

@@ -105,21 +105,12 @@ public final class MixtapeSettings {
                     "10 s",
                     "The time between checkpoints, at which embeddings and models become visible.");
 
-    // --- what may not change under a living model; it changes what state and embeddings mean
+    // --- what may not change under a living model
 
     public static final List<Setting<?>> FIXED =
-            List.of(
-                    ModelSettings.MODEL_ID,
-                    FeatureSet.FEATURES,
-                    ModelSettings.CORPUS_COMPONENTS,
-                    ModelSettings.SONG_COMPONENTS,
-                    ModelSettings.ALPHA0,
-                    ModelSettings.GAMMA,
-                    ModelSettings.CONCENTRATION,
-                    ModelSettings.SEED,
-                    ModelSettings.UPDATE,
-                    ModelSettings.TEMPERATURE,
-                    LearningSettings.LOCKSTEP);
+            Stream.of(ModelSettings.FIXED, List.of(FeatureSet.FEATURES, LearningSettings.LOCKSTEP))
+                    .<Setting<?>>flatMap(List::stream)
+                    .toList();
 
     /** And these in lockstep, where they cut the log into batches. */
     public static final List<Setting<?>> FIXED_IN_LOCKSTEP =
@@ -154,44 +145,18 @@ public final class MixtapeSettings {
                                     DEAD_LETTERS_TOPIC)),
                     FetchSettings.GROUP,
                     AudioSettings.GROUP,
-                    new SettingGroup(
+                    SettingGroup.of(
                             "The model, fixed for its life",
-                            List.of(
-                                    ModelSettings.MODEL_ID,
-                                    FeatureSet.FEATURES,
-                                    ModelSettings.CORPUS_COMPONENTS,
-                                    ModelSettings.SONG_COMPONENTS,
-                                    ModelSettings.CONCENTRATION,
-                                    ModelSettings.ALPHA0,
-                                    ModelSettings.GAMMA,
-                                    ModelSettings.SEED)),
-                    new SettingGroup(
-                            "Bootstrap",
-                            List.of(
-                                    LearningSettings.BOOTSTRAP_TRACKS,
-                                    LearningSettings.BOOTSTRAP_FRAMES,
-                                    LearningSettings.BOOTSTRAP_MAX_WAIT)),
-                    new SettingGroup(
+                            List.of(List.of(FeatureSet.FEATURES), ModelSettings.MODEL)),
+                    LearningSettings.BOOTSTRAP,
+                    SettingGroup.of(
                             "Learning",
                             List.of(
-                                    LearningSettings.BATCH_TRACKS,
-                                    LearningSettings.BATCH_MAX_WAIT,
-                                    ModelSettings.TAU0,
-                                    ModelSettings.KAPPA,
-                                    ModelSettings.ETA0,
-                                    ModelSettings.POPULATION,
-                                    ModelSettings.UPDATE,
-                                    LearningSettings.MAX_STALENESS,
-                                    LearningSettings.LOCKSTEP)),
-                    new SettingGroup(
-                            "Inference",
-                            List.of(
-                                    BackendSettings.BACKEND,
-                                    ModelSettings.TOLERANCE,
-                                    ModelSettings.MAX_ITERATIONS,
-                                    ModelSettings.TEMPERATURE,
-                                    BackendSettings.BUNDLE_TRACKS,
-                                    BackendSettings.BUNDLE_MAX_DELAY)),
+                                    LearningSettings.BATCH,
+                                    ModelSettings.LEARNING,
+                                    LearningSettings.STEP)),
+                    SettingGroup.of(
+                            "Inference", List.of(BackendSettings.ALL, ModelSettings.INFERENCE)),
                     RefreshSettings.GROUP);
 
     /** Of the part that describes components. */

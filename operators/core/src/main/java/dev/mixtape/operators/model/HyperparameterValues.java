@@ -1,0 +1,95 @@
+package dev.mixtape.operators.model;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Hyperparameters as values by name, in the order of the record: so that files and topics hold a
+ * new one without a line of their own.
+ *
+ * <p>A value is an {@code int}, {@code long} or {@code double}, a {@link Population}, or an enum,
+ * which is written as it calls itself.
+ */
+public final class HyperparameterValues {
+    private HyperparameterValues() {}
+
+    /** Where a value comes from. */
+    @FunctionalInterface
+    public interface Source<E extends Exception> {
+        /**
+         * Returns a value: a number, a {@link Population}, or the word of an enum.
+         *
+         * @param name of the hyperparameter
+         * @param type that it has
+         */
+        Object get(String name, Class<?> type) throws E;
+    }
+
+    /** Returns all values by name; enums as their words. */
+    public static Map<String, Object> of(Hyperparameters h) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (RecordComponent component : Hyperparameters.class.getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(h);
+                values.put(
+                        component.getName(), value instanceof Enum<?> ? value.toString() : value);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(component.getName() + " cannot be read", e);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Makes hyperparameters of values.
+     *
+     * @throws IllegalArgumentException naming the one that is wrong, and what was expected
+     */
+    public static <E extends Exception> Hyperparameters from(Source<E> source) throws E {
+        RecordComponent[] components = Hyperparameters.class.getRecordComponents();
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < values.length; i++) {
+            Class<?> type = components[i].getType();
+            values[i] =
+                    convert(
+                            components[i].getName(),
+                            type,
+                            source.get(components[i].getName(), type));
+        }
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+            return Hyperparameters.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("hyperparameters cannot be made", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("hyperparameters cannot be made", e);
+        }
+    }
+
+    private static Object convert(String name, Class<?> type, Object value) {
+        if (type == int.class) {
+            return Math.toIntExact(((Number) value).longValue());
+        }
+        if (!type.isEnum()) {
+            return value;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(each -> each.toString().equals(value))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        name
+                                                + "="
+                                                + value
+                                                + ": must be one of "
+                                                + Arrays.toString(type.getEnumConstants())));
+    }
+}
