@@ -9,13 +9,13 @@ public final class Tags {
     public static final int MAX_CHARACTERS = 256;
 
     /** Tags of a song, at most. */
-    public static final int MOST = 256;
+    public static final int MAX_TAGS = 256;
 
     private Tags() {}
 
     /**
      * Without control characters and blanks around, none empty, none twice, none longer than {@link
-     * #MAX_CHARACTERS}, and the first {@link #MOST} of those. Case and spelling stay: what are
+     * #MAX_CHARACTERS}, and the first {@link #MAX_TAGS} of those. Case and spelling stay: what are
      * different words is for those who tag to say.
      */
     public static List<String> clean(Collection<String> tags) {
@@ -24,7 +24,7 @@ public final class Tags {
                 .map(tag -> tag.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip())
                 .filter(tag -> !tag.isEmpty())
                 .distinct()
-                .limit(MOST)
+                .limit(MAX_TAGS)
                 .toList();
     }
 }

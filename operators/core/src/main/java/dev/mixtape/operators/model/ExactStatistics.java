@@ -22,7 +22,7 @@ public final class ExactStatistics {
      * Of one song's value: with 2⁵⁶ parts to a unit, a million songs stay within 127 bits. For
      * 100,000 frames it is reached 150,000 standard deviations from the mean.
      */
-    private static final double MOST = 0x1p51;
+    private static final double MAX_VALUE = 0x1p51;
 
     private static final double WORD = 0x1p64;
     private static final double HALF_WORD = 0x1p63;
@@ -72,7 +72,7 @@ public final class ExactStatistics {
     public void add(SufficientStatistics song) {
         double[] moments = moments(song);
         for (double moment : moments) {
-            if (!(Math.abs(moment) < MOST)) {
+            if (!(Math.abs(moment) < MAX_VALUE)) {
                 throw new IllegalArgumentException(
                         "frames lie too far from the model for an exact sum (moment "
                                 + moment
@@ -135,7 +135,7 @@ public final class ExactStatistics {
         Packed.addOuter(values, at + 2 + D, -N, shift);
     }
 
-    /** Adds a value below {@link #MOST}, rounded to a whole number of parts. */
+    /** Adds a value below {@link #MAX_VALUE}, rounded to a whole number of parts. */
     private void add(int i, double value) {
         double parts = Math.rint(Math.scalb(Math.abs(value), FRACTION_BITS));
         double upper = Math.floor(parts / WORD);

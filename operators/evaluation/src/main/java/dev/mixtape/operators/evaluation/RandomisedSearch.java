@@ -12,15 +12,18 @@ public final class RandomisedSearch {
     /** What the authors' code draws by default. */
     public static final int DRAWS = 32;
 
-    private static final double LEAST = 1e-4;
-    private static final double MOST = 1e4;
+    private static final double MIN_C = 1e-4;
+    private static final double MAX_C = 1e4;
 
     private RandomisedSearch() {}
 
     /** So many values of C, sorted; the same for the same seed. */
     public static double[] draw(int draws, long seed) {
         Random random = new Random(seed);
-        return random.doubles(draws).map(u -> LEAST * Math.pow(MOST / LEAST, u)).sorted().toArray();
+        return random.doubles(draws)
+                .map(u -> MIN_C * Math.pow(MAX_C / MIN_C, u))
+                .sorted()
+                .toArray();
     }
 
     /**

@@ -26,7 +26,7 @@ public final class Hdf5Songs implements Songs {
     /**
      * Opens a file.
      *
-     * @throws IOException in one sentence, if it is not HDF5 or lacks a member of that layout
+     * @throws IOException in one sentence, if it is not HDF5 or a member of that layout is missing
      */
     public Hdf5Songs(Path file) throws IOException {
         this.file = file;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
                         + " bare matrix product; nothing is read or downloaded.")
 final class BenchCommand implements Callable<Integer> {
 
-    /** Fastest first; those that this machine lacks are left out, unless asked for. */
+    /** Fastest first; those that this machine has not are left out, unless asked for. */
     private static final List<String> ALL = List.of("opencl", "blas", "reference");
 
     private static final long SEED = 20220812;
@@ -42,7 +42,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "A backend to measure; may be repeated. Default: all that are here.")
+            description =
+                    "A backend to measure; may be repeated. Default: all that this machine has.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -59,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "SONGS",
             defaultValue = "16",
             description =
-                    "Most songs of a call; fewer where they take long. Default:"
+                    "The most songs of a call; fewer where they take long. Default:"
                             + " ${DEFAULT-VALUE}.")
     private int bundle;
 
@@ -67,8 +68,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "P",
             description =
-                    "Besides one thread, so many, each with a backend of its own. Default: the"
-                            + " processors.")
+                    "Measure with so many threads besides one, each with a backend of its own."
+                            + " Default: the processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @ArgGroup(exclusive = true)
@@ -94,14 +95,14 @@ final class BenchCommand implements Callable<Integer> {
             names = "--components",
             paramLabel = "K",
             defaultValue = "256",
-            description = "Corpus components. Default: ${DEFAULT-VALUE}.")
+            description = "The number of corpus components. Default: ${DEFAULT-VALUE}.")
     private int components;
 
     @Option(
             names = "--frames",
             paramLabel = "N",
             defaultValue = "1292",
-            description = "Frames of a song. Default: ${DEFAULT-VALUE}.")
+            description = "The number of frames of a song. Default: ${DEFAULT-VALUE}.")
     private int frames;
 
     @Option(

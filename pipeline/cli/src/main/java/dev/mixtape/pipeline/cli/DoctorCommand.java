@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
-        description = "Look at what Mixtape needs on this machine, and say how to mend what lacks.")
+        description =
+                "Look at what Mixtape needs on this machine, and say how to mend what is missing.")
 final class DoctorCommand implements Callable<Integer> {
 
     private final CliContext cli;

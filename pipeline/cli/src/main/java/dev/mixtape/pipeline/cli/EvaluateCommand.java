@@ -73,14 +73,15 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--task",
             paramLabel = "genre|tagging",
-            description = "Default: genre if the manifest has labels, else tagging.")
+            description =
+                    "What is predicted. Default: genre if the manifest has labels, else tagging.")
     private String task;
 
     @Option(
             names = "--tags",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Only the N most frequent tags. Default: all.")
+            description = "Use only the N most frequent tags. Default: all.")
     private int tags;
 
     @Option(
@@ -104,29 +105,31 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "Of folds, fits and searches in the first run; one more in each further run."
-                            + " Default: ${DEFAULT-VALUE}.")
+                    "The seed of folds, fits and searches in the first run; one more in each"
+                            + " further run. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--epochs",
             paramLabel = "E",
             defaultValue = "5",
-            description = "Passes of hdpgmm over its songs. Default: ${DEFAULT-VALUE}.")
+            description = "How often hdpgmm passes over its songs. Default: ${DEFAULT-VALUE}.")
     private int epochs;
 
     @Option(
             names = "--draws",
             paramLabel = "N",
             defaultValue = "32",
-            description = "Values of the regression's C tried. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many values of the regression's C are tried. Default: ${DEFAULT-VALUE}.")
     private int draws;
 
     @Option(
             names = "--excerpt",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description = "Only the middle of each song. Default: whole songs.")
+            description =
+                    "Take only so many seconds from the middle of each song. Default: whole songs.")
     private double excerpt;
 
     @Option(
@@ -134,8 +137,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "FORM",
             defaultValue = "loglikelihood",
             description =
-                    "Of hdpgmm: loglikelihood (the paper's) or responsibilities. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "What a song's vector holds with hdpgmm: loglikelihood (the paper's) or"
+                            + " responsibilities. Default: ${DEFAULT-VALUE}.")
     private String representation;
 
     @Option(

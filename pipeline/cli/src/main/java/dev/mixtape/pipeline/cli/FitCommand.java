@@ -57,7 +57,7 @@ final class FitCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "E",
             defaultValue = "1",
-            description = "Passes over the source. Default: ${DEFAULT-VALUE}.")
+            description = "How often to pass over the source. Default: ${DEFAULT-VALUE}.")
     private int epochs;
 
     @Option(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Looks for OpenCL devices, and where there is none for what lacks: the loader {@code
+ * Looks for OpenCL devices, and where there is none for what is missing: the loader {@code
  * libOpenCL.so}, or a driver that is registered with it.
  */
 final class OpenClLook {

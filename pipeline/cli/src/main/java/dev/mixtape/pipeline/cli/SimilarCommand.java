@@ -38,7 +38,7 @@ final class SimilarCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "N",
             defaultValue = "10",
-            description = "The nearest so many. Default: ${DEFAULT-VALUE}.")
+            description = "How many of them to show. Default: ${DEFAULT-VALUE}.")
     private int top;
 
     @Mixin private BrokerOptions broker;

@@ -48,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "9092",
-            description = "Of the broker; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+            description = "The port of the broker; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Mixin private SettingsOptions settingsOptions;

@@ -103,8 +103,8 @@ public final class TagFile {
                         "a tag of " + tag.length() + " characters: at most " + Tags.MAX_CHARACTERS);
             }
         }
-        if (given.size() > Tags.MOST) {
-            throw bad(row, given.size() + " tags: at most " + Tags.MOST);
+        if (given.size() > Tags.MAX_TAGS) {
+            throw bad(row, given.size() + " tags: at most " + Tags.MAX_TAGS);
         }
         return new TaggedSong(
                 id(id.equals(PATH) ? beneathSongs(name) : name),

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads pieces of a model. Only this job writes that topic; what anyone else put there is logged
- * with its coordinates and passed over, since a version that lacks a piece is never used.
+ * with its coordinates and passed over, since a version of which a piece is missing is never used.
  */
 public final class ModelUpdateDeserializer
         implements KafkaRecordDeserializationSchema<ModelUpdate> {

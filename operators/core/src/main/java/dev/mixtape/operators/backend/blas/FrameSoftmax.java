@@ -115,7 +115,7 @@ final class FrameSoftmax {
         int count = 0;
         Arrays.fill(total, 0);
         for (int k = 0; k < K; k++) {
-            if (RowMath.anyAbove(RowMath.LEAST / s, E[k], n)) {
+            if (RowMath.anyAbove(RowMath.MIN_EXPONENT / s, E[k], n)) {
                 RowMath.exp(terms[count], E[k], 0, zeros, s, n);
                 RowMath.add(total, terms[count], n);
                 reached[count++] = k;

@@ -4,7 +4,7 @@ package dev.mixtape.operators.backend.blas;
 final class RowMath {
 
     /** The exponential of less is taken for that of this: 8e-20. */
-    static final float LEAST = -44;
+    static final float MIN_EXPONENT = -44;
 
     private static final float SCALE = 1f / 64;
 
@@ -121,7 +121,7 @@ final class RowMath {
      */
     static void exp(float[] to, float[] x, float c, float[] y, float s, int length) {
         for (int n = 0; n < length; n++) {
-            float e = SCALE * Math.max(LEAST, s * (x[n] + c - y[n]));
+            float e = SCALE * Math.max(MIN_EXPONENT, s * (x[n] + c - y[n]));
             float p = 1 / 120f + e * (1 / 720f);
             p = 1 / 24f + e * p;
             p = 1 / 6f + e * p;

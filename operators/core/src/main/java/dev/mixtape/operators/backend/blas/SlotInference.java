@@ -11,7 +11,7 @@ import dev.mixtape.operators.model.Model;
  * from its by single precision and by what follows.
  *
  * <ul>
- *   <li>ϕ_tk below {@link #MIN_VARPHI} of its row's largest is 0, so a row lacks less than K·1e-8
+ *   <li>ϕ_tk below {@link #MIN_VARPHI} of its row's largest is 0, so a row misses less than K·1e-8
  *       of its mass; the bound is that of the row so cut, and lower by less than T·K·1e-8 nats.
  *       Every slot sees every component in every round, so that none stays away which comes to
  *       matter.

@@ -1,8 +1,9 @@
 package dev.mixtape.operators.backend.opencl;
 
 /**
- * ψ and ln Γ for positive arguments in double precision, which OpenCL lacks or has only in single:
- * recurrence up to 10, then the asymptotic series (Abramowitz and Stegun 6.3.18 and 6.1.41).
+ * ψ and ln Γ for positive arguments in double precision, which OpenCL has only in single precision
+ * or not at all: recurrence up to 10, then the asymptotic series (Abramowitz and Stegun 6.3.18 and
+ * 6.1.41).
  */
 abstract class GammaKernel extends LikelihoodKernel {
 
