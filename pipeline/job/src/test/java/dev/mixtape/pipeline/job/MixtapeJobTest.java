@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
@@ -136,5 +137,26 @@ final class MixtapeJobTest {
                 .singleElement()
                 .satisfies(node -> assertThat(node.getParallelism()).isEqualTo(1))
                 .satisfies(node -> assertThat(node.getMaxParallelism()).isEqualTo(1));
+    }
+
+    /** Nobody could have asked Kafka for its right. */
+    @Test
+    void aPartThatUsesASourceItHasNotNamedIsRefused() {
+        JobPart careless =
+                new JobPart() {
+                    @Override
+                    public String name() {
+                        return "careless";
+                    }
+
+                    @Override
+                    public void addTo(JobGraph graph) {
+                        graph.records("plays", ListenerSettings.PLAYS_TOPIC);
+                    }
+                };
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        JobParts parts = JobParts.STANDARD.with(careless);
+        assertThatThrownBy(() -> MixtapeJob.build(env, MixtapeSettings.defaults(), parts))
+                .hasMessage("part careless: names no source plays; its rights are unknown");
     }
 }
