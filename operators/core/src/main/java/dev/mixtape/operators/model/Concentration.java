@@ -10,26 +10,8 @@ public enum Concentration {
     LEARNED;
 
     /** The word of settings and records: {@code fixed} or {@code learned}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     @Override
     public String toString() {
-        return word();
-    }
-
-    /**
-     * Reads {@link #word()}.
-     *
-     * @throws IllegalArgumentException naming the value and the choices
-     */
-    public static Concentration parse(String word) {
-        for (Concentration c : values()) {
-            if (c.word().equals(word)) {
-                return c;
-            }
-        }
-        throw new IllegalArgumentException("concentration=" + word + ": must be fixed or learned");
+        return name().toLowerCase(Locale.ROOT);
     }
 }

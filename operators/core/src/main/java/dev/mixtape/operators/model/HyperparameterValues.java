@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Hyperparameters as values by name, in the order of the record: so that files and topics hold a
@@ -89,7 +90,9 @@ public final class HyperparameterValues {
                                         name
                                                 + "="
                                                 + value
-                                                + ": must be one of "
-                                                + Arrays.toString(type.getEnumConstants())));
+                                                + ": must be "
+                                                + Arrays.stream(type.getEnumConstants())
+                                                        .map(Object::toString)
+                                                        .collect(Collectors.joining(" or "))));
     }
 }

@@ -12,26 +12,8 @@ public enum UpdateRule {
     PAPER;
 
     /** The word of settings and records: {@code natural} or {@code paper}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     @Override
     public String toString() {
-        return word();
-    }
-
-    /**
-     * Reads {@link #word()}.
-     *
-     * @throws IllegalArgumentException naming the value and the choices
-     */
-    public static UpdateRule parse(String word) {
-        for (UpdateRule r : values()) {
-            if (r.word().equals(word)) {
-                return r;
-            }
-        }
-        throw new IllegalArgumentException("updateRule=" + word + ": must be natural or paper");
+        return name().toLowerCase(Locale.ROOT);
     }
 }

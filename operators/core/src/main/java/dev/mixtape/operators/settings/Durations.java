@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as Flink's own settings are written: a whole number and a unit. */
+/**
+ * Lengths of time as Flink's own settings are written: a whole number and a unit. Read here, since
+ * core does not know Flink.
+ */
 final class Durations {
     private static final Pattern SHAPE = Pattern.compile("(\\d+)\\s*([a-zµ]*)");
     private static final Map<String, ChronoUnit> UNITS =

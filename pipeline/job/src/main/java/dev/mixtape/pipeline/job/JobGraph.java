@@ -66,7 +66,7 @@ public final class JobGraph {
     }
 
     /** Returns the settings as the operators' own options. */
-    public JobOptions options() {
+    JobOptions options() {
         return new JobOptions(settings, parts);
     }
 

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A user's settings as the operators' own options. */
-public final class JobOptions {
+final class JobOptions {
     private final Settings settings;
     private final JobParts parts;
 
     /** Makes it over settings; values are read when asked for. */
-    public JobOptions(Settings settings) {
+    JobOptions(Settings settings) {
         this(settings, JobParts.STANDARD);
     }
 
