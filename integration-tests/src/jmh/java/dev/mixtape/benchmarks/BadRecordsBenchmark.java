@@ -76,7 +76,8 @@ public class BadRecordsBenchmark {
         operator =
                 new OneInputStreamOperatorTestHarness<>(
                         new ProcessOperator<>(
-                                new FrameTracks(AudioLimits.DEFAULT, rules, "mixtape", null)));
+                                new FrameTracks(
+                                        AudioLimits.DEFAULT, rules, "paper", "mixtape", null)));
         operator.getExecutionConfig().enableObjectReuse();
         operator.open();
     }
