@@ -23,6 +23,7 @@ CREATE TABLE embeddings (
   contentId STRING NOT NULL,
   modelId STRING NOT NULL,
   modelVersion BIGINT NOT NULL,
+  lineage STRING NOT NULL,
   embedding ARRAY<FLOAT NOT NULL> NOT NULL,
   strongest ARRAY<ROW<component INT NOT NULL, share FLOAT NOT NULL> NOT NULL> NOT NULL,
   boundPerFrame DOUBLE NOT NULL,
@@ -44,6 +45,7 @@ CREATE TABLE embeddings (
 
 CREATE TABLE similar_tracks (
   trackId STRING,
+  modelId STRING NOT NULL,
   modelVersion BIGINT NOT NULL,
   similarity STRING NOT NULL,
   neighbours ARRAY<ROW<trackId STRING NOT NULL, similarity FLOAT NOT NULL> NOT NULL> NOT NULL,

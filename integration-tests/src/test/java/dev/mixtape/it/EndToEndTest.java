@@ -206,7 +206,7 @@ final class EndToEndTest {
         long newest = models.stream().mapToLong(ModelUpdate::getVersion).max().orElseThrow();
         List<ModelUpdate> pieces =
                 models.stream().filter(update -> update.getVersion() == newest).toList();
-        Model model = ModelRecords.toModel(pieces);
+        Model model = ModelRecords.toModel(pieces).model();
         assertThat(model.tracksLearned()).isEqualTo(TRACKS);
         assertThat(model.framesLearned()).isEqualTo(TRACKS * 87L);
         Set<Integer> order =

@@ -30,7 +30,7 @@ final class FeatureSetTest {
                                 assertThat(mixtape.components()).isNotEmpty();
                             });
             assertThat(mixtape.deadLetters()).isEmpty();
-            Model model = Models.newest(mixtape.settings()).orElseThrow();
+            Model model = Models.newest(mixtape.settings()).orElseThrow().model();
             assertThat(model.D()).isEqualTo(3);
             assertThat(mixtape.embeddings().get(0).getFrames()).isEqualTo(21);
             assertThat(mixtape.components())

@@ -3,6 +3,7 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -44,12 +45,23 @@ public record Outcome(List<ByteBuffer> models, Map<String, ByteBuffer> embedding
                 mixtape.tracksLearned());
     }
 
+    /** Each version once, although every life of the job begins with one that is there already. */
     private static List<ByteBuffer> models(List<ModelUpdate> updates) {
         RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
         return updates.stream()
-                .peek(update -> update.setModelId("any"))
+                .peek(Outcome::forgetTheRun)
                 .map(update -> ByteBuffer.wrap(codec.encode(update)))
+                .distinct()
                 .toList();
+    }
+
+    private static void forgetTheRun(ModelUpdate update) {
+        update.setModelId("any");
+        update.setLineage("");
+        if (update.getBody() instanceof ModelHeader header) {
+            header.setParentLineage("");
+            header.setParentVersion(-1);
+        }
     }
 
     private static Map<String, ByteBuffer> embeddings(List<TrackEmbedding> embeddings) {
@@ -57,6 +69,7 @@ public record Outcome(List<ByteBuffer> models, Map<String, ByteBuffer> embedding
         Map<String, ByteBuffer> bytes = new TreeMap<>();
         for (TrackEmbedding embedding : embeddings) {
             embedding.setModelId("any");
+            embedding.setLineage("");
             embedding.setEmbeddedAt(Instant.EPOCH); // when it was made is a fact about the run
             bytes.put(embedding.getTrackId(), ByteBuffer.wrap(codec.encode(embedding)));
         }

@@ -100,6 +100,7 @@ final class RecordCodecTest {
                         new ModelUpdate(
                                 "m",
                                 7L,
+                                "",
                                 new ModelComponent(
                                         4, 2.0, 60.0, List.of(1.0), List.of(3.0), 5.0, 0.0)));
     }

@@ -7,6 +7,7 @@ import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.PaperFeatures;
 import dev.mixtape.operators.flink.ModelAssembler;
+import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.flink.RefreshSettings;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Model;
@@ -81,10 +82,14 @@ final class DirectEmbeddings {
             models.rest( // a version is megabytes: one after the other
                     record -> {
                         Model model =
-                                assembler.offer(TopicReader.decode(codec, record)).orElse(null);
+                                assembler
+                                        .offer(TopicReader.decode(codec, record))
+                                        .map(PublishedModel::model)
+                                        .orElse(null);
+                        // Each life of the job begins with a version that is there already.
                         if (model != null && byVersion.containsKey(model.version())) {
                             backend.use(model);
-                            for (Published track : byVersion.get(model.version())) {
+                            for (Published track : byVersion.remove(model.version())) {
                                 compare(track, model, backend).ifPresent(compared::add);
                             }
                         }

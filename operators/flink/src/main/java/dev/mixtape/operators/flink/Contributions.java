@@ -51,9 +51,10 @@ final class Contributions {
         return new Contribution(modelId, new Nothing(List.copyOf(positions)));
     }
 
-    /** Word that a subtask of inference has begun to use a version. */
-    static Contribution following(String modelId, long version, int subtask, int subtasks) {
-        return new Contribution(modelId, new Following(version, subtask, subtasks));
+    /** Word that a subtask of inference uses a version, -1 for none yet, in a life of the job. */
+    static Contribution following(
+            String modelId, long version, int subtask, int subtasks, Lineage lineage) {
+        return new Contribution(modelId, new Following(version, subtask, subtasks, lineage.name()));
     }
 
     static Frames frames(BootstrapSample sample) {

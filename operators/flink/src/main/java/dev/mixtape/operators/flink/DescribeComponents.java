@@ -98,6 +98,7 @@ public final class DescribeComponents
                 assemblers
                         .computeIfAbsent(piece.getModelId(), id -> new ModelAssembler())
                         .offer(piece)
+                        .map(PublishedModel::model)
                         .orElse(null);
         if (whole != null) {
             distinct.update(

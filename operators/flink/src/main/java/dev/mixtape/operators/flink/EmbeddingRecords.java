@@ -28,8 +28,8 @@ public final class EmbeddingRecords {
     }
 
     static TrackEmbedding of(
-            Song song, SongResult result, String modelId, long modelVersion, long now) {
-        return builder(result, modelId, modelVersion, now)
+            Song song, SongResult result, String modelId, PublishedModel with, long now) {
+        return builder(result, modelId, with, now)
                 .setTrackId(song.trackId())
                 .setContentId(song.contentId())
                 .setFrames(result.frames())
@@ -46,9 +46,9 @@ public final class EmbeddingRecords {
             CatalogEntry entry,
             SongResult result,
             String modelId,
-            long modelVersion,
+            PublishedModel with,
             long now) {
-        return builder(result, modelId, modelVersion, now)
+        return builder(result, modelId, with, now)
                 .setTrackId(trackId)
                 .setContentId(entry.getContentId())
                 .setFrames(entry.getFrames())
@@ -60,14 +60,15 @@ public final class EmbeddingRecords {
     }
 
     private static TrackEmbedding.Builder builder(
-            SongResult result, String modelId, long modelVersion, long now) {
+            SongResult result, String modelId, PublishedModel with, long now) {
         List<Float> embedding = new ArrayList<>(result.embedding().length);
         for (float value : result.embedding()) {
             embedding.add(value);
         }
         return TrackEmbedding.newBuilder()
                 .setModelId(modelId)
-                .setModelVersion(modelVersion)
+                .setModelVersion(with.model().version())
+                .setLineage(with.lineage())
                 .setEmbedding(embedding)
                 .setStrongest(strongest(result.responsibilities()))
                 .setBoundPerFrame(result.boundPerFrame())

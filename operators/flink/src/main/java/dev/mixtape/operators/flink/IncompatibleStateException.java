@@ -11,7 +11,8 @@ import org.apache.flink.runtime.throwable.ThrowableType;
 public final class IncompatibleStateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    IncompatibleStateException(String message) {
+    /** Says what was given, what was found, and what to do. */
+    public IncompatibleStateException(String message) {
         super(message);
     }
 }

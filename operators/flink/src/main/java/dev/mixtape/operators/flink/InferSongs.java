@@ -7,11 +7,7 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Whitening;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
-import java.util.Map;
-import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -30,8 +26,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *       revision of it behind it;
  *   <li>which audio of a track was taken is keyed state, so the same again is passed over; so are
  *       the frames from which it is embedded again ({@link Refresh}), until it is withdrawn;
- *   <li>the newest model is broadcast state, one copy a subtask; with it stands what the model was
- *       made with, and a job that is told otherwise does not start ({@link FrozenSettings});
+ *   <li>the model in use is broadcast state, one copy a subtask; it is followed by versions of this
+ *       life of the job alone ({@link OwnVersions}). With it stands what the model was made with,
+ *       and a job that is told otherwise does not start ({@link FrozenSettings});
  *   <li>songs that wait for their bundle, and statistics that are being added up, are flushed
  *       downstream before every checkpoint barrier: at a checkpoint there are none.
  * </ul>
@@ -42,14 +39,16 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         implements TwoInputStreamOperator<Song, ModelUpdate, TrackEmbedding> {
     private static final long serialVersionUID = 1L;
     private static final long DRAIN_PAUSE_MILLIS = 1;
+    private static final long NO_VERSION = -1;
 
     private final InferenceOptions options;
 
     private transient Catalog catalog;
-    private transient BroadcastState<Integer, ModelUpdate> newestPieces;
+    private transient Lineage lineage;
+    private transient ModelState modelState;
     private transient HeldSongs held;
     private transient Alarm nextSlice;
-    private transient ModelAssembler assembler;
+    private transient OwnVersions versions;
     private transient InferenceBackend backend;
     private transient int bundleTracks;
     private transient SongOutput out;
@@ -69,13 +68,8 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         FrozenSettings.check(context.getOperatorStateStore(), options.fixed());
         catalog = new Catalog(context.getKeyedStateStore());
         held = new HeldSongs(context.getKeyedStateStore());
-        newestPieces =
-                context.getOperatorStateStore()
-                        .getBroadcastState(
-                                new MapStateDescriptor<>(
-                                        "newest-model-pieces",
-                                        Types.INT,
-                                        new AvroTypeInfo<>(ModelUpdate.class)));
+        modelState = new ModelState(context.getOperatorStateStore());
+        lineage = Lineage.of(options.submission(), context.getRestoredCheckpointId());
     }
 
     @Override
@@ -104,13 +98,12 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
                                 backend,
                                 out,
                                 clock,
-                                getRuntimeContext().getTaskInfo(),
                                 refresh == null ? EmbeddingListener.FORGOTTEN : refresh)
                         : new LockstepSongs(options, backend, out);
-        assembler = new ModelAssembler();
-        for (Map.Entry<Integer, ModelUpdate> piece : newestPieces.entries()) {
-            assembler.offer(piece.getValue()).ifPresent(this::use);
-        }
+        versions =
+                new OwnVersions(
+                        options.modelId(), lineage, getMetricGroup().counter("versionsPassedOver"));
+        modelState.restore().ifPresentOrElse(this::use, () -> follow(NO_VERSION));
         held.find(getKeyedStateBackend());
         releaseHeldSongs();
     }
@@ -175,13 +168,12 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
 
     @Override
     public void processElement2(StreamRecord<ModelUpdate> element) throws Exception {
-        ModelUpdate piece = element.getValue();
-        if (!piece.getModelId().equals(options.modelId())) {
-            return; // several models may share the topic
+        PublishedModel whole = versions.offer(element.getValue(), model).orElse(null);
+        if (whole != null) {
+            modelState.keep(options.modelId(), whole);
+            use(whole);
+            releaseHeldSongs();
         }
-        newestPieces.put(ModelRecords.piece(piece), piece);
-        assembler.offer(piece).ifPresent(this::use);
-        releaseHeldSongs();
     }
 
     /** Leaves nothing in memory that a checkpoint would have to keep. */
@@ -205,12 +197,29 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         super.close();
     }
 
-    private void use(Model whole) {
+    private void use(PublishedModel whole) {
         songs.use(whole);
-        model = whole;
+        model = whole.model();
         if (refresh != null) {
             refresh.use(whole);
         }
+        follow(model.version());
+    }
+
+    /**
+     * Tells the corpus update which version this subtask uses, before it contributes with it
+     * ({@link LiveBatchPolicy} says why), and that it lives, by which the corpus update knows that
+     * it lives too.
+     */
+    private void follow(long version) {
+        TaskInfo subtask = getRuntimeContext().getTaskInfo();
+        out.contribution(
+                Contributions.following(
+                        options.modelId(),
+                        version,
+                        subtask.getIndexOfThisSubtask(),
+                        subtask.getNumberOfParallelSubtasks(),
+                        lineage));
     }
 
     /** Forgets a track, and says so behind its last embedding. */

@@ -1,7 +1,5 @@
 package dev.mixtape.operators.flink;
 
-import dev.mixtape.operators.model.Model;
-
 /** How songs whose turn has come become embeddings and contributions: live, or in lockstep. */
 interface InferenceMode {
 
@@ -12,7 +10,7 @@ interface InferenceMode {
     long position(Song song);
 
     /** Goes on with another version; what was gathered with the one before is sent first. */
-    void use(Model model);
+    void use(PublishedModel model);
 
     /** Takes a song whose version is in use. */
     void take(Song song);

@@ -8,6 +8,7 @@ import java.util.TreeMap;
  * What {@link InferSongs} needs to know.
  *
  * @param modelId whose versions to follow
+ * @param submission of the job, see {@link Lineage#submission}
  * @param backend the word of a backend, or auto
  * @param bundleTracks songs inferred in one go, at most, or {@link #AS_SUITS_THE_BACKEND}
  * @param bundleMaxDelay a song waits for others this long
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 public record InferenceOptions(
         String modelId,
+        String submission,
         String backend,
         int bundleTracks,
         Duration bundleMaxDelay,

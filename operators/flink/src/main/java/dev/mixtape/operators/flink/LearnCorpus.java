@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.flink.PublishedModel.Origin;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusUpdate;
@@ -27,7 +28,10 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
@@ -38,26 +42,47 @@ import org.slf4j.LoggerFactory;
  * update a mini-batch. Each version goes out in pieces, and a line about it to {@link
  * Outputs#PROGRESS}. When a version is due, a {@link BatchPolicy} says.
  *
+ * <p>Each life of the job first publishes the version that it holds, under its own {@link Lineage}:
+ * inference takes no other life's. So it is never more than one checkpoint away from what is
+ * learned here, whatever became of the versions that were under way.
+ *
  * <p>State, all of it in RocksDB: the newest version by component, the batch that is being
  * gathered, and before version 0 a sample of frames by track. Its size does not grow with what was
  * learned.
  */
-public final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate> {
+public final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(LearnCorpus.class);
 
     private final LearningOptions options;
 
+    private transient Lineage lineage;
     private transient MapState<Integer, ModelUpdate> pieces;
     private transient BatchPolicy policy;
 
-    /** The models of the keys of this subtask, as {@link #pieces} has them. */
-    private transient Map<String, Model> models;
+    /** What this life has published last of each key of this subtask, as {@link #pieces} has it. */
+    private transient Map<String, PublishedModel> models;
 
     /** Makes the function. */
     public LearnCorpus(LearningOptions options) {
         this.options = options;
     }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        lineage = Lineage.of(options.submission(), context.getRestoredCheckpointId());
+        if (!context.isRestored()) {
+            options.startCheck().check();
+        }
+        // A task without any state would not be told which checkpoint it starts from.
+        context.getOperatorStateStore()
+                .getBroadcastState(new MapStateDescriptor<>("lineage", Types.STRING, Types.STRING))
+                .put("lineage", lineage.name());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {}
 
     @Override
     public void open(OpenContext context) {
@@ -70,7 +95,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                                         new AvroTypeInfo<>(ModelUpdate.class)));
         policy =
                 options.lockstep() == null
-                        ? new LiveBatchPolicy(options, getRuntimeContext())
+                        ? new LiveBatchPolicy(options, lineage, getRuntimeContext())
                         : new LockstepBatchPolicy(options, getRuntimeContext());
         models = new HashMap<>();
     }
@@ -111,20 +136,15 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         }
     }
 
-    /** The newest version under the current key, or null before the bootstrap. */
-    private Model model(String key) throws Exception {
-        Model model = models.get(key);
-        if (model == null && !pieces.isEmpty()) {
-            List<ModelUpdate> records = new ArrayList<>();
-            pieces.values().forEach(records::add);
-            model = goOn(key, ModelRecords.toModel(records));
-            models.put(key, model);
-        }
-        return model;
+    /** The newest version in the state of the current key, which has one. */
+    private PublishedModel restored() throws Exception {
+        List<ModelUpdate> records = new ArrayList<>();
+        pieces.values().forEach(records::add);
+        return ModelRecords.toModel(records);
     }
 
     /** A restored model, which from the next version on learns as the settings now say. */
-    private Model goOn(String key, Model model) {
+    private Model learningAsNow(String key, Model model) {
         Hyperparameters before = model.hyperparameters();
         Hyperparameters now = before.learningAs(options.hyperparameters());
         if (!now.equals(before)) {
@@ -142,17 +162,29 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
     private final class Step implements BatchPolicy.Step {
         private final Context context;
         private final Collector<ModelUpdate> out;
-        private Model model;
+        private PublishedModel newest;
 
         Step(Context context, Collector<ModelUpdate> out) throws Exception {
             this.context = context;
             this.out = out;
-            this.model = LearnCorpus.this.model(context.getCurrentKey());
+            newest = models.get(context.getCurrentKey());
+            if (newest == null && !pieces.isEmpty()) {
+                goOn(restored());
+            }
+        }
+
+        /** Publishes a restored version as it is; what follows learns as the settings now say. */
+        private void goOn(PublishedModel restored) throws Exception {
+            Model model = restored.model();
+            Origin origin = new Origin(restored.lineage(), model.version());
+            publish(model, origin);
+            Model now = learningAsNow(context.getCurrentKey(), model);
+            remember(new PublishedModel(lineage.name(), origin, now));
         }
 
         @Override
         public Model model() {
-            return model;
+            return newest == null ? null : newest.model();
         }
 
         @Override
@@ -180,7 +212,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
         @Override
         public void learn(SufficientStatistics statistics, double staleness) throws Exception {
-            Model before = model;
+            Model before = model();
             publish(CorpusUpdate.apply(before, statistics));
             report(
                     progress()
@@ -194,6 +226,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
         @Override
         public void learnNothing() throws Exception {
+            Model model = model();
             publish(
                     new Model(
                             model.hyperparameters(),
@@ -207,19 +240,30 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         }
 
         private void publish(Model next) throws Exception {
-            for (ModelUpdate piece : ModelRecords.toRecords(context.getCurrentKey(), next)) {
+            publish(next, newest == null ? Origin.NONE : newest.origin());
+        }
+
+        private void publish(Model next, Origin origin) throws Exception {
+            PublishedModel published = new PublishedModel(lineage.name(), origin, next);
+            for (ModelUpdate piece : ModelRecords.toRecords(context.getCurrentKey(), published)) {
                 pieces.put(ModelRecords.piece(piece), piece);
                 out.collect(piece);
             }
-            models.put(context.getCurrentKey(), next);
-            model = next;
+            remember(published);
+        }
+
+        private void remember(PublishedModel published) {
+            models.put(context.getCurrentKey(), published);
+            newest = published;
         }
 
         /** About the newest version, as if it had learned from nothing. */
         private LearningProgress.Builder progress() {
+            Model model = model();
             return LearningProgress.newBuilder()
                     .setModelId(context.getCurrentKey())
                     .setVersion(model.version())
+                    .setLineage(lineage.name())
                     .setTracksLearned(model.tracksLearned())
                     .setFramesLearned(model.framesLearned())
                     .setBatchTracks(0)

@@ -7,6 +7,8 @@ import java.time.Duration;
 /**
  * What {@link LearnCorpus} needs to know.
  *
+ * @param submission of the job, see {@link Lineage#submission}
+ * @param startCheck made by a job that starts without state
  * @param hyperparameters of a model that has yet to begin; one that lives takes from them how it
  *     goes on learning, see {@link Hyperparameters#learningAs}, and keeps the rest
  * @param batchTracks a mini-batch closes at this many tracks
@@ -17,6 +19,8 @@ import java.time.Duration;
  * @param lockstep how the log is cut into batches instead; null when live
  */
 public record LearningOptions(
+        String submission,
+        StartCheck startCheck,
         Hyperparameters hyperparameters,
         int batchTracks,
         Duration batchMaxWait,

@@ -37,6 +37,7 @@ final class LiveBatchPolicy implements BatchPolicy {
     private static final int WINDOW = 1_000;
 
     private final LearningOptions options;
+    private final Lineage lineage;
     private final ValueState<PendingBatch> pending;
     private final MapState<String, BootstrapSample> samples;
     private final ValueState<Integer> sampledTracks;
@@ -48,8 +49,9 @@ final class LiveBatchPolicy implements BatchPolicy {
     private final AtomicLong behind = new AtomicLong();
     private final Histogram staleness;
 
-    LiveBatchPolicy(LearningOptions options, RuntimeContext context) {
+    LiveBatchPolicy(LearningOptions options, Lineage lineage, RuntimeContext context) {
         this.options = options;
+        this.lineage = lineage;
         pending =
                 context.getState(
                         new ValueStateDescriptor<>(
@@ -137,6 +139,9 @@ final class LiveBatchPolicy implements BatchPolicy {
 
     /** A batch that has waited for this subtask may close now. */
     private void follow(Following following, Step step) throws Exception {
+        if (!following.getLineage().equals(lineage.name())) {
+            return; // on its way since before a failure: those subtasks are no more
+        }
         followed.put(following.getSubtask(), following.getVersion());
         subtasks = following.getSubtasks();
         PendingBatch batch = pending.value();

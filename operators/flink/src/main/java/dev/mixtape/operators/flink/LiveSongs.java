@@ -6,21 +6,17 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.TaskInfo;
 
-/**
- * Infers in bundles with the newest version, and adds statistics up before they are sent. Tells the
- * corpus update of each version before it contributes with it ({@link LiveBatchPolicy} says why).
- */
+/** Infers in bundles with the newest version, and adds statistics up before they are sent. */
 final class LiveSongs implements InferenceMode {
     private final InferenceOptions options;
     private final int bundleTracks;
     private final InferenceBackend backend;
     private final SongOutput out;
     private final Alarm alarm;
-    private final TaskInfo subtask;
     private final EmbeddingListener listener;
     private final List<Song> bundle = new ArrayList<>();
+    private PublishedModel published;
     private Model model;
     private SufficientStatistics gathered;
 
@@ -30,9 +26,7 @@ final class LiveSongs implements InferenceMode {
             InferenceBackend backend,
             SongOutput out,
             Clock clock,
-            TaskInfo subtask,
             EmbeddingListener listener) {
-        this.subtask = subtask;
         this.listener = listener;
         this.options = options;
         this.bundleTracks = bundleTracks;
@@ -52,16 +46,11 @@ final class LiveSongs implements InferenceMode {
     }
 
     @Override
-    public void use(Model whole) {
+    public void use(PublishedModel whole) {
         flush();
-        model = whole;
-        backend.use(whole);
-        out.contribution(
-                Contributions.following(
-                        options.modelId(),
-                        whole.version(),
-                        subtask.getIndexOfThisSubtask(),
-                        subtask.getNumberOfParallelSubtasks()));
+        published = whole;
+        model = whole.model();
+        backend.use(model);
     }
 
     @Override
@@ -106,7 +95,7 @@ final class LiveSongs implements InferenceMode {
         }
         BundleResult result = backend.infer(bundle.stream().map(Song::toFrames).toList());
         for (int i = 0; i < bundle.size(); i++) {
-            out.embedding(bundle.get(i), result.songs().get(i), model);
+            out.embedding(bundle.get(i), result.songs().get(i), published);
             listener.embedded(bundle.get(i), result.songs().get(i), model);
         }
         bundle.clear();

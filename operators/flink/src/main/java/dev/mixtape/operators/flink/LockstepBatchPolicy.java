@@ -61,13 +61,12 @@ final class LockstepBatchPolicy implements BatchPolicy {
                 count(batches, lockstep.batch(position), 1);
                 countForBootstrap(position, step);
             }
-        } else {
-            BootstrapSample sample = (BootstrapSample) body;
+        } else if (body instanceof BootstrapSample sample) {
             if (step.model() == null) {
                 samples.put(sample.getTrackId() + "@" + sample.getPosition(), sample);
             }
             countForBootstrap(sample.getPosition(), step);
-        }
+        } // else word of which version is followed, which in lockstep the log says
         while (step.model() != null && isFull(batches, step.model().version())) {
             close(step);
         }

@@ -18,6 +18,7 @@ final class LockstepSongs implements InferenceMode {
     private final InferenceBackend backend;
     private final SongOutput out;
     private final List<Long> nothing = new ArrayList<>();
+    private PublishedModel published;
     private Model model;
     private ExactStatistics gathered;
 
@@ -39,10 +40,11 @@ final class LockstepSongs implements InferenceMode {
     }
 
     @Override
-    public void use(Model whole) {
+    public void use(PublishedModel whole) {
         flush();
-        model = whole;
-        backend.use(whole);
+        published = whole;
+        model = whole.model();
+        backend.use(model);
     }
 
     @Override
@@ -58,7 +60,7 @@ final class LockstepSongs implements InferenceMode {
             passOver(song);
             return;
         }
-        out.embedding(song, result.songs().get(0), model);
+        out.embedding(song, result.songs().get(0), published);
     }
 
     @Override

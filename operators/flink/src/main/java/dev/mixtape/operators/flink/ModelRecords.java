@@ -30,15 +30,22 @@ public final class ModelRecords {
     private ModelRecords() {}
 
     /** Returns the header and the K components of a version. */
-    public static List<ModelUpdate> toRecords(String modelId, Model model) {
+    public static List<ModelUpdate> toRecords(String modelId, PublishedModel published) {
+        Model model = published.model();
         List<ModelUpdate> records = new ArrayList<>(model.K() + 1);
-        records.add(new ModelUpdate(modelId, model.version(), header(model)));
+        records.add(
+                new ModelUpdate(
+                        modelId,
+                        model.version(),
+                        published.lineage(),
+                        header(model, published.origin())));
         for (int k = 0; k < model.K(); k++) {
             NormalWishart component = model.posterior().components().get(k);
             records.add(
                     new ModelUpdate(
                             modelId,
                             model.version(),
+                            published.lineage(),
                             new ModelComponent(
                                     k,
                                     component.lambda(),
@@ -56,7 +63,7 @@ public final class ModelRecords {
      *
      * @throws IllegalArgumentException if one is missing, or speaks of another version
      */
-    public static Model toModel(Collection<ModelUpdate> records) {
+    public static PublishedModel toModel(Collection<ModelUpdate> records) {
         ModelUpdate headerRecord =
                 records.stream()
                         .filter(record -> piece(record) == HEADER)
@@ -68,6 +75,14 @@ public final class ModelRecords {
                                                         + records.size()
                                                         + ": the header of the model is missing"));
         ModelHeader header = (ModelHeader) headerRecord.getBody();
+        return new PublishedModel(
+                headerRecord.getLineage(),
+                new PublishedModel.Origin(header.getParentLineage(), header.getParentVersion()),
+                model(headerRecord, header, records));
+    }
+
+    private static Model model(
+            ModelUpdate headerRecord, ModelHeader header, Collection<ModelUpdate> records) {
         Hyperparameters h = hyperparameters(header.getHyperparameters());
         NormalWishart[] components = new NormalWishart[h.K()];
         double[] stickMass = new double[h.K()];
@@ -118,7 +133,7 @@ public final class ModelRecords {
                 : HEADER;
     }
 
-    private static ModelHeader header(Model model) {
+    private static ModelHeader header(Model model, PublishedModel.Origin origin) {
         Sticks sticks = model.posterior().sticks();
         return ModelHeader.newBuilder()
                 .setHyperparameters(hyperparameters(model.hyperparameters()))
@@ -133,6 +148,8 @@ public final class ModelRecords {
                 .setAlpha0Rate(model.posterior().alpha0().rate())
                 .setGammaShape(model.posterior().gamma().shape())
                 .setGammaRate(model.posterior().gamma().rate())
+                .setParentLineage(origin.lineage())
+                .setParentVersion(origin.version())
                 .build();
     }
 

@@ -48,6 +48,7 @@ final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddingList
     private final Set<String> due = new LinkedHashSet<>();
 
     private InternalTimerService<VoidNamespace> timers;
+    private PublishedModel published;
     private Model model;
 
     /** Those that go first. */
@@ -87,8 +88,9 @@ final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddingList
         timers = service;
     }
 
-    void use(Model whole) {
-        model = whole;
+    void use(PublishedModel whole) {
+        published = whole;
+        model = whole.model();
     }
 
     @Override
@@ -208,7 +210,7 @@ final class Refresh implements Triggerable<String, VoidNamespace>, EmbeddingList
         List<SongResult> results = backend.embed(songs);
         for (int i = 0; i < results.size(); i++) {
             keys.setCurrentKey(ids.get(i));
-            out.refreshed(ids.get(i), entries.get(i), results.get(i), model);
+            out.refreshed(ids.get(i), entries.get(i), results.get(i), published);
             catalog.refreshed(entries.get(i), results.get(i), model, clock.now());
         }
     }

@@ -1,7 +1,6 @@
 package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.backend.SongResult;
-import dev.mixtape.operators.model.Model;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.TrackEmbedding;
 import dev.mixtape.schemas.internal.CatalogEntry;
@@ -38,24 +37,18 @@ final class SongOutput {
         unknown = metrics.counter("unknownTracksWithdrawn");
     }
 
-    void embedding(Song song, SongResult result, Model model) {
+    void embedding(Song song, SongResult result, PublishedModel with) {
         output.collect(
                 new StreamRecord<>(
-                        EmbeddingRecords.of(
-                                song, result, modelId, model.version(), clock.getAsLong())));
+                        EmbeddingRecords.of(song, result, modelId, with, clock.getAsLong())));
         embedded.inc();
     }
 
-    void refreshed(String trackId, CatalogEntry entry, SongResult result, Model model) {
+    void refreshed(String trackId, CatalogEntry entry, SongResult result, PublishedModel with) {
         output.collect(
                 new StreamRecord<>(
                         EmbeddingRecords.of(
-                                trackId,
-                                entry,
-                                result,
-                                modelId,
-                                model.version(),
-                                clock.getAsLong())));
+                                trackId, entry, result, modelId, with, clock.getAsLong())));
         refreshed.inc();
     }
 

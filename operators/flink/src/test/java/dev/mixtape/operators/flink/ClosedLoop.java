@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -49,6 +50,7 @@ final class ClosedLoop implements AutoCloseable {
     /** All that a checkpoint keeps. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Checkpoint(
+            long id,
             List<OperatorSubtaskState> inference,
             OperatorSubtaskState learner,
             List<Deque<Integer>> unread,
@@ -60,6 +62,7 @@ final class ClosedLoop implements AutoCloseable {
     private final Random random;
     private final boolean chaos;
     private boolean quiet;
+    private boolean losesVersions;
     private final List<
                     KeyedTwoInputStreamOperatorTestHarness<
                             String, Song, ModelUpdate, TrackEmbedding>>
@@ -82,6 +85,16 @@ final class ClosedLoop implements AutoCloseable {
                 inferenceOptions(backend, lockstep),
                 learningOptions(lockstep.batchTracks(), 1, lockstep.bootstrapTracks(), lockstep),
                 seed);
+    }
+
+    /**
+     * From now on each failure takes along what it can of the models topic, as an expired
+     * transaction does: all that came after what a checkpoint has read, in the middle of a version
+     * as well.
+     */
+    ClosedLoop losingVersions() {
+        losesVersions = true;
+        return this;
     }
 
     /** Live. */
@@ -172,6 +185,7 @@ final class ClosedLoop implements AutoCloseable {
         }
         last =
                 new Checkpoint(
+                        checkpoints,
                         states,
                         learner.snapshot(checkpoints, checkpoints),
                         unread.stream().<Deque<Integer>>map(ArrayDeque::new).toList(),
@@ -211,6 +225,7 @@ final class ClosedLoop implements AutoCloseable {
         for (var harness : inference) {
             for (TrackEmbedding embedding : harness.extractOutputValues()) {
                 embedding.setEmbeddedAt(Instant.EPOCH); // a fact about the run
+                embedding.setLineage(""); // another
                 if (Withdrawals.is(embedding)) {
                     embeddingsTopic.remove(embedding.getTrackId());
                 } else {
@@ -246,6 +261,10 @@ final class ClosedLoop implements AutoCloseable {
             unread.set(p, new ArrayDeque<>(last.unread().get(p)));
         }
         System.arraycopy(last.broadcast(), 0, broadcast, 0, broadcast.length);
+        if (losesVersions) {
+            int kept = Arrays.stream(broadcast).max().orElseThrow();
+            modelsTopic.subList(kept, modelsTopic.size()).clear();
+        }
         broadcastModels();
     }
 
@@ -256,7 +275,10 @@ final class ClosedLoop implements AutoCloseable {
                 piece ->
                         assembler
                                 .offer(piece)
-                                .ifPresent(model -> models.put(model.version(), model)));
+                                .ifPresent(
+                                        model ->
+                                                models.put(
+                                                        model.model().version(), model.model())));
         return models;
     }
 
@@ -272,6 +294,7 @@ final class ClosedLoop implements AutoCloseable {
                         subtasks,
                         subtask);
         if (state != null) {
+            harness.setRestoredCheckpointId(last.id());
             harness.initializeState(state);
         }
         harness.open();
@@ -286,6 +309,7 @@ final class ClosedLoop implements AutoCloseable {
                         Contribution::getModelId,
                         Types.STRING);
         if (state != null) {
+            harness.setRestoredCheckpointId(last.id());
             harness.initializeState(state);
         }
         harness.open();
@@ -294,12 +318,24 @@ final class ClosedLoop implements AutoCloseable {
 
     private static InferenceOptions inferenceOptions(String backend, Lockstep lockstep) {
         return new InferenceOptions(
-                "m", backend, 3, Duration.ofMillis(5), 4, 8, 1, new TreeMap<>(), lockstep, null);
+                "m",
+                Lives.SUBMISSION,
+                backend,
+                3,
+                Duration.ofMillis(5),
+                4,
+                8,
+                1,
+                new TreeMap<>(),
+                lockstep,
+                null);
     }
 
     private static LearningOptions learningOptions(
             int batchTracks, int maxStaleness, int bootstrapTracks, Lockstep lockstep) {
         return new LearningOptions(
+                Lives.SUBMISSION,
+                StartCheck.NONE,
                 Songs.hyperparameters(),
                 batchTracks,
                 Duration.ofMillis(1),

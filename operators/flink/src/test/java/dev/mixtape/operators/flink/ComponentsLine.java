@@ -106,7 +106,8 @@ final class ComponentsLine {
     }
 
     void model(Model model) throws Exception {
-        for (ModelUpdate piece : ModelRecords.toRecords("model", model)) {
+        for (ModelUpdate piece : Lives.pieces(model)) {
+            piece.setModelId("model");
             describe.processElement2(new StreamRecord<>(piece));
         }
         flow();

@@ -33,6 +33,7 @@ final class InferenceHarness implements AutoCloseable {
     private KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
             harness;
     private int checkpoints;
+    private int restoredFrom;
 
     /** Refreshing as much as there is time for. */
     InferenceHarness(double tolerance) throws Exception {
@@ -59,6 +60,7 @@ final class InferenceHarness implements AutoCloseable {
                 new InferSongs(
                         new InferenceOptions(
                                 "m",
+                                Lives.SUBMISSION,
                                 "reference",
                                 BUNDLE,
                                 Duration.ofMillis(50),
@@ -78,7 +80,7 @@ final class InferenceHarness implements AutoCloseable {
     }
 
     void send(Model model) throws Exception {
-        for (ModelUpdate piece : ModelRecords.toRecords("m", model)) {
+        for (ModelUpdate piece : Lives.pieces(model, Lives.from(restoredFrom))) {
             harness.processElement2(new StreamRecord<>(piece));
         }
     }
@@ -120,6 +122,8 @@ final class InferenceHarness implements AutoCloseable {
         harness.close();
         harness = harness(refresh);
         harness.setProcessingTime(now);
+        restoredFrom = checkpoints;
+        harness.setRestoredCheckpointId(restoredFrom);
         harness.initializeState(state);
         harness.open();
     }

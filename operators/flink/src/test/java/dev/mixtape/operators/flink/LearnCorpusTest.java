@@ -32,6 +32,7 @@ final class LearnCorpusTest {
     private static final int MAX_STALENESS = 2;
 
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> harness;
+    private Lineage life = Lives.from(0);
 
     @BeforeEach
     void open() throws Exception {
@@ -46,13 +47,15 @@ final class LearnCorpusTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
             harness() throws Exception {
-        return harness(Songs.hyperparameters());
+        return harness(Songs.hyperparameters(), StartCheck.NONE);
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
-            harness(Hyperparameters hyperparameters) throws Exception {
+            harness(Hyperparameters hyperparameters, StartCheck startCheck) throws Exception {
         LearningOptions options =
                 new LearningOptions(
+                        Lives.SUBMISSION,
+                        startCheck,
                         hyperparameters,
                         BATCH,
                         Duration.ofMillis(BATCH_WAIT),
@@ -140,10 +143,7 @@ final class LearnCorpusTest {
         contribute(4, 0);
         contribute(3, 1);
         OperatorSubtaskState state = harness.snapshot(1, 1);
-        harness.close();
-        harness = harness();
-        harness.initializeState(state);
-        harness.open();
+        goOnFrom(state);
         follow(0, 0, 1);
         contribute(1, 1);
         assertThat(newest().version()).isEqualTo(2);
@@ -194,15 +194,65 @@ final class LearnCorpusTest {
     void afterAFailureMakesNoneUntilAllSubtasksHaveSaidWhatTheyUse() throws Exception {
         bootstrap();
         OperatorSubtaskState state = harness.snapshot(1, 1);
-        harness.close();
-        harness = harness();
-        harness.initializeState(state);
-        harness.open();
+        goOnFrom(state);
         follow(0, 0, 2);
         contribute(4, 0);
-        assertThat(models()).isEmpty();
+        assertThat(newest().version()).as("only what it held, told anew").isZero();
         follow(0, 1, 2);
         assertThat(newest().tracksLearned()).isEqualTo(4);
+    }
+
+    @Test
+    void publishesTheVersionThatItHoldsUnderEachLifesOwnName() throws Exception {
+        bootstrap();
+        contribute(4, 0);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        List<ModelUpdate> before =
+                models().stream().filter(piece -> piece.getVersion() == 1).toList();
+        goOnFrom(state);
+        follow(1, 0, 1);
+        PublishedModel again = ModelRecords.toModel(models());
+        assertThat(again.lineage()).isEqualTo(Lives.from(1).name());
+        assertThat(again.origin()).isEqualTo(new PublishedModel.Origin(Lives.from(0).name(), 1));
+        assertThat(again.model())
+                .usingRecursiveComparison()
+                .isEqualTo(ModelRecords.toModel(before).model());
+        follow(1, 0, 1);
+        assertThat(models()).as("once").hasSize(before.size());
+    }
+
+    @Test
+    void wordOfSubtasksThatAreNoMoreStopsNothing() throws Exception {
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        Lineage before = life;
+        goOnFrom(state);
+        // As an unaligned checkpoint brings it back: of the third of three.
+        send(Contributions.following("m", 0, 2, 3, before));
+        for (int version = 0; version < 10; version++) {
+            follow(version, 0, 2);
+            follow(version, 1, 2);
+            contribute(4, version);
+        }
+        assertThat(newest().version()).isEqualTo(10);
+    }
+
+    @Test
+    void beginsNoModelWhereTheStartCheckRefuses() throws Exception {
+        StartCheck refusal =
+                () -> {
+                    throw new IncompatibleStateException("there is one already");
+                };
+        bootstrap();
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness(Songs.hyperparameters(), refusal);
+        assertThatThrownBy(harness::open).hasMessageContaining("there is one already");
+        harness.close();
+        harness = harness(Songs.hyperparameters(), refusal);
+        harness.setRestoredCheckpointId(1);
+        harness.initializeState(state);
+        harness.open(); // a job that goes on is not asked
     }
 
     @Test
@@ -210,7 +260,12 @@ final class LearnCorpusTest {
         bootstrap();
         OperatorSubtaskState state = harness.snapshot(1, 1);
         harness.close();
-        harness = harness(Songs.hyperparameters().toBuilder().kappa(0.9).alpha0(7).build());
+        harness =
+                harness(
+                        Songs.hyperparameters().toBuilder().kappa(0.9).alpha0(7).build(),
+                        StartCheck.NONE);
+        life = Lives.from(1);
+        harness.setRestoredCheckpointId(1);
         harness.initializeState(state);
         harness.open();
         follow(0, 0, 1);
@@ -227,6 +282,15 @@ final class LearnCorpusTest {
                 .hasMessageContaining("Give each its own model.id");
     }
 
+    private void goOnFrom(OperatorSubtaskState state) throws Exception {
+        harness.close();
+        harness = harness();
+        life = Lives.from(1);
+        harness.setRestoredCheckpointId(1);
+        harness.initializeState(state);
+        harness.open();
+    }
+
     private void bootstrap() throws Exception {
         for (int n = 0; n < BOOTSTRAP; n++) {
             sample(n);
@@ -235,7 +299,7 @@ final class LearnCorpusTest {
     }
 
     private void follow(long version, int subtask, int subtasks) throws Exception {
-        send(Contributions.following("m", version, subtask, subtasks));
+        send(Contributions.following("m", version, subtask, subtasks, life));
     }
 
     private void sample(int number) throws Exception {
@@ -278,7 +342,8 @@ final class LearnCorpusTest {
     private Model newest() {
         long version = models().stream().mapToLong(ModelUpdate::getVersion).max().orElseThrow();
         return ModelRecords.toModel(
-                models().stream().filter(update -> update.getVersion() == version).toList());
+                        models().stream().filter(update -> update.getVersion() == version).toList())
+                .model();
     }
 
     private List<LearningProgress> progress() {

@@ -114,11 +114,9 @@ final class LockstepTest {
         expected.models()
                 .forEach(
                         (version, model) ->
-                                assertThat(
-                                                ModelRecords.toRecords(
-                                                        "m", actual.models().get(version)))
+                                assertThat(Lives.pieces(actual.models().get(version)))
                                         .as("version %d", version)
-                                        .isEqualTo(ModelRecords.toRecords("m", model)));
+                                        .isEqualTo(Lives.pieces(model)));
         assertThat(actual.embeddings()).isEqualTo(expected.embeddings());
     }
 

@@ -35,11 +35,13 @@ final class ModelRecordsTest {
         Model model = learned();
         RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
         List<ModelUpdate> received = new ArrayList<>();
-        for (ModelUpdate update : ModelRecords.toRecords("m", model)) {
+        for (ModelUpdate update : Lives.pieces(model)) {
             received.add(codec.decode(codec.encode(update)));
         }
         Collections.shuffle(received, new Random(3));
-        assertThat(ModelRecords.toModel(received)).usingRecursiveComparison().isEqualTo(model);
+        assertThat(ModelRecords.toModel(received).model())
+                .usingRecursiveComparison()
+                .isEqualTo(model);
     }
 
     @Test
@@ -54,7 +56,7 @@ final class ModelRecordsTest {
                 dev.mixtape.operators.inference.Bootstrap.bootstrap(
                         paper, List.of(new dev.mixtape.operators.frames.Frames(300, 52, frames)));
         RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
-        assertThat(ModelRecords.toRecords("m", model))
+        assertThat(Lives.pieces(model))
                 .allSatisfy(
                         update ->
                                 assertThat(codec.encode(update).length)
@@ -63,7 +65,7 @@ final class ModelRecordsTest {
 
     @Test
     void saysWhichPieceIsMissing() {
-        List<ModelUpdate> records = ModelRecords.toRecords("m", learned());
+        List<ModelUpdate> records = Lives.pieces(learned());
         assertThatThrownBy(() -> ModelRecords.toModel(records.subList(1, records.size())))
                 .hasMessageContaining("header of the model is missing");
         assertThatThrownBy(() -> ModelRecords.toModel(records.subList(0, records.size() - 1)))
@@ -73,18 +75,40 @@ final class ModelRecordsTest {
     @Test
     void assemblesAVersionWhenItsLastPieceArrivesAndForgetsAnOlderHalf() {
         ModelAssembler assembler = new ModelAssembler();
-        List<ModelUpdate> older = ModelRecords.toRecords("m", Songs.model());
-        List<ModelUpdate> newer = ModelRecords.toRecords("m", learned());
+        List<ModelUpdate> older = Lives.pieces(Songs.model());
+        List<ModelUpdate> newer = Lives.pieces(learned());
         for (ModelUpdate update : older.subList(0, 3)) {
             assertThat(assembler.offer(update)).isEmpty();
         }
         for (ModelUpdate update : newer.subList(0, newer.size() - 1)) {
             assertThat(assembler.offer(update)).isEmpty();
         }
-        for (ModelUpdate late : older.subList(3, older.size())) {
-            assertThat(assembler.offer(late)).isEmpty();
+        Optional<PublishedModel> whole = assembler.offer(newer.get(newer.size() - 1));
+        assertThat(whole).map(found -> found.model().version()).contains(1L);
+    }
+
+    @Test
+    void followsTheOrderOfTheTopicToALowerVersionOfAnotherLineage() {
+        ModelAssembler assembler = new ModelAssembler();
+        Lives.pieces(learned()).forEach(assembler::offer);
+        PublishedModel last = null;
+        for (ModelUpdate piece : Lives.pieces(Songs.model(), Lives.from(3))) {
+            last = assembler.offer(piece).orElse(last);
         }
-        Optional<Model> whole = assembler.offer(newer.get(newer.size() - 1));
-        assertThat(whole).map(Model::version).contains(1L);
+        assertThat(last.model().version()).isZero();
+        assertThat(last.lineage()).isEqualTo(Lives.from(3).name());
+    }
+
+    @Test
+    void neverMixesPiecesOfTwoLineages() {
+        ModelAssembler assembler = new ModelAssembler();
+        List<ModelUpdate> one = Lives.pieces(Songs.model());
+        List<ModelUpdate> other = Lives.pieces(Songs.model(), Lives.from(3));
+        for (ModelUpdate piece : one.subList(0, 3)) {
+            assembler.offer(piece);
+        }
+        for (ModelUpdate piece : other.subList(3, other.size())) {
+            assertThat(assembler.offer(piece)).isEmpty();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.npz.ModelArchive;
@@ -37,18 +38,29 @@ final class ModelExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Settings settings = settingsOptions.over(MixtapeSettings.defaults());
-        Model model = broker.with(cli, settings, ModelExportCommand::newest);
+        PublishedModel newest = broker.with(cli, settings, ModelExportCommand::newest);
+        Model model = newest.model();
         ModelArchive.write(model, out);
         cli.console()
                 .say(
                         String.format(
-                                "%s holds version %d: %d components of %d features, learned from"
+                                "%s holds version %d%s: %d components of %d features, learned from"
                                         + " %d tracks",
-                                out, model.version(), model.K(), model.D(), model.tracksLearned()));
+                                out,
+                                model.version(),
+                                lineage(newest),
+                                model.K(),
+                                model.D(),
+                                model.tracksLearned()));
         return ExitCode.OK;
     }
 
-    private static Model newest(Settings here) {
+    /** Versions of releases before there were lineages have none. */
+    private static String lineage(PublishedModel model) {
+        return model.lineage().isEmpty() ? "" : " of lineage " + model.lineage();
+    }
+
+    private static PublishedModel newest(Settings here) {
         return Models.newest(here)
                 .orElseThrow(
                         () ->

@@ -139,7 +139,7 @@ class SimilarCommandTest {
                             (String) neighboursAndSimilarities[i],
                             (Float) neighboursAndSimilarities[i + 1]));
         }
-        return new SimilarTracks(id, 3L, "cosine", neighbours, NOON);
+        return new SimilarTracks(id, "mixtape", 3L, "cosine", neighbours, NOON);
     }
 
     private static TrackEmbedding embedding(String id, String title, String artist) {

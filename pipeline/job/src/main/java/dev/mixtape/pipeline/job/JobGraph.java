@@ -1,16 +1,22 @@
 package dev.mixtape.pipeline.job;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.flink.Lineage;
+import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.KafkaConnectors;
+import dev.mixtape.pipeline.kafka.OneWriter;
 import dev.mixtape.pipeline.kafka.RecordSerializer;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -27,6 +33,7 @@ public final class JobGraph {
     private final Settings settings;
     private final JobParts parts;
     private final KafkaConnectors kafka;
+    private final String submission = Lineage.submission(Instant.now());
     private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
     private final List<Runnable> atTheEnd = new ArrayList<>();
     private JobPart part;
@@ -67,7 +74,17 @@ public final class JobGraph {
 
     /** Returns the settings as the operators' own options. */
     JobOptions options() {
-        return new JobOptions(settings, parts);
+        return new JobOptions(settings, parts, submission);
+    }
+
+    /** Returns what is to be made sure of where the job starts without state. */
+    StartCheck startCheck() {
+        Map<String, Class<? extends SpecificRecord>> ofOneModel = new TreeMap<>();
+        for (JobPart enabled : parts.enabled(settings)) {
+            enabled.topicsOfOneModel()
+                    .forEach((topic, type) -> ofOneModel.put(settings.get(topic), type));
+        }
+        return new OneWriter(settings, ofOneModel);
     }
 
     /** Returns the ends in Kafka. */

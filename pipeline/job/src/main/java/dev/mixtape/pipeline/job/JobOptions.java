@@ -6,6 +6,7 @@ import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.RefreshOptions;
+import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.ModelSettings;
@@ -19,15 +20,13 @@ import java.util.TreeMap;
 final class JobOptions {
     private final Settings settings;
     private final JobParts parts;
+    private final String submission;
 
     /** Makes it over settings; values are read when asked for. */
-    JobOptions(Settings settings) {
-        this(settings, JobParts.STANDARD);
-    }
-
-    JobOptions(Settings settings, JobParts parts) {
+    JobOptions(Settings settings, JobParts parts, String submission) {
         this.settings = settings;
         this.parts = parts;
+        this.submission = submission;
     }
 
     InferenceOptions inference() {
@@ -36,6 +35,7 @@ final class JobOptions {
         int share = Math.max(1, batch / settings.get(MixtapeSettings.PARALLELISM));
         return new InferenceOptions(
                 settings.get(ModelSettings.MODEL_ID),
+                submission,
                 settings.get(BackendSettings.BACKEND),
                 settings.get(BackendSettings.BUNDLE_TRACKS),
                 settings.get(BackendSettings.BUNDLE_MAX_DELAY),
@@ -47,8 +47,10 @@ final class JobOptions {
                 RefreshOptions.of(settings));
     }
 
-    LearningOptions learning() {
+    LearningOptions learning(StartCheck startCheck) {
         return new LearningOptions(
+                submission,
+                startCheck,
                 Hyperparameters.of(settings, FeatureSet.of(settings).dimensions()),
                 settings.get(LearningSettings.BATCH_TRACKS),
                 settings.get(LearningSettings.BATCH_MAX_WAIT),

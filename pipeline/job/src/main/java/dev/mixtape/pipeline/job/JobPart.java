@@ -5,6 +5,8 @@ import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.Topic;
 import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A part of the job: all that it needs, in one class. Whoever makes topics, checks rights, starts
@@ -29,6 +31,14 @@ public interface JobPart {
     /** The topics that it reads or writes, with its rights; several parts may share one. */
     default List<Topic> topics() {
         return List.of();
+    }
+
+    /**
+     * Those of its topics that can speak of one model only, and whose records say which by their
+     * field {@code modelId}.
+     */
+    default Map<Setting<String>, Class<? extends SpecificRecord>> topicsOfOneModel() {
+        return Map.of();
     }
 
     /** Names of its sources, each a consumer group behind the job's name. */

@@ -33,8 +33,10 @@ import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import dev.mixtape.schemas.internal.Contribution;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -95,6 +97,11 @@ public final class LearningPart implements JobPart {
     }
 
     @Override
+    public Map<Setting<String>, Class<? extends SpecificRecord>> topicsOfOneModel() {
+        return Map.of(EMBEDDINGS_TOPIC, TrackEmbedding.class);
+    }
+
+    @Override
     public List<String> sources() {
         return List.of(TRACKS, MODELS);
     }
@@ -142,7 +149,7 @@ public final class LearningPart implements JobPart {
                         .getSideOutput(Outputs.CONTRIBUTIONS)
                         .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
                         .keyBy(Contribution::getModelId)
-                        .process(new LearnCorpus(graph.options().learning()))
+                        .process(new LearnCorpus(graph.options().learning(graph.startCheck())))
                         .name("learn corpus")
                         .uid("learn-corpus")
                         .setParallelism(1); // one model, one key

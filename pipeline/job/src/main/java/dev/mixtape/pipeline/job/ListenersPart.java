@@ -9,6 +9,7 @@ import dev.mixtape.operators.flink.listeners.RankTracks;
 import dev.mixtape.operators.flink.listeners.ReadKnownTracks;
 import dev.mixtape.operators.flink.listeners.ReadPlays;
 import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.Topic;
@@ -19,6 +20,8 @@ import dev.mixtape.schemas.internal.Candidate;
 import dev.mixtape.schemas.internal.KnownTrack;
 import dev.mixtape.schemas.internal.Listen;
 import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -58,6 +61,11 @@ final class ListenersPart implements JobPart {
         return List.of(
                 Topic.log(ListenerSettings.PLAYS_TOPIC).read(),
                 Topic.table(ListenerSettings.USER_FEATURES_TOPIC).written());
+    }
+
+    @Override
+    public Map<Setting<String>, Class<? extends SpecificRecord>> topicsOfOneModel() {
+        return Map.of(ListenerSettings.USER_FEATURES_TOPIC, UserFeatures.class);
     }
 
     @Override

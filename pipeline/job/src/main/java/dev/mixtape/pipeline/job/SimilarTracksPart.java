@@ -11,12 +11,16 @@ import dev.mixtape.operators.flink.similar.SimilarChange;
 import dev.mixtape.operators.flink.similar.SimilarOptions;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.SimilarTracksSerializer;
 import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.schemas.SimilarTracks;
 import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -52,6 +56,11 @@ final class SimilarTracksPart implements JobPart {
     @Override
     public List<Topic> topics() {
         return List.of(Topic.table(SimilarSettings.SIMILAR_TRACKS_TOPIC).written());
+    }
+
+    @Override
+    public Map<Setting<String>, Class<? extends SpecificRecord>> topicsOfOneModel() {
+        return Map.of(SimilarSettings.SIMILAR_TRACKS_TOPIC, SimilarTracks.class);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.kafka;
 
 import dev.mixtape.operators.flink.ModelAssembler;
-import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -13,10 +13,10 @@ public final class Models {
     private Models() {}
 
     /** Returns the newest version that is whole, of the model that the settings name. */
-    public static Optional<Model> newest(Settings settings) {
+    public static Optional<PublishedModel> newest(Settings settings) {
         String modelId = settings.get(ModelSettings.MODEL_ID);
         ModelAssembler assembler = new ModelAssembler();
-        Model newest = null;
+        PublishedModel newest = null;
         try (TopicReader<ModelUpdate> reader =
                 new TopicReader<>(
                         settings, settings.get(MixtapeSettings.MODELS_TOPIC), ModelUpdate.class)) {

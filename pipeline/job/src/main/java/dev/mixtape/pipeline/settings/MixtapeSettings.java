@@ -91,6 +91,12 @@ public final class MixtapeSettings {
                     "mixtape",
                     "The job's name in Flink, which its consumer groups and transactional ids begin"
                             + " with.");
+    public static final Setting<Boolean> TAKE_OVER =
+            Setting.flag(
+                    "model.take-over",
+                    false,
+                    "Whether a job without state may begin a model although the topics hold one,"
+                            + " whose job is gone for good.");
     public static final Setting<Integer> PARALLELISM =
             Setting.integer(
                     "job.parallelism",
@@ -127,6 +133,7 @@ public final class MixtapeSettings {
                     "The job",
                     List.of(
                             JOB_NAME,
+                            TAKE_OVER,
                             PARALLELISM,
                             CHECKPOINT_INTERVAL,
                             TOPIC_PARTITIONS,

@@ -69,7 +69,7 @@ final class MixtapeJobTest {
                 MixtapeSettings.defaults()
                         .with(RefreshSettings.REFRESH_SHARE, 0.25)
                         .with(LearningSettings.LOCKSTEP, true);
-        assertThatThrownBy(() -> new JobOptions(both).inference())
+        assertThatThrownBy(() -> new JobOptions(both, JobParts.STANDARD, "").inference())
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
                         "refresh.share=0.25: must be 0 with learning.lockstep=true, where the log"

@@ -65,6 +65,7 @@ final class TopicsAsTablesTest {
                                     new ModelUpdate(
                                             "mixtape",
                                             3L,
+                                            "20261129T120000000-0",
                                             new ModelComponent(
                                                     0,
                                                     1.0,
@@ -92,7 +93,18 @@ final class TopicsAsTablesTest {
                     new RecordCodec<>(LearningProgress.class)
                             .encode(
                                     new LearningProgress(
-                                            "mixtape", 3L, 1L, 9L, 1, 9L, -1.0, 0.5, 0.1, 2, 0.0,
+                                            "mixtape",
+                                            3L,
+                                            "20261129T120000000-0",
+                                            1L,
+                                            9L,
+                                            1,
+                                            9L,
+                                            -1.0,
+                                            0.5,
+                                            0.1,
+                                            2,
+                                            0.0,
                                             NOON)),
                     "dead_letters",
                     new RecordCodec<>(DeadLetter.class)
@@ -222,7 +234,8 @@ final class TopicsAsTablesTest {
     }
 
     private ProducerRecord<byte[], byte[]> similar(SimilarTrack... neighbours) {
-        SimilarTracks tracks = new SimilarTracks("a1", 3L, "cosine", List.of(neighbours), NOON);
+        SimilarTracks tracks =
+                new SimilarTracks("a1", "mixtape", 3L, "cosine", List.of(neighbours), NOON);
         return record("similar-tracks", "a1", similar.encode(tracks));
     }
 

@@ -44,6 +44,7 @@ final class NeighbourRecords {
     static SimilarTracks toRecord(NeighbourList list, SimilarOptions options, long now) {
         return new SimilarTracks(
                 list.trackId(),
+                options.modelId(),
                 list.modelVersion(),
                 options.similarity().toString(),
                 list.neighbours().stream()

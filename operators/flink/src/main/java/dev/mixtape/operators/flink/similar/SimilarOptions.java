@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink.similar;
 
+import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.similarity.Similarity;
 import java.io.Serializable;
@@ -8,6 +9,7 @@ import java.util.Map;
 /**
  * How neighbours are found.
  *
+ * @param modelId whose embeddings are compared
  * @param similarity by which they are compared; fixed for the life of the state
  * @param shards that tracks are spread over; fixed for the life of the state
  * @param k neighbours of a track that are published
@@ -15,7 +17,8 @@ import java.util.Map;
  * @param askAgain tracks that are asked about again for each one that comes or changes; for each
  *     that goes k times as many
  */
-public record SimilarOptions(Similarity similarity, Shards shards, int k, int beam, int askAgain)
+public record SimilarOptions(
+        String modelId, Similarity similarity, Shards shards, int k, int beam, int askAgain)
         implements Serializable {
 
     /**
@@ -25,6 +28,7 @@ public record SimilarOptions(Similarity similarity, Shards shards, int k, int be
      */
     public static SimilarOptions of(Settings settings, int keyGroups) {
         return new SimilarOptions(
+                settings.get(ModelSettings.MODEL_ID),
                 settings.get(SimilarSettings.SIMILARITY),
                 new Shards(settings.get(SimilarSettings.SIMILAR_SHARDS), keyGroups),
                 settings.get(SimilarSettings.SIMILAR_K),

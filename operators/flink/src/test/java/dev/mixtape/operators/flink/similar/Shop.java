@@ -48,7 +48,8 @@ final class Shop implements AutoCloseable {
             OperatorSubtaskState ask, OperatorSubtaskState search, OperatorSubtaskState keep) {}
 
     static SimilarOptions options(Similarity similarity, int shards, int k, int askAgain) {
-        return new SimilarOptions(similarity, new Shards(shards, KEY_GROUPS), k, 100, askAgain);
+        return new SimilarOptions(
+                "m", similarity, new Shards(shards, KEY_GROUPS), k, 100, askAgain);
     }
 
     Shop(SimilarOptions options, Snapshot from, long seed) throws Exception {
