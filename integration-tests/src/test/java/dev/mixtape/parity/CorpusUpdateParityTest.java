@@ -26,7 +26,7 @@ class CorpusUpdateParityTest {
     @ValueSource(strings = {"d02-t0", "d03-t7", "d13-t250", "d08-t1"})
     void equalsTheReferenceFromTheSameStatistics(String name) {
         Golden golden = Golden.load("update-" + name);
-        CorpusPosterior updated = CorpusUpdate.apply(model(golden), statistics(golden)).posterior();
+        CorpusPosterior updated = updated(golden);
 
         for (int k = 0; k < golden.K(); k++) {
             NormalWishart q = updated.components().get(k);
@@ -44,8 +44,7 @@ class CorpusUpdateParityTest {
     @ValueSource(strings = {"d02-t0", "d13-t250"})
     void learnsTheSameConcentrationOfSongs(String name) {
         Golden golden = Golden.load("update-" + name);
-        GammaPosterior alpha0 =
-                CorpusUpdate.apply(model(golden), statistics(golden)).posterior().alpha0();
+        GammaPosterior alpha0 = updated(golden).alpha0();
         double[] expected = golden.doubles("new_alpha0Posterior");
         assertThat(alpha0.shape()).isCloseTo(expected[0], within(1e-9 * expected[0]));
         assertThat(alpha0.rate()).isCloseTo(expected[1], within(1e-9 * expected[1]));
@@ -55,8 +54,13 @@ class CorpusUpdateParityTest {
     @ValueSource(strings = {"d02-t0", "d03-t7", "d13-t250", "d08-t1"})
     void learnsAtTheSameRate(String name) {
         Golden golden = Golden.load("update-" + name);
-        assertThat(LearningRate.of(hyperparameters(golden)).rho((long) golden.number("updates")))
+        assertThat(LearningRate.of(hyperparameters(golden)).rho(golden.number("updates")))
                 .isCloseTo(golden.number("rho"), within(1e-15));
+    }
+
+    private static CorpusPosterior updated(Golden golden) {
+        int B = (int) golden.number("batch");
+        return CorpusUpdate.apply(model(golden), statistics(golden), B).posterior();
     }
 
     private static Model model(Golden golden) {

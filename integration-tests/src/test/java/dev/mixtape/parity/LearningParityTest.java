@@ -66,7 +66,7 @@ class LearningParityTest {
         for (int first = 0; first < songs.size(); first += B) {
             backend.use(learned);
             List<Frames> batch = songs.subList(first, Math.min(first + B, songs.size()));
-            learned = CorpusUpdate.apply(learned, backend.infer(batch).statistics());
+            learned = CorpusUpdate.apply(learned, backend.infer(batch).statistics(), B);
         }
         return learned;
     }

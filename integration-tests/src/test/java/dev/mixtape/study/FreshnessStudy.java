@@ -64,7 +64,9 @@ final class FreshnessStudy {
                 }
                 Model next =
                         CorpusUpdate.apply(
-                                model, backend.infer(order.subList(at, at + BATCH)).statistics());
+                                model,
+                                backend.infer(order.subList(at, at + BATCH)).statistics(),
+                                BATCH);
                 at += BATCH;
                 table.step(model, next);
                 model = next;

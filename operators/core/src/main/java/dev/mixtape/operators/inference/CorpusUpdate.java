@@ -19,31 +19,35 @@ public final class CorpusUpdate {
     private CorpusUpdate() {}
 
     /**
-     * The next version, with ρ_t and η_t of the model's version.
+     * The next version.
      *
      * @param model the newest version
      * @param batch statistics of at least one track, whichever versions inferred them
+     * @param fullTracks B0, the tracks of a full batch, at least 1
      * @return version + 1, with the batch's tracks and frames learned
      * @throws IllegalArgumentException if the batch is empty, of another shape, or not finite
      */
-    public static Model apply(Model model, SufficientStatistics batch) {
-        Hyperparameters h = model.hyperparameters();
-        double rho = LearningRate.of(h).rho(model.version());
-        return apply(model, batch, rho, Splash.of(h).eta(model.version()));
+    public static Model apply(Model model, SufficientStatistics batch, int fullTracks) {
+        return apply(model, batch, UpdateRates.of(model, batch.tracks(), fullTracks));
     }
 
-    /** As {@link #apply(Model, SufficientStatistics)} with given ρ and η: 1 and 0 are batch VI. */
-    static Model apply(Model model, SufficientStatistics batch, double rho, double eta) {
+    /**
+     * As {@link #apply(Model, SufficientStatistics, int)} with given rates: ρ = 1 and η = 0 are
+     * batch VI.
+     */
+    public static Model apply(Model model, SufficientStatistics batch, UpdateRates rates) {
         check(model, batch);
         Hyperparameters h = model.hyperparameters();
         long tracks = model.tracksLearned() + batch.tracks();
         double weight = h.population().tracks(tracks) / batch.tracks();
-        CorpusPosterior next = posterior(model, Splash.apply(batch, eta), weight, rho);
+        CorpusPosterior next =
+                posterior(model, Splash.apply(batch, rates.eta()), weight, rates.rho());
         return new Model(
                 h,
                 model.whitening(),
                 next,
                 model.version() + 1,
+                model.batchesLearned() + rates.fullBatches(),
                 tracks,
                 model.framesLearned() + batch.frames(),
                 travelled(model, next));

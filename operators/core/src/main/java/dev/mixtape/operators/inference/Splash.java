@@ -19,10 +19,10 @@ public record Splash(double eta0) {
     /**
      * η_t = η0·1000/(t+1000).
      *
-     * @param t corpus updates so far
+     * @param t full batches learned so far
      */
-    public double eta(long t) {
-        return eta0 * 1000 / (t + 1000.0);
+    public double eta(double t) {
+        return eta0 * 1000 / (t + 1000);
     }
 
     /**

@@ -5,6 +5,8 @@ package dev.mixtape.operators.model;
  * nobody writes into the arrays of its parts.
  *
  * @param version 0 from the bootstrap, one more for each corpus update
+ * @param batchesLearned t, how many full batches the tracks learned so far would fill, from the
+ *     beginning; equal to the version if every batch was full
  * @param tracksLearned tracks whose statistics are in the posterior, from the beginning
  * @param framesLearned their frames
  * @param travelled how far each component has moved since version 0, or since the model was read
@@ -16,6 +18,7 @@ public record Model(
         Whitening whitening,
         CorpusPosterior posterior,
         long version,
+        double batchesLearned,
         long tracksLearned,
         long framesLearned,
         double[] travelled) {
@@ -41,19 +44,22 @@ public record Model(
             throw new IllegalArgumentException(
                     "travelled.length=" + travelled.length + ": must be K=" + K);
         }
-        if (version < 0 || tracksLearned < 0 || framesLearned < 0) {
+        boolean counted = batchesLearned >= 0 && batchesLearned < Double.POSITIVE_INFINITY;
+        if (version < 0 || !counted || tracksLearned < 0 || framesLearned < 0) {
             throw new IllegalArgumentException(
                     "version="
                             + version
+                            + ", batchesLearned="
+                            + batchesLearned
                             + ", tracksLearned="
                             + tracksLearned
                             + ", framesLearned="
                             + framesLearned
-                            + ": none may be negative");
+                            + ": none may be negative or infinite");
         }
     }
 
-    /** A version from which on movement is counted. */
+    /** A version from which on movement is counted, and behind which there were full batches. */
     public Model(
             Hyperparameters hyperparameters,
             Whitening whitening,
@@ -66,6 +72,7 @@ public record Model(
                 whitening,
                 posterior,
                 version,
+                (double) version,
                 tracksLearned,
                 framesLearned,
                 new double[posterior.components().size()]);
@@ -74,7 +81,14 @@ public record Model(
     /** The same version with other hyperparameters, of the same D and K. */
     public Model with(Hyperparameters other) {
         return new Model(
-                other, whitening, posterior, version, tracksLearned, framesLearned, travelled);
+                other,
+                whitening,
+                posterior,
+                version,
+                batchesLearned,
+                tracksLearned,
+                framesLearned,
+                travelled);
     }
 
     /** D. */

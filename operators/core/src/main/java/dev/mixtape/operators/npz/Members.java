@@ -32,6 +32,10 @@ record Members(Path file, Map<String, NpyArray> arrays) {
         return array;
     }
 
+    boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
     int[] shape(String name, int dimensions) throws IOException {
         int[] shape = member(name).shape();
         if (shape.length != dimensions) {

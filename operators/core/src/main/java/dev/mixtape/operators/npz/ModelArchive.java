@@ -34,6 +34,7 @@ import java.util.Set;
  * whiteningMean     D         whitened = (x − mean) · matrix
  * whiteningMatrix   D×D
  * version, tracksLearned, framesLearned   int64
+ * batchesLearned    full batches that those tracks would fill; the version where it is missing
  * population        J that the posterior speaks for: fixed, or the tracks learned
  * populationPolicy  "seen", or the fixed number
  * alpha0Posterior, gammaPosterior         shape and rate; zeros when fixed
@@ -85,6 +86,7 @@ public final class ModelArchive {
         arrays.put("whiteningMean", NpyArray.of(model.whitening().mean(), D));
         arrays.put("whiteningMatrix", NpyArray.of(model.whitening().matrix(), D, D));
         arrays.put("version", NpyArray.scalar(model.version()));
+        arrays.put("batchesLearned", NpyArray.scalar(model.batchesLearned()));
         arrays.put("tracksLearned", NpyArray.scalar(model.tracksLearned()));
         arrays.put("framesLearned", NpyArray.scalar(model.framesLearned()));
         Population population = model.hyperparameters().population();
@@ -162,8 +164,12 @@ public final class ModelArchive {
                         members.numbers("whiteningMatrix", D, D)),
                 posterior,
                 members.whole("version"),
+                members.has("batchesLearned")
+                        ? members.number("batchesLearned")
+                        : members.whole("version"),
                 members.whole("tracksLearned"),
-                members.whole("framesLearned"));
+                members.whole("framesLearned"),
+                new double[K]);
     }
 
     private static GammaPosterior gamma(double[] shapeAndRate) {

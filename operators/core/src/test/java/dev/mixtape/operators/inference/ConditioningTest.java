@@ -67,7 +67,7 @@ class ConditioningTest {
                     backend.use(model);
                     SufficientStatistics batch = backend.infer(songs(trouble, random)).statistics();
                     assertThat(batch.bound()).isFinite();
-                    model = CorpusUpdate.apply(model, batch);
+                    model = CorpusUpdate.apply(model, batch, 5);
                     assertHealthy(model);
                 }
             }
@@ -120,7 +120,7 @@ class ConditioningTest {
         try (InferenceBackend backend = Backends.choose("reference").backend()) {
             for (int update = 0; update < 5; update++) {
                 backend.use(model);
-                model = CorpusUpdate.apply(model, backend.infer(songs).statistics());
+                model = CorpusUpdate.apply(model, backend.infer(songs).statistics(), songs.size());
             }
             backend.use(model);
             return backend.infer(songs).statistics().bound();
@@ -142,7 +142,7 @@ class ConditioningTest {
             batch.addStickMass(0, 2);
             batch.addStickMass(1, 1);
             batch.addSong(100, -1000, -1);
-            model = CorpusUpdate.apply(model, batch);
+            model = CorpusUpdate.apply(model, batch, 1);
         }
         assertHealthy(model);
         assertThat(model.version()).isEqualTo(100_003);

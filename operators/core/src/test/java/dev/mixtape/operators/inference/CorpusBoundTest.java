@@ -146,7 +146,7 @@ class CorpusBoundTest {
             last = bound;
             order = model.posterior().sticks().order();
             zetas = now.zetas;
-            model = CorpusUpdate.apply(model, now.songs, 1, 0);
+            model = CorpusUpdate.apply(model, now.songs, new UpdateRates(1, 1, 0));
         }
     }
 

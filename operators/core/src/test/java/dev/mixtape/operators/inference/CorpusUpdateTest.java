@@ -18,6 +18,8 @@ import dev.mixtape.operators.model.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CorpusUpdateTest {
 
@@ -105,7 +107,7 @@ class CorpusUpdateTest {
         Model model = with(h);
         Batch batch = Batch.of(model, 7, 12, 5, 1);
 
-        Model next = CorpusUpdate.apply(model, batch.sum, 1, 0);
+        Model next = CorpusUpdate.apply(model, batch.sum, new UpdateRates(1, 1, 0));
 
         double weight = 30 / 3.0;
         double[] mass = new double[K];
@@ -131,16 +133,16 @@ class CorpusUpdateTest {
         // S ← (1−ρ)S + ρ(J/B)s, kept uncentred beside the updates for twelve steps.
         Model model = with(H.toBuilder().eta0(0.3).tau0(2).kappa(0.7).build());
         Batch first = Batch.of(model, 1, 9, 14);
-        model = CorpusUpdate.apply(model, first.sum, 1, 0);
+        model = CorpusUpdate.apply(model, first.sum, new UpdateRates(1, 1, 0));
         double[][] S = new double[K][];
         for (int k = 0; k < K; k++) {
             S[k] = scaled(first.moments(k, 0), model.tracksLearned() / 2.0);
         }
         for (int step = 0; step < 12; step++) {
-            double rho = LearningRate.of(model.hyperparameters()).rho(model.version());
-            double eta = Splash.of(model.hyperparameters()).eta(model.version());
+            double rho = LearningRate.of(model.hyperparameters()).rho(model.batchesLearned());
+            double eta = Splash.of(model.hyperparameters()).eta(model.batchesLearned());
             Batch batch = Batch.of(model, 100 + step, 3, 11, 6);
-            model = CorpusUpdate.apply(model, batch.sum);
+            model = CorpusUpdate.apply(model, batch.sum, 3);
             for (int k = 0; k < K; k++) {
                 double[] s = scaled(batch.moments(k, eta), model.tracksLearned() / 3.0);
                 S[k] = ComponentUpdate.blend(S[k], s, rho);
@@ -162,9 +164,9 @@ class CorpusUpdateTest {
         Model model = with(H.toBuilder().updateRule(UpdateRule.PAPER).build());
         Batch batch = Batch.of(model, 7, 12, 5);
         double rho = 0.3;
-        Model target = CorpusUpdate.apply(model, batch.sum, 1, 0);
+        Model target = CorpusUpdate.apply(model, batch.sum, new UpdateRates(1, 1, 0));
 
-        Model next = CorpusUpdate.apply(model, batch.sum, rho, 0);
+        Model next = CorpusUpdate.apply(model, batch.sum, new UpdateRates(1, rho, 0));
 
         for (int k = 0; k < K; k++) {
             NormalWishart old = model.posterior().components().get(k);
@@ -206,7 +208,7 @@ class CorpusUpdateTest {
         batch.merge(lightest, 500, new double[] {8, 8}, 0, new double[] {500, 0, 500}, 0);
         batch.addSong(500, -1, -1);
 
-        Model next = CorpusUpdate.apply(model, batch, 0.9, 0);
+        Model next = CorpusUpdate.apply(model, batch, new UpdateRates(1, 0.9, 0));
 
         assertThat(next.posterior().sticks().order()[0]).isEqualTo(lightest);
         assertThat(next.posterior().components().get(lightest).m()[0]).isGreaterThan(6);
@@ -215,8 +217,12 @@ class CorpusUpdateTest {
     @Test
     void addsUpHowFarEachComponentTravels() {
         Model first = with(H);
-        Model second = CorpusUpdate.apply(first, Batch.of(first, 7, 12, 5).sum, 0.3, 0);
-        Model third = CorpusUpdate.apply(second, Batch.of(second, 8, 12, 5).sum, 0.3, 0);
+        Model second =
+                CorpusUpdate.apply(
+                        first, Batch.of(first, 7, 12, 5).sum, new UpdateRates(1, 0.3, 0));
+        Model third =
+                CorpusUpdate.apply(
+                        second, Batch.of(second, 8, 12, 5).sum, new UpdateRates(1, 0.3, 0));
         assertThat(first.travelled()).containsOnly(0);
         for (int k = 0; k < K; k++) {
             double way = step(first, second, k) + step(second, third, k);
@@ -235,8 +241,60 @@ class CorpusUpdateTest {
                         a.posterior().components().get(k), b.posterior().components().get(k)));
     }
 
+    @ParameterizedTest
+    @EnumSource(UpdateRule.class)
+    void aFullBatchMovesTheModelAsThePapersDoesToTheLastBit(UpdateRule rule) {
+        Model model = with(H.toBuilder().updateRule(rule).eta0(0.3).build());
+        Model papers = model;
+        for (int step = 0; step < 5; step++) {
+            SufficientStatistics batch = Batch.of(model, 100 + step, 3, 11, 6).sum;
+            model = CorpusUpdate.apply(model, batch, 3);
+            double rho = Math.pow(64.0 + papers.version(), -0.6);
+            double eta = 0.3 * 1000 / (papers.version() + 1000.0);
+            papers = CorpusUpdate.apply(papers, batch, new UpdateRates(1, rho, eta));
+            assertThat(model).usingRecursiveComparison().isEqualTo(papers);
+            assertThat(model.batchesLearned()).isEqualTo((double) model.version());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(UpdateRule.class)
+    void theSameTracksInPartsMoveTheModelAsFar(UpdateRule rule) {
+        // J and t held fast, which change on the way otherwise. Sevenths, so that rounding is met.
+        Model model = with(H.toBuilder().updateRule(rule).population(new Population(50)).build());
+        LearningRate rate = LearningRate.of(H);
+        UpdateRates seventh = new UpdateRates(1 / 7.0, rate.rho(3, 1 / 7.0), 0.2);
+        SufficientStatistics song = Batch.of(model, 100, 11).sum;
+        SufficientStatistics seven = new SufficientStatistics(D, K);
+        Model inParts = model;
+        for (int part = 0; part < 7; part++) {
+            seven.add(song);
+            inParts = CorpusUpdate.apply(inParts, song, seventh);
+        }
+        Model atOnce = CorpusUpdate.apply(model, seven, new UpdateRates(1, rate.rho(3), 0.2));
+        assertThat(inParts.batchesLearned()).isCloseTo(atOnce.batchesLearned(), within(1e-12));
+        assertThat(inParts.posterior().stickMass())
+                .containsExactly(atOnce.posterior().stickMass(), within(1e-9));
+        for (int k = 0; k < K; k++) {
+            same(inParts.posterior().components().get(k), atOnce.posterior().components().get(k));
+        }
+    }
+
     @Test
-    void theLearningRateAndTheSplashDecayWithTheVersion() {
+    void aBatchOfSeveralFullOnesMovesTheModelAsFarAsThey() {
+        LearningRate rate = new LearningRate(64, 0.6);
+        double kept = 1 - rate.rho(7);
+        assertThat(rate.rho(7, 3)).isCloseTo(1 - kept * kept * kept, within(1e-15));
+        assertThat(new LearningRate(1, 1).rho(0, 0.1)).as("nothing of version 0").isEqualTo(1);
+        Model model = with(H);
+        UpdateRates rates = UpdateRates.of(model, 9, 3);
+        assertThat(rates.fullBatches()).isEqualTo(3);
+        assertThat(CorpusUpdate.apply(model, Batch.of(model, 1, 4).sum, rates).batchesLearned())
+                .isEqualTo(model.batchesLearned() + 3);
+    }
+
+    @Test
+    void theLearningRateAndTheSplashDecayWithWhatWasLearned() {
         LearningRate rate = new LearningRate(64, 0.6);
         assertThat(rate.rho(0)).isCloseTo(Math.pow(64, -0.6), within(1e-15));
         assertThat(rate.rho(36)).isCloseTo(Math.pow(100, -0.6), within(1e-15));
@@ -249,7 +307,7 @@ class CorpusUpdateTest {
         Model model = with(H.toBuilder().concentration(Concentration.LEARNED).build());
         Batch batch = Batch.of(model, 7, 12, 5);
 
-        Model next = CorpusUpdate.apply(model, batch.sum, 1, 0);
+        Model next = CorpusUpdate.apply(model, batch.sum, new UpdateRates(1, 1, 0));
 
         double J = next.tracksLearned();
         assertThat(next.posterior().alpha0().shape()).isCloseTo(1 + J * (T - 1), within(1e-9));
@@ -265,12 +323,12 @@ class CorpusUpdateTest {
     void refusesABatchThatWouldPoisonTheModel() {
         Model model = with(H);
         SufficientStatistics batch = new SufficientStatistics(D, K);
-        assertThatThrownBy(() -> CorpusUpdate.apply(model, batch))
+        assertThatThrownBy(() -> CorpusUpdate.apply(model, batch, 1))
                 .hasMessage("batch.tracks=0: must be at least 1");
         batch.addSong(3, Double.NaN, 0);
-        assertThatThrownBy(() -> CorpusUpdate.apply(model, batch))
+        assertThatThrownBy(() -> CorpusUpdate.apply(model, batch, 1))
                 .hasMessage("statistics: value 2 is NaN: every value must be finite");
-        assertThatThrownBy(() -> CorpusUpdate.apply(model, new SufficientStatistics(D, K + 1)))
+        assertThatThrownBy(() -> CorpusUpdate.apply(model, new SufficientStatistics(D, K + 1), 1))
                 .hasMessage("statistics of D=2, K=5: the model has D=2, K=4");
     }
 

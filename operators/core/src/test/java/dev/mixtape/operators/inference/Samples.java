@@ -81,11 +81,15 @@ public final class Samples {
     /** A raw song whose whitened frames lie about a few of the model's components. */
     public static Frames song(Model model, int N, long seed) {
         Random random = new Random(seed);
+        return song(model, N, random, random.ints(4, 0, model.K()).toArray());
+    }
+
+    /** A raw song whose whitened frames lie about given components of a model. */
+    static Frames song(Model model, int N, Random random, int... used) {
         int D = model.D();
-        int[] used = random.ints(4, 0, model.K()).toArray();
         float[] values = new float[N * D];
         for (int n = 0; n < N; n++) {
-            double[] m = model.posterior().components().get(used[random.nextInt(4)]).m();
+            double[] m = model.posterior().components().get(used[random.nextInt(used.length)]).m();
             double[] white = new double[D];
             for (int i = 0; i < D; i++) {
                 white[i] = m[i] + 0.7 * random.nextGaussian();

@@ -43,9 +43,24 @@ class ModelArchiveTest {
         assertThat(read.hyperparameters()).isEqualTo(H);
         Path here = folder.resolve("here.npz");
         Path there = folder.resolve("there.npz");
-        ModelArchive.write(CorpusUpdate.apply(model, batch), here);
-        ModelArchive.write(CorpusUpdate.apply(read, batch), there);
+        ModelArchive.write(CorpusUpdate.apply(model, batch, 3), here);
+        ModelArchive.write(CorpusUpdate.apply(read, batch, 3), there);
         assertThat(there).hasSameBinaryContentAs(here);
+    }
+
+    @Test
+    void anArchiveFromBeforeTracksSetTheRatesGoesOnAtItsVersion() throws IOException {
+        Model model = Samples.model(H, 1);
+        SufficientStatistics song = new SufficientStatistics(3, 5);
+        song.addSong(4, -30, -0.5);
+        Path file = folder.resolve("model.npz");
+        ModelArchive.write(CorpusUpdate.apply(model, song, 8), file);
+        assertThat(ModelArchive.read(file).batchesLearned()).isEqualTo(3.125);
+
+        Map<String, NpyArray> arrays = new LinkedHashMap<>(Npz.read(file));
+        arrays.remove("batchesLearned");
+        Npz.write(file, arrays);
+        assertThat(ModelArchive.read(file).batchesLearned()).isEqualTo(4);
     }
 
     @Test

@@ -4,8 +4,7 @@ import dev.mixtape.operators.flink.PublishedModel.Origin;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusUpdate;
-import dev.mixtape.operators.inference.LearningRate;
-import dev.mixtape.operators.inference.Splash;
+import dev.mixtape.operators.inference.UpdateRates;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
@@ -212,15 +211,16 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
         @Override
         public void learn(SufficientStatistics statistics, double staleness) throws Exception {
-            Model before = model();
-            publish(CorpusUpdate.apply(before, statistics));
+            Model model = model();
+            UpdateRates rates = UpdateRates.of(model, statistics.tracks(), options.batchTracks());
+            publish(CorpusUpdate.apply(model, statistics, rates));
             report(
                     progress()
                             .setBatchTracks((int) statistics.tracks())
                             .setBatchFrames(statistics.frames())
                             .setBoundPerFrame(statistics.bound() / statistics.frames())
-                            .setRho(LearningRate.of(before.hyperparameters()).rho(before.version()))
-                            .setEta(Splash.of(before.hyperparameters()).eta(before.version()))
+                            .setRho(rates.rho())
+                            .setEta(rates.eta())
                             .setStaleness(staleness));
         }
 
@@ -233,6 +233,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                             model.whitening(),
                             model.posterior(),
                             model.version() + 1,
+                            model.batchesLearned(),
                             model.tracksLearned(),
                             model.framesLearned(),
                             model.travelled()));

@@ -121,6 +121,9 @@ public final class ModelRecords {
                         new GammaPosterior(header.getAlpha0Shape(), header.getAlpha0Rate()),
                         new GammaPosterior(header.getGammaShape(), header.getGammaRate())),
                 headerRecord.getVersion(),
+                header.getBatchesLearned() < 0
+                        ? headerRecord.getVersion()
+                        : header.getBatchesLearned(),
                 header.getTracksLearned(),
                 header.getFramesLearned(),
                 travelled);
@@ -139,6 +142,7 @@ public final class ModelRecords {
                 .setHyperparameters(hyperparameters(model.hyperparameters()))
                 .setWhiteningMean(boxed(model.whitening().mean()))
                 .setWhiteningMatrix(boxed(model.whitening().matrix()))
+                .setBatchesLearned(model.batchesLearned())
                 .setTracksLearned(model.tracksLearned())
                 .setFramesLearned(model.framesLearned())
                 .setU(boxed(sticks.u()))

@@ -176,7 +176,7 @@ final class InferenceHarness implements AutoCloseable {
                 List.of(Songs.song(number).toFrames(), Songs.song(number + 1).toFrames());
         try (InferenceBackend backend = Backends.choose("reference").backend()) {
             backend.use(model);
-            return CorpusUpdate.apply(model, backend.infer(songs).statistics());
+            return CorpusUpdate.apply(model, backend.infer(songs).statistics(), songs.size());
         }
     }
 

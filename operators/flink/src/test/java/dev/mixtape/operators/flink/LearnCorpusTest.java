@@ -2,6 +2,7 @@ package dev.mixtape.operators.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
@@ -110,7 +111,9 @@ final class LearnCorpusTest {
         assertThat(newest())
                 .usingRecursiveComparison()
                 .withComparatorForType(LearnCorpusTest::nearly, Double.class)
-                .isEqualTo(CorpusUpdate.apply(Songs.model(), sum(statistics(3), statistics(2))));
+                .isEqualTo(
+                        CorpusUpdate.apply(
+                                Songs.model(), sum(statistics(3), statistics(2)), BATCH));
         assertThat(progress().get(1).getBatchTracks()).isEqualTo(5);
         assertThat(progress().get(1).getBoundPerFrame()).isFinite();
     }
@@ -123,6 +126,20 @@ final class LearnCorpusTest {
         assertThat(newest().tracksLearned()).isEqualTo(1);
         harness.setProcessingTime(10 * BATCH_WAIT);
         assertThat(newest().version()).as("an empty batch teaches nothing").isEqualTo(1);
+    }
+
+    @Test
+    void movesByTracksAndNotByVersionsAndTellsHowFar() throws Exception {
+        bootstrap();
+        contribute(1, 0);
+        harness.setProcessingTime(BATCH_WAIT);
+        contribute(BATCH, 1);
+        assertThat(newest().version()).isEqualTo(2);
+        assertThat(newest().batchesLearned()).isEqualTo(1.25);
+        assertThat(progress().get(1).getRho())
+                .isCloseTo(1 - Math.pow(1 - Math.pow(64, -0.6), 0.25), within(1e-15));
+        assertThat(progress().get(2).getRho()).isEqualTo(Math.pow(64.25, -0.6));
+        assertThat(progress().get(2).getEta()).isEqualTo(0.1 * 1000 / 1000.25);
     }
 
     @Test

@@ -52,11 +52,13 @@ final class LockstepTest {
         assertThat(plain.models()).hasSize(6);
         assertThat(plain.models().get(1L).tracksLearned()).isEqualTo(5);
         assertThat(plain.models().get(2L).tracksLearned()).isEqualTo(11);
+        assertThat(plain.models().get(2L).batchesLearned()).isEqualTo(5 / 6.0 + 1);
         assertThat(plain.models().get(3L))
                 .as("of a batch without a song")
                 .satisfies(
                         model -> {
                             assertThat(model.tracksLearned()).isEqualTo(11);
+                            assertThat(model.batchesLearned()).isEqualTo(5 / 6.0 + 1);
                             assertThat(model.posterior())
                                     .usingRecursiveComparison()
                                     .isEqualTo(plain.models().get(2L).posterior());

@@ -9,6 +9,7 @@ import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class ModelRecordsTest {
             backend.use(Songs.model());
             BundleResult result =
                     backend.infer(List.of(Songs.song(1).toFrames(), Songs.song(2).toFrames()));
-            return CorpusUpdate.apply(Songs.model(), result.statistics());
+            return CorpusUpdate.apply(Songs.model(), result.statistics(), 3);
         }
     }
 
@@ -42,6 +43,14 @@ final class ModelRecordsTest {
         assertThat(ModelRecords.toModel(received).model())
                 .usingRecursiveComparison()
                 .isEqualTo(model);
+    }
+
+    @Test
+    void aHeaderFromBeforeTracksSetTheRatesGoesOnAtItsVersion() {
+        List<ModelUpdate> records = ModelRecords.toRecords("m", learned());
+        assertThat(ModelRecords.toModel(records).batchesLearned()).isEqualTo(2 / 3.0);
+        ((ModelHeader) records.get(0).getBody()).setBatchesLearned(-1);
+        assertThat(ModelRecords.toModel(records).batchesLearned()).isEqualTo(1);
     }
 
     @Test

@@ -227,6 +227,7 @@ final class RefreshTest {
                 model.whitening(),
                 model.posterior(),
                 model.version() + 1,
+                model.batchesLearned(),
                 model.tracksLearned(),
                 model.framesLearned(),
                 model.travelled());

@@ -6,8 +6,8 @@ import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusBound;
 import dev.mixtape.operators.inference.CorpusUpdate;
-import dev.mixtape.operators.inference.LearningRate;
 import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.inference.UpdateRates;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
@@ -120,8 +120,8 @@ public record Learner(
                     int to = Math.min(order.length, from + batchTracks);
                     SufficientStatistics batch =
                             infer(workers, current, Arrays.copyOfRange(order, from, to));
-                    double rho = LearningRate.of(current.hyperparameters()).rho(current.version());
-                    current = CorpusUpdate.apply(current, batch);
+                    UpdateRates rates = UpdateRates.of(current, batch.tracks(), batchTracks);
+                    current = CorpusUpdate.apply(current, batch, rates);
                     sum += batch.bound();
                     frames += batch.frames();
                     progress.accept(
@@ -131,7 +131,7 @@ public record Learner(
                                     order.length,
                                     current.version(),
                                     batch.bound() / batch.frames(),
-                                    rho,
+                                    rates.rho(),
                                     current.componentsInUse()));
                 }
                 boundPerFrame.add(sum / frames);

@@ -69,6 +69,10 @@ class LearnerTest {
         assertThat(told).extracting(LearnedBatch::songsDone).startsWith(20, 40, 50, 20);
         assertThat(told).extracting(LearnedBatch::version).last().isEqualTo(9L);
         assertThat(told.get(0).rho()).isCloseTo(Math.pow(64, -0.6), within(1e-12));
+        assertThat(told.get(2).rho())
+                .as("of the half batch that ends an epoch")
+                .isCloseTo(1 - Math.sqrt(1 - Math.pow(66, -0.6)), within(1e-12));
+        assertThat(told.get(3).rho()).isEqualTo(Math.pow(66.5, -0.6));
         assertThat(fit.model().version()).isEqualTo(9);
         assertThat(fit.model().tracksLearned()).isEqualTo(150);
         assertThat(fit.boundPerFrame()).hasSize(3);
