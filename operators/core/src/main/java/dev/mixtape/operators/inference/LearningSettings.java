@@ -13,7 +13,8 @@ public final class LearningSettings {
                     256,
                     1,
                     1_000_000,
-                    "A mini-batch is learned from when it has this many tracks.");
+                    "A mini-batch is learned from when it has this many tracks; one of fewer moves"
+                            + " the model by as much less.");
 
     public static final Setting<Duration> BATCH_MAX_WAIT =
             Setting.duration(

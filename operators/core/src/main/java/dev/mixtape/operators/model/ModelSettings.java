@@ -39,7 +39,8 @@ public final class ModelSettings {
                     64,
                     1,
                     1e9,
-                    "The delay tau0 of the learning rate rho_t = (tau0 + t)^-kappa.");
+                    "The delay tau0 of the learning rate rho_t = (tau0 + t)^-kappa, t the full"
+                            + " mini-batches so far.");
 
     public static final Setting<Double> KAPPA =
             Setting.of(
