@@ -109,8 +109,12 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     }
 
     @Override
-    public void processElement(IncomingRecord record, Context context, Collector<Song> out)
+    public void processElement(IncomingRecord found, Context context, Collector<Song> out)
             throws InterruptedException {
+        if (lockstep != null) {
+            lockstep.checkPartition(found.topic(), found.partition());
+        }
+        IncomingRecord record = found.readAt(context.timerService().currentProcessingTime());
         long index = counts.next(record.topic(), record.partition());
         try {
             if (record.value() == null) {
@@ -151,6 +155,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
                 record.topic(),
                 record.partition(),
                 record.offset(),
+                record.timestamp(),
                 index,
                 frames.dimensions(),
                 frames.values());

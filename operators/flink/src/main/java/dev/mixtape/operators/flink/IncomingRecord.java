@@ -12,4 +12,15 @@ package dev.mixtape.operators.flink;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record IncomingRecord(
-        String topic, int partition, long offset, long timestamp, byte[] key, byte[] value) {}
+        String topic, int partition, long offset, long timestamp, byte[] key, byte[] value) {
+
+    /**
+     * Returns the same, come no later than now, when it is read: with a date in the future it would
+     * count as the newest of its key until that date.
+     */
+    IncomingRecord readAt(long now) {
+        return timestamp <= now
+                ? this
+                : new IncomingRecord(topic, partition, offset, now, key, value);
+    }
+}

@@ -24,8 +24,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <ul>
  *   <li>a song that came before its version is held in keyed state ({@link HeldSongs}), and a newer
  *       revision of it behind it;
- *   <li>which audio of a track was taken is keyed state, so the same again is passed over; so are
- *       the frames from which it is embedded again ({@link Refresh}), until it is withdrawn;
+ *   <li>which audio of a track was taken is keyed state, so the same again is passed over; so is
+ *       when its record arrived, so an older one is too ({@link RecordOrder}); and so are the
+ *       frames from which it is embedded again ({@link Refresh}), until it is withdrawn;
  *   <li>the model in use is broadcast state, one copy a subtask; it is followed by versions of this
  *       life of the job alone ({@link OwnVersions}). With it stands what the model was made with,
  *       and a job that is told otherwise does not start ({@link FrozenSettings});
@@ -46,6 +47,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient Catalog catalog;
     private transient Lineage lineage;
     private transient ModelState modelState;
+    private transient RecordOrder order;
     private transient HeldSongs held;
     private transient Alarm nextSlice;
     private transient OwnVersions versions;
@@ -56,6 +58,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient Refresh refresh; // null when embeddings are not kept fresh
     private transient Model model;
     private transient Counter duplicates;
+    private transient Counter outdated;
 
     /** Makes the operator; the backend is chosen when it opens, on the machine where it runs. */
     public InferSongs(InferenceOptions options) {
@@ -67,6 +70,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         super.initializeState(context);
         FrozenSettings.check(context.getOperatorStateStore(), options.fixed());
         catalog = new Catalog(context.getKeyedStateStore());
+        order = new RecordOrder(context.getKeyedStateStore(), options.withdrawalsRemembered());
         held = new HeldSongs(context.getKeyedStateStore());
         modelState = new ModelState(context.getOperatorStateStore());
         lineage = Lineage.of(options.submission(), context.getRestoredCheckpointId());
@@ -76,6 +80,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     public void open() throws Exception {
         super.open();
         duplicates = getMetricGroup().counter("duplicateTracks");
+        outdated = getMetricGroup().counter("outdatedRecords");
         getMetricGroup().gauge("modelVersion", () -> model == null ? -1L : model.version());
         getMetricGroup().gauge("heldSongs", held::count);
         Clock clock = new Clock(getProcessingTimeService());
@@ -137,11 +142,17 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     @Override
     public void processElement1(StreamRecord<Song> element) throws Exception {
         Song song = element.getValue();
+        if (order.isOlder(song.recordedAt(), song.partition())) {
+            outdated.inc();
+            songs.passOver(song);
+            return;
+        }
         if (song.isWithdrawal()) {
             withdraw(song);
             return;
         }
         if (song.contentId().equals(catalog.takenContent())) {
+            order.note(song.recordedAt(), song.partition());
             duplicates.inc();
             songs.passOver(song);
             if (refresh != null && !held.holdsCurrentKey()) {
@@ -154,6 +165,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
             return;
         }
         catalog.take(song.contentId());
+        order.note(song.recordedAt(), song.partition());
         if (model == null) {
             sample(song);
         }
@@ -197,6 +209,11 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         super.close();
     }
 
+    /** For tests. */
+    long outdatedRecords() {
+        return outdated.getCount();
+    }
+
     private void use(PublishedModel whole) {
         songs.use(whole);
         model = whole.model();
@@ -225,6 +242,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     /** Forgets a track, and says so behind its last embedding. */
     private void withdraw(Song withdrawal) throws Exception {
         songs.passOver(withdrawal);
+        order.noteWithdrawal(withdrawal.recordedAt(), withdrawal.partition());
         boolean known = catalog.takenContent() != null;
         catalog.forget();
         if (songs.keepsWithdrawn() && held.holdsCurrentKey()) {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param seed of those samples
  * @param fixed settings that the model keeps for its life, by key; see {@link FrozenSettings}
  * @param lockstep how the log is cut into batches; null when live
+ * @param withdrawalsRemembered how long a withdrawal is newer than what came before it
  * @param refresh how embeddings are kept fresh; null if they are not
  */
 public record InferenceOptions(
@@ -30,6 +31,7 @@ public record InferenceOptions(
         long seed,
         TreeMap<String, String> fixed,
         Lockstep lockstep,
+        Duration withdrawalsRemembered,
         RefreshOptions refresh)
         implements Serializable {
 

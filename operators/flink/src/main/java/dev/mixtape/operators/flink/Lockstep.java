@@ -14,21 +14,47 @@ public record Lockstep(int partitions, int batchTracks, int bootstrapTracks)
         implements Serializable {
 
     /**
+     * Returns when a topic has no more partitions than the log is cut for.
+     *
+     * @param found how many it has
+     * @throws IncompatibleStateException if it has more
+     */
+    public void checkPartitions(String topic, int found) {
+        if (found > partitions) {
+            throw refused("the topic " + topic + " has " + found + " partitions now");
+        }
+    }
+
+    /**
+     * Returns when a record's partition is one of those that the log is cut for.
+     *
+     * @throws IncompatibleStateException if it is another
+     */
+    void checkPartition(String topic, int partition) {
+        if (partition >= partitions) {
+            throw refused("a record came from partition " + partition + " of the topic " + topic);
+        }
+    }
+
+    private IncompatibleStateException refused(String why) {
+        return new IncompatibleStateException(
+                "topics.partitions="
+                        + partitions
+                        + ": "
+                        + why
+                        + ", but the batches of lockstep have no place for more than "
+                        + partitions
+                        + ", so this model can learn nothing more; start without its state a new"
+                        + " one, with a model.id of its own and with topics.partitions as it is"
+                        + " now");
+    }
+
+    /**
      * Where a record stands in the log.
      *
      * @param index records of its partition before it
-     * @throws IncompatibleStateException if there are more partitions than the positions allow for
      */
     long position(int partition, long index) {
-        if (partition >= partitions) {
-            throw new IncompatibleStateException(
-                    "topics.partitions="
-                            + partitions
-                            + ": a track came from partition "
-                            + partition
-                            + ", which has no place in the batches of lockstep; start a new model"
-                            + " under another model.id with the true number");
-        }
         return Math.addExact(Math.multiplyExact(index, partitions), partition);
     }
 

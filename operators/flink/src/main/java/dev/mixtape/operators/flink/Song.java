@@ -16,6 +16,7 @@ import java.util.List;
  * @param topic of the record it came in
  * @param partition of that record
  * @param offset of that record
+ * @param recordedAt when that record came into its topic, milliseconds since 1970
  * @param index records of that partition that were read before it
  * @param dimensions D
  * @param frames N·D values, row-major, not whitened
@@ -31,6 +32,7 @@ public record Song(
         String topic,
         int partition,
         long offset,
+        long recordedAt,
         long index,
         int dimensions,
         float[] frames) {
@@ -47,6 +49,7 @@ public record Song(
                 record.topic(),
                 record.partition(),
                 record.offset(),
+                record.timestamp(),
                 index,
                 1,
                 new float[0]);

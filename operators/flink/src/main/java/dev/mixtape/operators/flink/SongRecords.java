@@ -17,6 +17,7 @@ final class SongRecords {
                 .setTopic(song.topic())
                 .setPartition(song.partition())
                 .setOffset(song.offset())
+                .setRecordedAt(song.recordedAt())
                 .setIndex(song.index())
                 .setDimensions(song.dimensions())
                 .setFrames(ArrayBytes.bytes(song.frames()))
@@ -35,6 +36,7 @@ final class SongRecords {
                 held.getTopic(),
                 held.getPartition(),
                 held.getOffset(),
+                held.getRecordedAt(),
                 held.getIndex(),
                 held.getDimensions(),
                 ArrayBytes.floats(held.getFrames()));

@@ -1,6 +1,8 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.schemas.TrackEmbedding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,6 +11,14 @@ import java.util.List;
  * job it is an embedding without a single number; in the topic it is a tombstone.
  */
 public final class Withdrawals {
+    public static final Setting<Duration> REMEMBERED =
+            Setting.duration(
+                    "withdrawals.remembered",
+                    "7 d",
+                    "How long a withdrawal is remembered after it was read: an older record of the"
+                            + " track, from another partition, does not bring the track back"
+                            + " within that time.");
+
     private Withdrawals() {}
 
     /** Tells it from an embedding. */

@@ -328,6 +328,7 @@ final class ClosedLoop implements AutoCloseable {
                 1,
                 new TreeMap<>(),
                 lockstep,
+                Duration.ofDays(7),
                 null);
     }
 

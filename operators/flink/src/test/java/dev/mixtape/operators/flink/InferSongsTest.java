@@ -66,6 +66,7 @@ final class InferSongsTest {
                         1,
                         new TreeMap<>(fixed),
                         null,
+                        Duration.ofDays(7),
                         null);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new InferSongs(options), Song::trackId, null, Types.STRING);
@@ -90,7 +91,7 @@ final class InferSongsTest {
                         java.util.stream.IntStream.range(0, 10)
                                 .mapToObj(n -> "song-" + n)
                                 .toList());
-        assertThat(harness.numKeyedStateEntries()).as("taken-content only").isEqualTo(10);
+        assertThat(harness.numKeyedStateEntries()).as("content and arrival").isEqualTo(20);
     }
 
     @Test

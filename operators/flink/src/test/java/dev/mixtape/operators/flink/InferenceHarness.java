@@ -26,6 +26,7 @@ import org.apache.flink.util.OutputTag;
 final class InferenceHarness implements AutoCloseable {
     static final int BUNDLE = 4;
     static final long CHECK_INTERVAL = 100;
+    static final long REMEMBERED = 10_000;
     static final long TTL = 1_000_000;
     static final double TOLERANCE = 0.01;
 
@@ -69,6 +70,7 @@ final class InferenceHarness implements AutoCloseable {
                                 1,
                                 new TreeMap<>(),
                                 null,
+                                Duration.ofMillis(REMEMBERED),
                                 refresh)),
                 Song::trackId,
                 null,
@@ -86,7 +88,23 @@ final class InferenceHarness implements AutoCloseable {
     }
 
     void withdraw(String trackId) throws Exception {
-        send(Song.withdrawal(new IncomingRecord("tracks", 0, 9, 5, null, null), trackId, 9));
+        withdraw(trackId, 5, 0);
+    }
+
+    /** By a record of that time and partition. */
+    void withdraw(String trackId, long time, int partition) throws Exception {
+        IncomingRecord record = new IncomingRecord("tracks", partition, 9, time, null, null);
+        send(Song.withdrawal(record, trackId, 9));
+    }
+
+    /** Lets time pass for what state remembers. */
+    void age(long millis) throws Exception {
+        harness.setStateTtlProcessingTime(millis);
+    }
+
+    /** Records that were passed over since the start, as a newer one of the track was known. */
+    long outdated() {
+        return ((InferSongs) harness.getOperator()).outdatedRecords();
     }
 
     void flush() throws Exception {

@@ -106,9 +106,15 @@ final class LockstepTest {
 
     @Test
     void refusesAPartitionThatHasNoPlaceInTheLog() {
-        assertThatThrownBy(() -> LOCKSTEP.position(2, 0))
+        assertThatThrownBy(() -> LOCKSTEP.checkPartition("tracks", 2))
                 .isInstanceOf(IncompatibleStateException.class)
-                .hasMessageContaining("topics.partitions=2: a track came from partition 2");
+                .hasMessageStartingWith(
+                        "topics.partitions=2: a record came from partition 2 of the topic tracks,");
+        assertThatThrownBy(() -> LOCKSTEP.checkPartitions("tracks", 5))
+                .isInstanceOf(IncompatibleStateException.class)
+                .hasMessageStartingWith("topics.partitions=2: the topic tracks has 5 partitions");
+        LOCKSTEP.checkPartitions("tracks", 2);
+        LOCKSTEP.checkPartition("tracks", 1);
     }
 
     private static void assertSame(ClosedLoop.Outcome actual, ClosedLoop.Outcome expected) {
@@ -151,6 +157,7 @@ final class LockstepTest {
                 0,
                 "tracks",
                 position % PARTITIONS,
+                position,
                 position,
                 position / PARTITIONS,
                 Songs.D,

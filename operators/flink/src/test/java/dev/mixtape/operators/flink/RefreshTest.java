@@ -179,10 +179,10 @@ final class RefreshTest {
         harness.send(model);
         harness.send(Songs.song(1));
         harness.flush();
-        assertThat(harness.stateEntries()).as("content, entry and frames").isEqualTo(3);
+        assertThat(harness.stateEntries()).as("content, arrival, entry and frames").isEqualTo(4);
         harness.restart(); // time below goes by in one leap
         harness.leap(InferenceHarness.TTL + 1_000);
-        assertThat(harness.stateEntries()).as("content alone").isEqualTo(1);
+        assertThat(harness.stateEntries()).as("content and arrival").isEqualTo(2);
         Model next = moved(model);
         harness.send(next);
         harness.check();
@@ -207,7 +207,7 @@ final class RefreshTest {
             off.send(model);
             off.send(Songs.song(1));
             off.flush();
-            assertThat(off.stateEntries()).as("content alone").isEqualTo(1);
+            assertThat(off.stateEntries()).as("content and arrival").isEqualTo(2);
             off.send(moved(model));
             off.check();
             assertThat(off.output()).hasSize(1);

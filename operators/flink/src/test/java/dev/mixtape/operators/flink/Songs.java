@@ -31,7 +31,26 @@ final class Songs {
             frames[i] = (float) (5 * (number % 3) + random.nextGaussian());
         }
         return new Song(
-                id, content, null, null, List.of(), number, "tracks", 0, number, number, D, frames);
+                id, content, null, null, List.of(), number, "tracks", 0, number, number, number, D,
+                frames);
+    }
+
+    /** The same, in a record of that time and partition. */
+    static Song recorded(Song song, long time, int partition) {
+        return new Song(
+                song.trackId(),
+                song.contentId(),
+                song.title(),
+                song.artist(),
+                song.tags(),
+                song.arrivedAt(),
+                song.topic(),
+                partition,
+                song.offset(),
+                time,
+                song.index(),
+                song.dimensions(),
+                song.frames());
     }
 
     static Model model() {

@@ -7,6 +7,7 @@ import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.RefreshOptions;
 import dev.mixtape.operators.flink.StartCheck;
+import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.ModelSettings;
@@ -44,6 +45,7 @@ final class JobOptions {
                 settings.get(ModelSettings.SEED),
                 new TreeMap<>(fixed()),
                 lockstep(),
+                settings.get(Withdrawals.REMEMBERED),
                 RefreshOptions.of(settings));
     }
 

@@ -5,6 +5,7 @@ import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.fetch.FetchSettings;
 import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.inference.LearningSettings;
@@ -164,7 +165,8 @@ public final class MixtapeSettings {
                                     LearningSettings.STEP)),
                     SettingGroup.of(
                             "Inference", List.of(BackendSettings.ALL, ModelSettings.INFERENCE)),
-                    RefreshSettings.GROUP);
+                    RefreshSettings.GROUP,
+                    new SettingGroup("Withdrawals", List.of(Withdrawals.REMEMBERED)));
 
     /** Of the part that describes components. */
     public static final SettingGroup COMPONENTS =
