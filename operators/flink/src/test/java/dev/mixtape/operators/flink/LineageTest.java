@@ -57,6 +57,7 @@ final class LineageTest {
                                 1,
                                 new TreeMap<>(),
                                 null,
+                                Duration.ofDays(7),
                                 null)),
                 Song::trackId,
                 null,

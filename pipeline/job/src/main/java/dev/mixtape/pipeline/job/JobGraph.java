@@ -3,6 +3,8 @@ package dev.mixtape.pipeline.job;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Lineage;
 import dev.mixtape.operators.flink.StartCheck;
+import dev.mixtape.operators.flink.NewestRecords;
+import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.KafkaConnectors;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -167,7 +170,8 @@ public final class JobGraph {
      *
      * <p>Its uid names those parts. So when one of them is switched on, or off, the source has a
      * state of its own and begins anew: the new part learns the whole catalog, and the others hear
-     * again what they know, which changes nothing in the end.
+     * again what they know, which changes nothing in the end. What an older partition still holds
+     * of a track whose newest embedding is in an added one is passed over.
      */
     public DataStream<IncomingRecord> embeddingsTopic() {
         if (!part.readsEmbeddings()) {
@@ -188,7 +192,11 @@ public final class JobGraph {
                                             MixtapeSettings.EMBEDDINGS_TOPIC),
                                     WatermarkStrategy.noWatermarks(),
                                     "embeddings topic")
-                            .uid("embeddings-for-" + readers);
+                            .uid("embeddings-for-" + readers)
+                            .keyBy(NewestRecords::key, Types.STRING)
+                            .process(new NewestRecords(settings.get(Withdrawals.REMEMBERED)))
+                            .name("newest embeddings")
+                            .uid("newest-embeddings");
         }
         return embeddingsTopic;
     }

@@ -13,6 +13,7 @@ import dev.mixtape.operators.flink.FrameTracks;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.InferSongs;
 import dev.mixtape.operators.flink.LearnCorpus;
+import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
 import dev.mixtape.operators.flink.Withdrawals;
@@ -162,8 +163,7 @@ public final class LearningPart implements JobPart {
     }
 
     private SingleOutputStreamOperator<Song> frame(JobGraph graph) {
-        return graph.source(
-                        TRACKS, tracks.orElseGet(() -> graph.kafka().records(TRACKS, TRACKS_TOPIC)))
+        return graph.source(TRACKS, tracks.orElseGet(() -> records(graph)))
                 .process(
                         new FrameTracks(
                                 AudioLimits.of(graph.settings()),
@@ -173,6 +173,13 @@ public final class LearningPart implements JobPart {
                                 graph.options().lockstep()))
                 .name("frame tracks")
                 .uid("frame-tracks");
+    }
+
+    private static Source<IncomingRecord, ?, ?> records(JobGraph graph) {
+        Lockstep lockstep = graph.options().lockstep();
+        return lockstep == null
+                ? graph.kafka().records(TRACKS, TRACKS_TOPIC)
+                : graph.kafka().records(TRACKS, TRACKS_TOPIC, lockstep);
     }
 
     private static void write(

@@ -3,8 +3,10 @@ package dev.mixtape.pipeline.kafka;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;
+import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -12,6 +14,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 
 /**
@@ -49,6 +52,19 @@ public final class KafkaConnectors {
         return source(name, topic, OffsetsInitializer.earliest(), new IncomingRecordDeserializer());
     }
 
+    /**
+     * Returns a topic's records likewise; the job ends when the topic has more partitions than
+     * lockstep cuts batches for.
+     */
+    public KafkaSource<IncomingRecord> records(
+            String name, Setting<String> topic, Lockstep lockstep) {
+        return source(
+                name,
+                new FixedPartitions(settings.get(topic), lockstep),
+                OffsetsInitializer.earliest(),
+                new IncomingRecordDeserializer());
+    }
+
     /** Returns a sink of Avro records without tombstones. */
     public <T extends SpecificRecord> KafkaSink<T> sink(
             String name, Setting<String> topic, Class<T> type, RecordSerializer.Key<T> key) {
@@ -66,11 +82,23 @@ public final class KafkaConnectors {
             Setting<String> topic,
             OffsetsInitializer start,
             KafkaRecordDeserializationSchema<T> deserializer) {
+        return source(
+                name,
+                KafkaSubscriber.getTopicListSubscriber(List.of(settings.get(topic))),
+                start,
+                deserializer);
+    }
+
+    private <T> KafkaSource<T> source(
+            String name,
+            KafkaSubscriber topic,
+            OffsetsInitializer start,
+            KafkaRecordDeserializationSchema<T> deserializer) {
         Properties properties = settings.kafka();
         properties.putIfAbsent("isolation.level", "read_committed");
         return KafkaSource.<T>builder()
                 .setProperties(properties)
-                .setTopics(settings.get(topic))
+                .setKafkaSubscriber(topic)
                 .setGroupId(group(settings, name))
                 .setStartingOffsets(start)
                 .setDeserializer(deserializer)

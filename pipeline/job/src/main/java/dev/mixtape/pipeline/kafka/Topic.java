@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * A topic of the job: how it is made if it is missing, and what the job does with it.
@@ -20,6 +21,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param compacted whether Kafka keeps the newest record of each key, rather than all records for
  *     as long as the broker's retention says
  * @param maxMessageBytes of one record; 0 for Kafka's default
+ * @param datedByBroker whether a record's time is that of the broker which appended it, rather than
+ *     one that its publisher chose
  * @param rights that the job needs
  */
 public record Topic(
@@ -27,26 +30,32 @@ public record Topic(
         boolean partitions,
         boolean compacted,
         int maxMessageBytes,
+        boolean datedByBroker,
         Set<AclOperation> rights) {
 
     /** A log: all records, deleted by age. */
     public static Topic log(Setting<String> setting) {
-        return new Topic(setting, true, false, 0, Set.of());
+        return new Topic(setting, true, false, 0, false, Set.of());
     }
 
     /** A table: the newest record of each key. */
     public static Topic table(Setting<String> setting) {
-        return new Topic(setting, true, true, 0, Set.of());
+        return new Topic(setting, true, true, 0, false, Set.of());
     }
 
     /** Returns the same with one partition. */
     public Topic onePartition() {
-        return new Topic(setting, false, compacted, maxMessageBytes, rights);
+        return new Topic(setting, false, compacted, maxMessageBytes, datedByBroker, rights);
     }
 
     /** Returns the same with larger records. */
     public Topic maxMessageBytes(int bytes) {
-        return new Topic(setting, partitions, compacted, bytes, rights);
+        return new Topic(setting, partitions, compacted, bytes, datedByBroker, rights);
+    }
+
+    /** Returns the same, with times that no publisher's clock can get wrong. */
+    public Topic datedByTheBroker() {
+        return new Topic(setting, partitions, compacted, maxMessageBytes, true, rights);
     }
 
     /** Returns the same, read by the job. */
@@ -63,7 +72,7 @@ public record Topic(
     public Topic with(Set<AclOperation> more) {
         Set<AclOperation> all = EnumSet.copyOf(more);
         all.addAll(rights);
-        return new Topic(setting, partitions, compacted, maxMessageBytes, all);
+        return new Topic(setting, partitions, compacted, maxMessageBytes, datedByBroker, all);
     }
 
     /** Returns its name. */
@@ -80,6 +89,10 @@ public record Topic(
         if (maxMessageBytes > 0) {
             configuration.put(
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+        }
+        if (datedByBroker) {
+            configuration.put(
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
         }
         int count = partitions ? settings.get(MixtapeSettings.TOPIC_PARTITIONS) : 1;
         int replication = settings.get(MixtapeSettings.TOPIC_REPLICATION);

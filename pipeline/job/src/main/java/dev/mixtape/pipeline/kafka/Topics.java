@@ -26,8 +26,12 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Where tracks arrive; publishers make it as well as the job. */
-    public static final Topic TRACKS = Topic.log(TRACKS_TOPIC).maxMessageBytes(MAX_TRACK_BYTES);
+    /**
+     * Where tracks arrive; publishers make it as well as the job. The broker dates its records: by
+     * that, a track's newest one is known from whatever partition.
+     */
+    public static final Topic TRACKS =
+            Topic.log(TRACKS_TOPIC).maxMessageBytes(MAX_TRACK_BYTES).datedByTheBroker();
 
     /**
      * Makes those that are missing.
@@ -63,8 +67,11 @@ public final class Topics {
                             + topic
                             + " has "
                             + found
-                            + ", and lockstep cuts batches by that number; set it to "
-                            + found);
+                            + ", and lockstep cuts batches by that number; for a new model set it"
+                            + " to "
+                            + found
+                            + "; one that has learned already can learn nothing more from a topic"
+                            + " whose partitions are others now");
         }
     }
 

@@ -82,6 +82,7 @@ final class MixtapeJobTest {
         List<String> expected = new ArrayList<>(uids(MixtapeSettings.defaults()));
         expected.addAll(LISTENERS);
         expected.add("embeddings-for-listeners");
+        expected.add("newest-embeddings");
         assertThat(uids(MixtapeSettings.defaults().with("listeners.enabled", "true")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -108,6 +109,7 @@ final class MixtapeJobTest {
         List<String> expected = new ArrayList<>(uids(MixtapeSettings.defaults()));
         expected.addAll(NEIGHBOURS);
         expected.add("embeddings-for-similar-tracks");
+        expected.add("newest-embeddings");
         assertThat(uids(MixtapeSettings.defaults().with("similar.enabled", "true")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -118,6 +120,7 @@ final class MixtapeJobTest {
         expected.addAll(NEIGHBOURS);
         expected.addAll(LISTENERS);
         expected.add("embeddings-for-listeners-and-similar-tracks");
+        expected.add("newest-embeddings");
         assertThat(
                         uids(
                                 MixtapeSettings.defaults()

@@ -66,6 +66,9 @@ final class TopicsPageTest {
         if (topic.maxMessageBytes() > 0) {
             words.add("records of %d MiB".formatted(topic.maxMessageBytes() >> 20));
         }
+        if (topic.datedByBroker()) {
+            words.add("dated by the broker");
+        }
         return String.join(", ", words);
     }
 
