@@ -53,7 +53,7 @@ public final class AudioFetcher implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         web.close();
     }
 }

@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -40,6 +41,12 @@ final class CheckedClient implements AutoCloseable {
 
     /** A server that is busy, or that closed a connection kept for it, is asked so often again. */
     private static final int RETRIES = 2;
+
+    /**
+     * Nobody waits any more. A constant, so that its class is loaded with this one: HttpClient
+     * itself needs it only to close, and when a task is closed its class loader may be gone.
+     */
+    private static final CloseMode AT_ONCE = CloseMode.IMMEDIATE;
 
     private final FetchRules rules;
     private final long mostBytes;
@@ -178,8 +185,8 @@ final class CheckedClient implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        client.close();
+    public void close() {
+        client.close(AT_ONCE);
     }
 
     /** Where every name, and every address given as a number, has to go through. */

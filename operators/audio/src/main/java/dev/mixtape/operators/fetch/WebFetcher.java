@@ -1,6 +1,5 @@
 package dev.mixtape.operators.fetch;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -83,7 +82,7 @@ final class WebFetcher implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         threads.shutdownNow();
         client.close();
     }

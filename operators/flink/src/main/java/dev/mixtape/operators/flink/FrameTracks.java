@@ -52,6 +52,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     private transient PartitionCounts counts;
     private transient TrackReader reader;
     private transient AudioFetcher fetcher;
+    private transient QuietClose closing;
     private transient AudioDecoder decoder;
     private transient FrameExtractor extractor;
     private transient MessageDigest digest;
@@ -94,6 +95,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
         reader = new TrackReader();
         fetcher = new AudioFetcher(rules, limits.maxBytes());
+        closing = new QuietClose(fetcher);
         decoder = new AudioDecoder(limits);
         extractor = FeatureSet.named(features).extractor();
         digest = MessageDigest.getInstance("SHA-256");
@@ -102,9 +104,9 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     }
 
     @Override
-    public void close() throws IOException {
-        if (fetcher != null) {
-            fetcher.close();
+    public void close() {
+        if (closing != null) {
+            closing.close();
         }
     }
 

@@ -52,6 +52,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     private transient Alarm nextSlice;
     private transient OwnVersions versions;
     private transient InferenceBackend backend;
+    private transient QuietClose closing;
     private transient int bundleTracks;
     private transient SongOutput out;
     private transient InferenceMode songs;
@@ -88,6 +89,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         out = new SongOutput(output, options.modelId(), clock::now, getMetricGroup());
         Backends.Choice choice = Backends.choose(options.backend(), Gpus.of(getRuntimeContext()));
         backend = choice.backend();
+        closing = new QuietClose(backend);
         getMetricGroup().gauge("backend", () -> backend.name() + ": " + backend.device());
         LOG.info("Inferring on {} ({}): {}", backend.name(), backend.device(), choice.reason());
         bundleTracks =
@@ -203,8 +205,8 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
 
     @Override
     public void close() throws Exception {
-        if (backend != null) {
-            backend.close();
+        if (closing != null) {
+            closing.close();
         }
         super.close();
     }

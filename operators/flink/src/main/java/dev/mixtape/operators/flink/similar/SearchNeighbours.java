@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink.similar;
 
+import dev.mixtape.operators.flink.QuietClose;
 import dev.mixtape.operators.similar.Float16;
 import dev.mixtape.operators.similar.TrackIndex;
 import dev.mixtape.operators.similar.TrackIndex.Found;
@@ -37,6 +38,7 @@ public final class SearchNeighbours extends KeyedProcessFunction<Integer, Questi
 
     private transient MapState<String, CatalogVector> vectors;
     private transient Map<Integer, TrackIndex> indexes;
+    private transient QuietClose closing;
     private transient Counter searches;
 
     /** For a gauge, which another thread reads. */
@@ -57,6 +59,7 @@ public final class SearchNeighbours extends KeyedProcessFunction<Integer, Questi
                                         Types.STRING,
                                         new AvroTypeInfo<>(CatalogVector.class)));
         indexes = new HashMap<>();
+        closing = new QuietClose(this::closeIndexes);
         searches = getRuntimeContext().getMetricGroup().counter("searches");
         indexed = new AtomicInteger();
         getRuntimeContext().getMetricGroup().gauge("indexedTracks", indexed::get);
@@ -64,8 +67,15 @@ public final class SearchNeighbours extends KeyedProcessFunction<Integer, Questi
 
     @Override
     public void close() {
-        if (indexes != null) {
-            indexes.values().forEach(TrackIndex::close);
+        if (closing != null) {
+            closing.close();
+        }
+    }
+
+    /** In a loop: TrackIndex::close would load the class, though there may be no index. */
+    private void closeIndexes() {
+        for (TrackIndex index : indexes.values()) {
+            index.close();
         }
     }
 
