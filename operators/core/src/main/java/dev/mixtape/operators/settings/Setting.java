@@ -1,6 +1,7 @@
 package dev.mixtape.operators.settings;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
  * @param <T> type of its value
  */
 public final class Setting<T> {
+    /** Longer than any time. */
+    public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
     private final String key;
     private final String defaultText;
     private final String meaning;
@@ -108,16 +112,20 @@ public final class Setting<T> {
                 key,
                 defaultText,
                 meaning,
-                text -> {
-                    Duration value;
-                    try {
-                        value = Durations.parse(text);
-                    } catch (IllegalArgumentException | ArithmeticException e) {
-                        throw new Unreadable("must be a time such as 500 ms, 10 s or 5 min", e);
-                    }
-                    require(!value.isZero() && !value.isNegative(), "must be more than 0");
-                    return value;
-                });
+                text -> time(text, "a time such as 500 ms, 10 s or 5 min"));
+    }
+
+    /** The same, or {@code forever}, which is read as {@link #FOREVER}. */
+    public static Setting<Duration> durationOrForever(
+            String key, String defaultText, String meaning) {
+        return new Setting<>(
+                key,
+                defaultText,
+                meaning,
+                text ->
+                        text.equalsIgnoreCase("forever")
+                                ? FOREVER
+                                : time(text, "a time such as 12 h or 30 d, or forever"));
     }
 
     /** Words between commas; none when empty. */
@@ -175,6 +183,17 @@ public final class Setting<T> {
     private static String notBlank(String text) {
         require(!text.isBlank(), "must not be empty");
         return text;
+    }
+
+    private static Duration time(String text, String what) {
+        Duration value;
+        try {
+            value = Durations.parse(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new Unreadable("must be " + what, e);
+        }
+        require(!value.isZero() && !value.isNegative(), "must be more than 0");
+        return value;
     }
 
     private static <T> T number(String text, Function<String, T> parser, String what) {

@@ -1,8 +1,10 @@
 package dev.mixtape.pipeline.job;
 
+import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_RETENTION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.MODELS_TOPIC;
+import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_RETENTION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
@@ -92,9 +94,9 @@ public final class LearningPart implements JobPart {
                 Topics.TRACKS.read(),
                 Topic.table(EMBEDDINGS_TOPIC).written(),
                 // The pieces of a version stay in the order in which they were written.
-                Topic.table(MODELS_TOPIC).onePartition().read().written(),
-                Topic.log(PROGRESS_TOPIC).onePartition().written(),
-                Topic.log(DEAD_LETTERS_TOPIC).written());
+                Topic.table(MODELS_TOPIC).compactedSoon().onePartition().read().written(),
+                Topic.log(PROGRESS_TOPIC, PROGRESS_RETENTION).onePartition().written(),
+                Topic.log(DEAD_LETTERS_TOPIC, DEAD_LETTERS_RETENTION).written());
     }
 
     @Override

@@ -59,7 +59,7 @@ final class ListenersPart implements JobPart {
     @Override
     public List<Topic> topics() {
         return List.of(
-                Topic.log(ListenerSettings.PLAYS_TOPIC).read(),
+                Topic.log(ListenerSettings.PLAYS_TOPIC, ListenerSettings.PLAYS_RETENTION).read(),
                 Topic.table(ListenerSettings.USER_FEATURES_TOPIC).written());
     }
 

@@ -7,25 +7,30 @@ import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.ModelUpdate;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The models topic as a reader of models sees it. */
 public final class Models {
     private Models() {}
 
-    /** Returns the newest version that is whole, of the model that the settings name. */
+    /**
+     * Returns the newest version that is whole, of the model that the settings name. Holds the
+     * pieces of one version and the newest model, however many versions the topic holds.
+     */
     public static Optional<PublishedModel> newest(Settings settings) {
         String modelId = settings.get(ModelSettings.MODEL_ID);
         ModelAssembler assembler = new ModelAssembler();
-        PublishedModel newest = null;
+        AtomicReference<PublishedModel> newest = new AtomicReference<>();
         try (TopicReader<ModelUpdate> reader =
                 new TopicReader<>(
                         settings, settings.get(MixtapeSettings.MODELS_TOPIC), ModelUpdate.class)) {
-            for (ModelUpdate update : reader.rest()) {
-                if (update.getModelId().equals(modelId)) {
-                    newest = assembler.offer(update).orElse(newest);
-                }
-            }
+            reader.rest(
+                    update -> {
+                        if (update.getModelId().equals(modelId)) {
+                            assembler.offer(update).ifPresent(newest::set);
+                        }
+                    });
         }
-        return Optional.ofNullable(newest);
+        return Optional.ofNullable(newest.get());
     }
 }

@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.kafka;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,8 +19,7 @@ import org.apache.kafka.common.record.TimestampType;
  * @param setting names it
  * @param partitions as many as {@code topics.partitions} says if true, else one, which keeps all
  *     records in the order in which they were written
- * @param compacted whether Kafka keeps the newest record of each key, rather than all records for
- *     as long as the broker's retention says
+ * @param retention how long it keeps which records
  * @param maxMessageBytes of one record; 0 for Kafka's default
  * @param datedByBroker whether a record's time is that of the broker which appended it, rather than
  *     one that its publisher chose
@@ -28,34 +28,39 @@ import org.apache.kafka.common.record.TimestampType;
 public record Topic(
         Setting<String> setting,
         boolean partitions,
-        boolean compacted,
+        Retention retention,
         int maxMessageBytes,
         boolean datedByBroker,
         Set<AclOperation> rights) {
 
-    /** A log: all records, deleted by age. */
-    public static Topic log(Setting<String> setting) {
-        return new Topic(setting, true, false, 0, false, Set.of());
+    /** A log: all records, deleted by the age that a setting says. */
+    public static Topic log(Setting<String> setting, Setting<Duration> age) {
+        return new Topic(setting, true, Retention.byAge(age), 0, false, Set.of());
     }
 
     /** A table: the newest record of each key. */
     public static Topic table(Setting<String> setting) {
-        return new Topic(setting, true, true, 0, false, Set.of());
+        return new Topic(setting, true, Retention.NEWEST, 0, false, Set.of());
+    }
+
+    /** Returns the same with small segments, for a table that is written anew again and again. */
+    public Topic compactedSoon() {
+        return new Topic(setting, partitions, Retention.NEWEST_SOON, maxMessageBytes, datedByBroker, rights);
     }
 
     /** Returns the same with one partition. */
     public Topic onePartition() {
-        return new Topic(setting, false, compacted, maxMessageBytes, datedByBroker, rights);
+        return new Topic(setting, false, retention, maxMessageBytes, datedByBroker, rights);
     }
 
     /** Returns the same with larger records. */
     public Topic maxMessageBytes(int bytes) {
-        return new Topic(setting, partitions, compacted, bytes, datedByBroker, rights);
+        return new Topic(setting, partitions, retention, bytes, datedByBroker, rights);
     }
 
     /** Returns the same, with times that no publisher's clock can get wrong. */
     public Topic datedByTheBroker() {
-        return new Topic(setting, partitions, compacted, maxMessageBytes, true, rights);
+        return new Topic(setting, partitions, retention, maxMessageBytes, true, rights);
     }
 
     /** Returns the same, read by the job. */
@@ -72,7 +77,7 @@ public record Topic(
     public Topic with(Set<AclOperation> more) {
         Set<AclOperation> all = EnumSet.copyOf(more);
         all.addAll(rights);
-        return new Topic(setting, partitions, compacted, maxMessageBytes, datedByBroker, all);
+        return new Topic(setting, partitions, retention, maxMessageBytes, datedByBroker, all);
     }
 
     /** Returns its name. */
@@ -81,11 +86,9 @@ public record Topic(
     }
 
     NewTopic toMake(Settings settings) {
-        Map<String, String> configuration = new HashMap<>();
-        if (compacted) {
-            configuration.put(
-                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        }
+        int count = partitions ? settings.get(MixtapeSettings.TOPIC_PARTITIONS) : 1;
+        int replication = settings.get(MixtapeSettings.TOPIC_REPLICATION);
+        Map<String, String> configuration = new HashMap<>(retention.configuration(settings));
         if (maxMessageBytes > 0) {
             configuration.put(
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
@@ -94,8 +97,6 @@ public record Topic(
             configuration.put(
                     TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
         }
-        int count = partitions ? settings.get(MixtapeSettings.TOPIC_PARTITIONS) : 1;
-        int replication = settings.get(MixtapeSettings.TOPIC_REPLICATION);
         return new NewTopic(name(settings), count, (short) replication).configs(configuration);
     }
 }

@@ -6,6 +6,7 @@ import dev.mixtape.schemas.RecordCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -30,20 +31,25 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
      */
     public List<T> poll(Duration patience) {
         List<T> found = new ArrayList<>();
-        records.poll(patience).forEach(record -> add(record, found));
+        records.poll(patience).forEach(record -> handOn(record, found::add));
         return found;
     }
 
     /** Returns all that is visible now and was not returned before. */
     public List<T> rest() {
         List<T> found = new ArrayList<>();
-        records.rest(record -> add(record, found));
+        rest(found::add);
         return found;
     }
 
-    private void add(ConsumerRecord<byte[], byte[]> record, List<T> found) {
+    /** Hands on the same one by one, so that a large topic need not fit into memory. */
+    public void rest(Consumer<T> each) {
+        records.rest(record -> handOn(record, each));
+    }
+
+    private void handOn(ConsumerRecord<byte[], byte[]> record, Consumer<T> each) {
         if (record.value() != null) {
-            found.add(decode(codec, record));
+            each.accept(decode(codec, record));
         }
     }
 

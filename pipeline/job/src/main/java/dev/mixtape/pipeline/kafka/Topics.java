@@ -5,18 +5,25 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
 import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.kafka.Retention.Contradiction;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics, and how Mixtape makes the ones that are missing; one that exists is left alone. */
@@ -31,7 +38,9 @@ public final class Topics {
      * that, a track's newest one is known from whatever partition.
      */
     public static final Topic TRACKS =
-            Topic.log(TRACKS_TOPIC).maxMessageBytes(MAX_TRACK_BYTES).datedByTheBroker();
+            Topic.log(TRACKS_TOPIC, MixtapeSettings.TRACKS_RETENTION)
+                    .maxMessageBytes(MAX_TRACK_BYTES)
+                    .datedByTheBroker();
 
     /**
      * Makes those that are missing.
@@ -73,6 +82,76 @@ public final class Topics {
                             + "; one that has learned already can learn nothing more from a topic"
                             + " whose partitions are others now");
         }
+    }
+
+    /**
+     * Returns a sentence, with the remedy, for each topic that keeps its records otherwise than the
+     * settings say. Such a topic existed before, and is left alone; one that is missing is passed
+     * over.
+     */
+    public static List<String> contradictions(Settings settings, Collection<Topic> topics) {
+        return ask(
+                settings,
+                admin -> {
+                    Set<String> present =
+                            admin.listTopics()
+                                    .names()
+                                    .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    List<String> sentences = new ArrayList<>();
+                    for (Topic topic : topics) {
+                        if (present.contains(topic.name(settings))) {
+                            List<Contradiction> found =
+                                    topic.retention()
+                                            .contradictions(
+                                                    settings,
+                                                    configuration(admin, topic.name(settings)));
+                            if (!found.isEmpty()) {
+                                sentences.add(sentence(settings, topic, found));
+                            }
+                        }
+                    }
+                    return sentences;
+                });
+    }
+
+    private static Map<String, String> configuration(Admin admin, String topic)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<String, String> configuration = new HashMap<>();
+        admin.describeConfigs(List.of(resource))
+                .all()
+                .get(Admins.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .get(resource)
+                .entries()
+                .forEach(entry -> configuration.put(entry.name(), entry.value()));
+        return configuration;
+    }
+
+    private static String sentence(
+            Settings settings, Topic topic, List<Contradiction> contradictions) {
+        return "topic "
+                + topic.name(settings)
+                + " has "
+                + list(contradictions, each -> each.key() + "=" + each.has())
+                + "; Mixtape would make it with "
+                + list(contradictions, each -> each.key() + "=" + each.wanted())
+                + ": change it with kafka-configs.sh --bootstrap-server "
+                + settings.kafka().getProperty("bootstrap.servers")
+                + " --alter --entity-type topics --entity-name "
+                + topic.name(settings)
+                + " --add-config "
+                + contradictions.stream()
+                        .map(each -> each.key() + "=" + each.wanted())
+                        .collect(Collectors.joining(","))
+                + topic.retention()
+                        .age()
+                        .map(age -> ", or set " + age.key() + " to what is meant")
+                        .orElse("");
+    }
+
+    private static String list(
+            List<Contradiction> contradictions, Function<Contradiction, String> word) {
+        return contradictions.stream().map(word).collect(Collectors.joining(", "));
     }
 
     /** Makes the tracks topic alone, for a publisher. */

@@ -56,6 +56,25 @@ public final class MixtapeSettings {
                     "topics.dead-letters",
                     "dead-letters",
                     "The topic of records that could not be used, and why.");
+    public static final Setting<Duration> TRACKS_RETENTION =
+            Setting.durationOrForever(
+                    "topics.tracks-retention",
+                    "forever",
+                    "How long tracks are kept in a topic that Mixtape makes. A job that starts"
+                        + " without state, as one with another model.components must, knows only"
+                        + " the tracks that are there; so do replays of dead letters.");
+    public static final Setting<Duration> PROGRESS_RETENTION =
+            Setting.durationOrForever(
+                    "topics.progress-retention",
+                    "365 d",
+                    "How long learning's progress is kept in a topic that Mixtape makes. People"
+                            + " read it, the job does not; about 250 bytes a version.");
+    public static final Setting<Duration> DEAD_LETTERS_RETENTION =
+            Setting.durationOrForever(
+                    "topics.dead-letters-retention",
+                    "90 d",
+                    "How long dead letters are kept in a topic that Mixtape makes: as long as a"
+                            + " person may take to look at one and replay it.");
     public static final Setting<Integer> TOPIC_PARTITIONS =
             Setting.integer(
                     "topics.partitions",
@@ -150,7 +169,10 @@ public final class MixtapeSettings {
                                     EMBEDDINGS_TOPIC,
                                     MODELS_TOPIC,
                                     PROGRESS_TOPIC,
-                                    DEAD_LETTERS_TOPIC)),
+                                    DEAD_LETTERS_TOPIC,
+                                    TRACKS_RETENTION,
+                                    PROGRESS_RETENTION,
+                                    DEAD_LETTERS_RETENTION)),
                     FetchSettings.GROUP,
                     AudioSettings.GROUP,
                     SettingGroup.of(

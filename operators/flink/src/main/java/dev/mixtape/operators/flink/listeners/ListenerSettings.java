@@ -18,6 +18,14 @@ public final class ListenerSettings {
                             + " reads plays and embeddings from their beginning.");
     public static final Setting<String> PLAYS_TOPIC =
             Setting.text("topics.plays", "plays", "The topic of who heard which track, and when.");
+    public static final Setting<Duration> PLAYS_RETENTION =
+            Setting.durationOrForever(
+                    "topics.plays-retention",
+                    "365 d",
+                    "How long plays are kept in a topic that Mixtape makes. Tastes are made anew of"
+                        + " what is there when the job starts without state; after 12 half-lives,"
+                        + " the default, a play counts 1/4096. With another taste.half-life, at"
+                        + " least 5 of it.");
     public static final Setting<String> USER_FEATURES_TOPIC =
             Setting.text(
                     "topics.user-features",
@@ -73,6 +81,7 @@ public final class ListenerSettings {
                     List.of(
                             LISTENERS,
                             PLAYS_TOPIC,
+                            PLAYS_RETENTION,
                             USER_FEATURES_TOPIC,
                             LISTENERS_MAX_WAIT,
                             LISTENERS_WAITING_PLAYS,
