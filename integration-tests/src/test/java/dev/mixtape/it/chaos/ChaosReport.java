@@ -29,12 +29,23 @@ final class ChaosReport {
         line.put("embedded", ledger.embedded());
         line.put("lost", ledger.lost());
         line.put("duplicated", ledger.duplicated());
+        line.put("refreshed", ledger.refreshed());
+        line.put("replaced", ledger.replaced());
         line.put("learned", ledger.learned());
         line.put("versions", ledger.versions());
+        line.put("lives", outcome.lives().count());
+        line.put("versionsRolledBack", outcome.lives().rolledBack());
+        line.put("versionsExpired", outcome.lives().expired().size());
+        line.put("plays", outcome.listening().plays());
+        line.put("listeners", outcome.listening().listeners());
         line.put("kills", count(Fault.Kind.KILL));
         line.put("pauses", count(Fault.Kind.PAUSE));
         line.put("fullDisks", count(Fault.Kind.FULL_DISK));
         line.put("refusedWrites", count(Fault.Kind.REFUSED_CHECKPOINTS));
+        line.put("aways", count(Fault.Kind.AWAY));
+        line.put("rollbacks", count(Fault.Kind.ROLLBACK));
+        line.put("morePartitions", count(Fault.Kind.MORE_PARTITIONS));
+        line.put("lostForGood", count(Fault.Kind.LOST));
         line.put("seed", seed);
         line.put("brokenPromises", outcome.broken().size());
         return Json.line(line);
@@ -56,17 +67,29 @@ final class ChaosReport {
         StringBuilder page = new StringBuilder();
         Ledger ledger = outcome.ledger();
         page.append("# Chaos\n\n    ").append(command).append("\n\n");
-        page.append("| tracks | embedded | lost | duplicated | learned | versions |\n");
-        page.append("|---|---|---|---|---|---|\n");
+        page.append("| tracks | embedded | lost | duplicated | made again | replaced | learned |");
+        page.append(" versions | lives | rolled back | expired | plays |\n");
+        page.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         page.append(
-                "| %d | %d | %d | %d | %d | %d |%n%n"
+                "| %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d |%n%n"
                         .formatted(
                                 ledger.tracks(),
                                 ledger.embedded(),
                                 ledger.lost(),
                                 ledger.duplicated(),
+                                ledger.refreshed(),
+                                ledger.replaced(),
                                 ledger.learned(),
-                                ledger.versions()));
+                                ledger.versions(),
+                                outcome.lives().count(),
+                                outcome.lives().rolledBack(),
+                                outcome.lives().expired().size(),
+                                outcome.listening().plays()));
+        page.append(
+                "*Made again*: embeddings by a newer version. *Replaced*: tracks embedded by a");
+        page.append(" life that was given up, and again by the one that went on. *Rolled back*:");
+        page.append(" versions of lives that were given up. *Expired*: versions that a life grew");
+        page.append(" from and a transaction took before anybody could read them.\n\n");
         faults(page);
         list(page, "Broken promises", outcome.broken());
         knownErrors(page);

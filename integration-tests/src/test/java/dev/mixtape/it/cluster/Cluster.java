@@ -74,6 +74,13 @@ public final class Cluster implements AutoCloseable {
         return run("start", withPorts(options));
     }
 
+    /** Adds lines to the cluster's own copy of a file of configuration, before its first start. */
+    public void configure(String file, String... lines) throws IOException {
+        Path conf = Files.createDirectories(folder.resolve("conf"));
+        String before = Files.readString(home().resolve("conf").resolve(file));
+        Files.writeString(conf.resolve(file), before + "\n" + String.join("\n", lines) + "\n");
+    }
+
     private String[] withPorts(String... options) {
         List<String> arguments =
                 new ArrayList<>(

@@ -1,5 +1,6 @@
 package dev.mixtape.it.freshness;
 
+import dev.mixtape.it.catalog.Fates;
 import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.AudioException;
 import dev.mixtape.operators.backend.Backends;

@@ -1,10 +1,16 @@
 package dev.mixtape.it.freshness;
 
+import dev.mixtape.it.catalog.Fates;
+import dev.mixtape.it.catalog.FinalCatalog;
+import dev.mixtape.it.catalog.Listening;
+import dev.mixtape.it.catalog.PlayFeed;
+import dev.mixtape.it.catalog.Plays;
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.faults.Fault;
 import dev.mixtape.it.faults.Injector;
 import dev.mixtape.it.faults.KnownErrors;
 import dev.mixtape.it.trial.Ledger;
+import dev.mixtape.it.trial.Lives;
 import dev.mixtape.it.trial.LogAudit;
 import dev.mixtape.it.trial.LogAudit.Disturbance;
 import dev.mixtape.it.trial.OpenTransactions;
@@ -12,21 +18,12 @@ import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.job.JobParts;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * One trial: tracks come as fast as the job takes them, some change and some are withdrawn on the
@@ -47,6 +44,11 @@ final class FreshnessTrial {
 
     /** Who is killed in turn. Nobody sees checkpoints while a JobManager is away: not that one. */
     private static final List<String> VICTIMS = List.of("taskmanager-1", "broker", "taskmanager-2");
+
+    private static final Fates.Shares FATES = new Fates.Shares(30, 30, 10);
+
+    /** Of a thousand plays, by a clock gone wrong. */
+    private static final int AHEAD = 10;
 
     private static final Duration DEAD = Duration.ofSeconds(3);
 
@@ -113,8 +115,10 @@ final class FreshnessTrial {
         this.settings = settings.with("kafka.bootstrap.servers", cluster.bootstrapServers());
         this.plan = plan;
         this.music = new Medleys(plan.seed(), plan.trackSeconds());
-        this.fates = new Fates(plan.seed());
-        this.plays = new Plays(plan.seed(), plan.tracks(), plan.listeners(), fates, Instant.now());
+        this.fates = new Fates(plan.seed(), FATES);
+        this.plays =
+                new Plays(
+                        plan.seed(), plan.tracks(), plan.listeners(), AHEAD, fates, Instant.now());
         this.injector = new Injector(cluster, this.settings);
         this.journal = journal;
     }
@@ -123,7 +127,7 @@ final class FreshnessTrial {
     Outcome run() throws Exception {
         cluster.mustStart("--taskmanagers", "2");
         JobParts.STANDARD.createTopics(settings);
-        keepEveryVersion();
+        Lives.keepAll(settings);
         cluster.submit(settings);
         try (TrackFeed feed = new TrackFeed(settings, music);
                 PlayFeed heard = new PlayFeed(settings, plays)) {
@@ -150,26 +154,8 @@ final class FreshnessTrial {
         return judge(from, fed, settled, heard, watch, vitals);
     }
 
-    /** Compaction would leave the newest version alone, and embeddings are of older ones too. */
-    private void keepEveryVersion() throws ExecutionException, InterruptedException {
-        ConfigResource models =
-                new ConfigResource(
-                        ConfigResource.Type.TOPIC, settings.get(MixtapeSettings.MODELS_TOPIC));
-        ConfigEntry day =
-                new ConfigEntry(
-                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                        Long.toString(Duration.ofDays(1).toMillis()));
-        try (Admin admin = Admin.create(settings.kafka())) {
-            admin.incrementalAlterConfigs(
-                            Map.of(models, List.of(new AlterConfigOp(day, OpType.SET))))
-                    .all()
-                    .get();
-        }
-    }
-
     /** Publishes, so that never too many tracks wait, and lets happen to them what is due. */
-    private void feed(TrackFeed feed, PlayFeed heard, CatalogWatch watch)
-            throws IOException, InterruptedException {
+    private void feed(TrackFeed feed, PlayFeed heard, CatalogWatch watch) throws Exception {
         News news = new News(watch, journal);
         long revisions = fates.published(plan.tracks()).revisions();
         while (news.mayCome()
@@ -188,7 +174,7 @@ final class FreshnessTrial {
         feed.flush();
     }
 
-    private void killWhatIsDue(CatalogWatch watch) throws IOException, InterruptedException {
+    private void killWhatIsDue(CatalogWatch watch) throws Exception {
         int next = killed.size();
         if (next == plan.kills()
                 || watch.embedded() < plan.tracks() * (next + 1) / (plan.kills() + 1)) {

@@ -1,5 +1,7 @@
 package dev.mixtape.it.freshness;
 
+import dev.mixtape.it.catalog.Fates;
+import dev.mixtape.it.catalog.FinalCatalog;
 import dev.mixtape.it.trial.Percentiles;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.operators.settings.Settings;

@@ -7,7 +7,10 @@ import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 final class CommittedEmbeddingsTest {
@@ -15,7 +18,7 @@ final class CommittedEmbeddingsTest {
 
     @Test
     void tellsNewAudioFromRefreshesAndFromDoubledEmbeddings() {
-        CommittedEmbeddings found = new CommittedEmbeddings(true);
+        CommittedEmbeddings found = new CommittedEmbeddings(true, List.of());
         add(found, "a", 3);
         add(found, "a", 5); // refreshed
         add(found, "a", 5); // the same again
@@ -28,7 +31,7 @@ final class CommittedEmbeddingsTest {
 
     @Test
     void aNewerVersionIsADoubleWhereNothingIsRefreshed() {
-        CommittedEmbeddings found = new CommittedEmbeddings(false);
+        CommittedEmbeddings found = new CommittedEmbeddings(false, List.of());
         add(found, "a", 3);
         add(found, "a", 5);
         assertThat(found.duplicated()).isEqualTo(1);
@@ -36,9 +39,9 @@ final class CommittedEmbeddingsTest {
 
     @Test
     void whatComesAfterAWithdrawalIsNewAudio() {
-        CommittedEmbeddings found = new CommittedEmbeddings(true);
+        CommittedEmbeddings found = new CommittedEmbeddings(true, List.of());
         add(found, "a", 3);
-        found.add(record(null));
+        found.add(record(0, null));
         assertThat(found.isLive("track")).isFalse();
         assertThat(found.tracks()).containsExactly("track");
         add(found, "a", 3);
@@ -47,9 +50,52 @@ final class CommittedEmbeddingsTest {
         assertThat(found.duplicated()).isZero();
     }
 
+    @Test
+    void whatADeadLifeMadeCountsForNothingAndIsReplaced() {
+        DeadLife life = new DeadLife(Instant.ofEpochMilli(100), Instant.ofEpochMilli(200));
+        CommittedEmbeddings found = new CommittedEmbeddings(true, List.of(life));
+        add(found, "a", 3, 50);
+        add(found, "a", 9, 150); // refreshed by the dead life
+        assertThat(found.left()).isEqualTo(1);
+        add(found, "a", 5, 250); // and by the living one
+        assertThat(found.left()).isZero();
+        assertThat(found.replaced()).isEqualTo(1);
+        assertThat(found.refreshed()).isEqualTo(1);
+        assertThat(found.revisions()).isEqualTo(1);
+        assertThat(found.duplicated()).isZero();
+    }
+
+    @Test
+    void aTrackThatOnlyADeadLifeHasEmbeddedIsNotEmbedded() {
+        DeadLife life = new DeadLife(Instant.ofEpochMilli(100), Instant.ofEpochMilli(200));
+        CommittedEmbeddings found = new CommittedEmbeddings(true, List.of(life));
+        add(found, "a", 9, 150);
+        assertThat(found.tracks()).isEmpty();
+        add(found, "a", 9, 250); // the same version number, in another life
+        assertThat(found.tracks()).containsExactly("track");
+        assertThat(found.revisions()).isEqualTo(1);
+        assertThat(found.duplicated()).isZero();
+    }
+
+    @Test
+    void aTrackOfTheSavepointThatIsEmbeddedAgainForNothingIsADouble() {
+        DeadLife life = new DeadLife(Instant.ofEpochMilli(100), Instant.ofEpochMilli(200));
+        CommittedEmbeddings found = new CommittedEmbeddings(true, List.of(life));
+        add(found, "a", 3, 50);
+        add(found, "a", 9, 150);
+        add(found, "a", 9, 160); // by the dead life
+        add(found, "a", 3, 250); // by the living one, whose state has it
+        assertThat(found.duplicated()).isEqualTo(2);
+    }
+
     private void add(CommittedEmbeddings found, String contentId, long version) {
+        add(found, contentId, version, 0);
+    }
+
+    private void add(CommittedEmbeddings found, String contentId, long version, long at) {
         found.add(
                 record(
+                        at,
                         codec.encode(
                                 TrackEmbedding.newBuilder()
                                         .setTrackId("track")
@@ -65,7 +111,19 @@ final class CommittedEmbeddingsTest {
                                         .build())));
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(byte[] value) {
-        return new ConsumerRecord<>("embeddings", 0, 0, "track".getBytes(UTF_8), value);
+    private static ConsumerRecord<byte[], byte[]> record(long at, byte[] value) {
+        byte[] key = "track".getBytes(UTF_8);
+        return new ConsumerRecord<>(
+                "embeddings",
+                0,
+                0,
+                at,
+                TimestampType.CREATE_TIME,
+                key.length,
+                -1,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
     }
 }

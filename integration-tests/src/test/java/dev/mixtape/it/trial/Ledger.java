@@ -6,10 +6,9 @@ import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
-import dev.mixtape.schemas.ModelHeader;
-import dev.mixtape.schemas.ModelUpdate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,8 +21,9 @@ import org.apache.avro.specific.SpecificRecord;
  * @param lost without one
  * @param duplicated embeddings beyond those of new audio and those that a newer version made again
  * @param refreshed embeddings that a newer version made again
+ * @param replaced tracks that a life embedded which was then given up, and that were embedded again
  * @param learned tracks in the newest version of the model
- * @param versions of the model
+ * @param versions of the model, from 0 to the newest
  * @param broken each promise that does not hold, in a sentence
  */
 public record Ledger(
@@ -32,6 +32,7 @@ public record Ledger(
         long lost,
         long duplicated,
         long refreshed,
+        long replaced,
         long learned,
         long versions,
         List<String> broken) {
@@ -50,116 +51,104 @@ public record Ledger(
         }
     }
 
-    /** Reads it. */
+    /** Reads it; nothing was rolled back. */
     public static Ledger of(Settings settings, Published published) {
-        Ledger ledger = withoutModels(settings, published);
-        checkModels(
-                all(settings, MixtapeSettings.MODELS_TOPIC, ModelUpdate.class),
-                ledger.versions(),
-                ledger.broken());
+        return of(settings, published, Lives.of(settings), List.of());
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param dead lives whose work was given up, in order
+     */
+    public static Ledger of(
+            Settings settings, Published published, Lives lives, List<DeadLife> dead) {
+        Ledger ledger = of(settings, published, Optional.of(lives), dead);
+        ledger.broken().addAll(lives.broken());
+        expect(
+                ledger.broken(),
+                "newest version in models, of which progress is the other account",
+                ledger.versions() - 1,
+                lives.newest());
+        ledger.broken().addAll(NamedModels.broken(settings, lives, dead));
         return ledger;
     }
 
     /** Reads it but for the models topic: of a long one compaction has left the newest pieces. */
     public static Ledger withoutModels(Settings settings, Published published) {
+        return of(settings, published, Optional.empty(), List.of());
+    }
+
+    private static Ledger of(
+            Settings settings, Published published, Optional<Lives> lives, List<DeadLife> dead) {
         List<String> broken = new ArrayList<>();
-        CommittedEmbeddings found = CommittedEmbeddings.of(settings);
+        CommittedEmbeddings found = CommittedEmbeddings.of(settings, dead);
+        long embedded = checkEmbeddings(found, published, broken);
+        List<LearningProgress> progress =
+                all(settings, MixtapeSettings.PROGRESS_TOPIC, LearningProgress.class);
+        VersionCounts versions = new VersionCounts(lives);
+        progress.forEach(versions::add);
+        broken.addAll(versions.broken());
+        expect(
+                broken,
+                "tracks learned by the newest version",
+                published.revisions(),
+                versions.learned());
+        List<DeadLetter> letters =
+                all(settings, MixtapeSettings.DEAD_LETTERS_TOPIC, DeadLetter.class);
+        String topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
+        long deadTracks = letters.stream().filter(d -> d.getTopic().equals(topic)).count();
+        expect(broken, "dead letters of tracks", 0, deadTracks);
+        return new Ledger(
+                published.tracks(),
+                embedded,
+                published.tracks() - embedded,
+                found.duplicated(),
+                found.refreshed(),
+                found.replaced(),
+                versions.learned(),
+                versions.newest() + 1,
+                broken);
+    }
+
+    private static long checkEmbeddings(
+            CommittedEmbeddings found, Published published, List<String> broken) {
         long tracks = published.tracks();
-        long embedded = count(tracks, n -> found.tracks().contains(TrackFeed.id(n)));
+        LongPredicate wasEmbedded = n -> found.tracks().contains(TrackFeed.id(n));
+        LongPredicate live = n -> found.isLive(TrackFeed.id(n));
+        LongPredicate withdrawn = published.withdrawn();
+        long embedded = count(tracks, wasEmbedded);
         expect(broken, "tracks embedded", tracks, embedded);
         expect(broken, "revisions embedded", published.revisions(), found.revisions());
         expect(broken, "embeddings of a revision beyond the due ones", 0, found.duplicated());
         long strangers = found.tracks().size() - embedded;
         expect(broken, "embeddings of tracks that nobody published", 0, strangers);
-        LongPredicate live = n -> found.isLive(TrackFeed.id(n));
         expect(
                 broken,
                 "tracks that were withdrawn and have an embedding",
                 0,
-                count(tracks, n -> published.withdrawn().test(n) && live.test(n)));
+                count(tracks, withdrawn.and(live)));
         expect(
                 broken,
                 "tracks that nobody withdrew and have a tombstone",
                 0,
-                count(
-                        tracks,
-                        n ->
-                                !published.withdrawn().test(n)
-                                        && !live.test(n)
-                                        && found.tracks().contains(TrackFeed.id(n))));
-
-        List<LearningProgress> progress =
-                all(settings, MixtapeSettings.PROGRESS_TOPIC, LearningProgress.class);
-        long learned = progress.isEmpty() ? 0 : last(progress).getTracksLearned();
-        expect(broken, "tracks learned by the newest version", published.revisions(), learned);
-        checkVersions(progress, broken);
-        List<DeadLetter> dead = all(settings, MixtapeSettings.DEAD_LETTERS_TOPIC, DeadLetter.class);
-        String topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
-        long deadTracks = dead.stream().filter(d -> d.getTopic().equals(topic)).count();
-        expect(broken, "dead letters of tracks", 0, deadTracks);
-        return new Ledger(
-                tracks,
-                embedded,
-                tracks - embedded,
-                found.duplicated(),
-                found.refreshed(),
-                learned,
-                progress.size(),
-                broken);
+                count(tracks, withdrawn.negate().and(live.negate()).and(wasEmbedded)));
+        expect(
+                broken,
+                "tracks whose newest embedding was made by a life that was given up",
+                0,
+                found.left());
+        return embedded;
     }
 
     private static long count(long tracks, LongPredicate which) {
         return LongStream.range(0, tracks).filter(which).count();
     }
 
-    /** Versions follow one another, and each has learned its batch besides what the last had. */
-    private static void checkVersions(List<LearningProgress> progress, List<String> broken) {
-        long before = 0;
-        for (int version = 0; version < progress.size(); version++) {
-            LearningProgress line = progress.get(version);
-            long batch = version == 0 ? 0 : line.getBatchTracks();
-            if (line.getVersion() != version || line.getTracksLearned() != before + batch) {
-                broken.add(
-                        "progress: after %d lines with %d tracks expected version %d, but found %s"
-                                .formatted(version, before, version, line));
-                return;
-            }
-            before = line.getTracksLearned();
-        }
-    }
-
-    /** Every version is there, whole and in order: its header and each component once. */
-    private static void checkModels(List<ModelUpdate> pieces, long versions, List<String> broken) {
-        int at = 0;
-        for (long version = 0; version < versions; version++) {
-            int begin = at;
-            int components = 0;
-            int headers = 0;
-            while (at < pieces.size() && pieces.get(at).getVersion() == version) {
-                if (pieces.get(at).getBody() instanceof ModelHeader header) {
-                    headers++;
-                    components = header.getHyperparameters().getCorpusComponents();
-                }
-                at++;
-            }
-            if (headers != 1 || at - begin != 1 + components) {
-                broken.add(
-                        "models: version %d has %d headers and %d pieces where 1 and %d were due"
-                                .formatted(version, headers, at - begin, 1 + components));
-                return;
-            }
-        }
-        expect(broken, "pieces of models after the newest version", 0, pieces.size() - at);
-    }
-
     private static void expect(List<String> broken, String what, long expected, long found) {
         if (expected != found) {
             broken.add("%s: expected %d, but found %d".formatted(what, expected, found));
         }
-    }
-
-    private static LearningProgress last(List<LearningProgress> progress) {
-        return progress.get(progress.size() - 1);
     }
 
     private static <T extends SpecificRecord> List<T> all(

@@ -1,7 +1,6 @@
 package dev.mixtape.it.trial;
 
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ public final class OpenTransactions {
             throws ExecutionException, InterruptedException {
         List<String> found = new ArrayList<>();
         try (Admin admin = Admin.create(settings.kafka())) {
-            Map<TopicPartition, OffsetSpec> partitions = partitions(admin, settings);
+            Map<TopicPartition, OffsetSpec> partitions = partitions(admin);
             var ends = offsets(admin, partitions, IsolationLevel.READ_UNCOMMITTED);
             var stable = offsets(admin, partitions, IsolationLevel.READ_COMMITTED);
             ends.forEach(
@@ -84,17 +83,21 @@ public final class OpenTransactions {
         return found;
     }
 
-    private static Map<TopicPartition, OffsetSpec> partitions(Admin admin, Settings settings)
+    /** Returns how many records and marks readers of committed records can reach in all topics. */
+    public static long readable(Settings settings) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(settings.kafka())) {
+            return offsets(admin, partitions(admin), IsolationLevel.READ_COMMITTED)
+                    .values()
+                    .stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        }
+    }
+
+    private static Map<TopicPartition, OffsetSpec> partitions(Admin admin)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        List<String> topics =
-                List.of(
-                        settings.get(MixtapeSettings.TRACKS_TOPIC),
-                        settings.get(MixtapeSettings.EMBEDDINGS_TOPIC),
-                        settings.get(MixtapeSettings.MODELS_TOPIC),
-                        settings.get(MixtapeSettings.PROGRESS_TOPIC),
-                        settings.get(MixtapeSettings.DEAD_LETTERS_TOPIC));
-        admin.describeTopics(topics)
+        admin.describeTopics(admin.listTopics().names().get())
                 .allTopicNames()
                 .get()
                 .forEach(

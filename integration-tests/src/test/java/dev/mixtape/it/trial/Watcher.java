@@ -8,7 +8,9 @@ import dev.mixtape.schemas.TrackEmbedding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +20,7 @@ import java.util.Optional;
 public final class Watcher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
-    /** How many embeddings had been seen at a time. */
+    /** How many embeddings had been seen at a time; those made again are counted again. */
     public record Seen(Instant at, long embedded, long learned) {}
 
     /** One embedding: when its track was published, and when a reader saw it. */
@@ -34,8 +36,10 @@ public final class Watcher implements AutoCloseable {
     private final Repeatedly watching;
     private final List<Seen> history = new ArrayList<>();
     private final List<Arrival> arrivals = new ArrayList<>();
+    private final Map<String, Instant> tracks = new HashMap<>();
     private long embedded;
     private long learned;
+    private long version = -1;
 
     /** Starts to watch, from the topics' beginning. */
     public Watcher(Settings settings) {
@@ -64,9 +68,11 @@ public final class Watcher implements AutoCloseable {
         embedded += found.size();
         for (TrackEmbedding embedding : found) {
             arrivals.add(new Arrival(embedding.getArrivedAt(), now));
+            tracks.putIfAbsent(embedding.getTrackId(), embedding.getEmbeddedAt());
         }
-        for (LearningProgress version : versions) {
-            learned = Math.max(learned, version.getTracksLearned());
+        for (LearningProgress line : versions) {
+            learned = line.getTracksLearned();
+            version = line.getVersion();
         }
         history.add(new Seen(now, embedded, learned));
     }
@@ -79,6 +85,26 @@ public final class Watcher implements AutoCloseable {
     /** Returns what the newest committed version of the model has learned from. */
     public synchronized long learned() {
         return learned;
+    }
+
+    /** Returns the newest committed version of the model, or -1. */
+    public synchronized long version() {
+        return version;
+    }
+
+    /** Returns how many tracks have a committed embedding. */
+    public synchronized long tracks() {
+        return tracks.size();
+    }
+
+    /** Whether a track has a committed embedding. */
+    public synchronized boolean isEmbedded(long number) {
+        return tracks.containsKey(TrackFeed.id(number));
+    }
+
+    /** Forgets tracks that were embedded first by a life whose work was given up. */
+    public synchronized void forget(DeadLife life) {
+        tracks.values().removeIf(life::holds);
     }
 
     /** Returns the first time after this one at which more embeddings were seen. */

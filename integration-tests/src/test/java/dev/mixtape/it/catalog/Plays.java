@@ -1,6 +1,6 @@
-package dev.mixtape.it.freshness;
+package dev.mixtape.it.catalog;
 
-import dev.mixtape.it.freshness.Fates.Fate;
+import dev.mixtape.it.catalog.Fates.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -10,18 +10,16 @@ import java.util.SplittableRandom;
  * are drawn from all that come, so that many a play is of one that nobody knows yet, or that is
  * gone.
  */
-final class Plays {
+public final class Plays {
     private static final Duration REACH = Duration.ofDays(60);
     private static final Duration WRONG = Duration.ofDays(3);
-
-    /** Of a thousand plays, by a clock gone wrong. */
-    private static final int AHEAD = 10;
 
     private static final int MAX_WEIGHT = 3;
 
     private final long seed;
     private final long tracks;
     private final int listeners;
+    private final int ahead;
     private final Fates fates;
     private final Instant now;
 
@@ -31,32 +29,34 @@ final class Plays {
      * @param track by number
      * @param isAhead whether its time has not come: it must not count
      */
-    record Drawn(String user, long track, Instant time, double weight, boolean isAhead) {}
+    public record Drawn(String user, long track, Instant time, double weight, boolean isAhead) {}
 
     /**
      * Prepares to draw.
      *
      * @param tracks that come
+     * @param ahead of a thousand plays, by a clock gone wrong
      * @param fates a track that is withdrawn and returns begins anew, so what counts of its plays
      *     is a matter of moments: it is never played
      * @param now before which they heard
      */
-    Plays(long seed, long tracks, int listeners, Fates fates, Instant now) {
+    public Plays(long seed, long tracks, int listeners, int ahead, Fates fates, Instant now) {
         this.seed = seed;
         this.tracks = tracks;
         this.listeners = listeners;
+        this.ahead = ahead;
         this.fates = fates;
         this.now = now;
     }
 
     /** Draws one; the same number gives the same play. */
-    Drawn of(long number) {
+    public Drawn of(long number) {
         SplittableRandom random = new SplittableRandom((seed + 1) ^ (number * 0x9E3779B97F4A7C15L));
         long track = random.nextLong(tracks);
         while (fates.of(track) == Fate.RETURNS) {
             track = (track + 1) % tracks;
         }
-        boolean isAhead = random.nextInt(1000) < AHEAD;
+        boolean isAhead = random.nextInt(1000) < ahead;
         Instant time =
                 isAhead ? now.plus(WRONG) : now.minusMillis(random.nextLong(REACH.toMillis()));
         return new Drawn(
@@ -68,7 +68,7 @@ final class Plays {
     }
 
     /** Returns the time before which they heard. */
-    Instant now() {
+    public Instant now() {
         return now;
     }
 }

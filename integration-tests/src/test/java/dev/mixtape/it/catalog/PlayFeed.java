@@ -1,4 +1,4 @@
-package dev.mixtape.it.freshness;
+package dev.mixtape.it.catalog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes plays, in the order of their numbers, and some of them once more. */
-final class PlayFeed implements AutoCloseable {
+public final class PlayFeed implements AutoCloseable {
     private final Plays plays;
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -25,7 +25,7 @@ final class PlayFeed implements AutoCloseable {
     private long ahead;
 
     /** Connects; nothing is published yet. */
-    PlayFeed(Settings settings, Plays plays) {
+    public PlayFeed(Settings settings, Plays plays) {
         this.plays = plays;
         topic = settings.get(ListenerSettings.PLAYS_TOPIC);
         producer = // a broker may be away for a while; they wait here
@@ -36,14 +36,14 @@ final class PlayFeed implements AutoCloseable {
     }
 
     /** Publishes those that were not yet, up to this number. */
-    void publishUntil(long number) {
+    public void publishUntil(long number) {
         for (; next < number; next++) {
             publish(next);
         }
     }
 
     /** Publishes each so-many-th once more, as whoever replays a topic does. */
-    void replay(int every) {
+    public void replay(int every) {
         for (long number = 0; number < next; number += every) {
             publish(number);
         }
@@ -66,12 +66,12 @@ final class PlayFeed implements AutoCloseable {
     }
 
     /** Returns how many different plays were published. */
-    long published() {
+    public long published() {
         return next;
     }
 
     /** Returns how many records were published whose time has not come. */
-    long ahead() {
+    public long ahead() {
         return ahead;
     }
 
@@ -80,7 +80,7 @@ final class PlayFeed implements AutoCloseable {
      *
      * @throws IllegalStateException when one could not be written
      */
-    void flush() {
+    public void flush() {
         producer.flush();
         if (failure.get() != null) {
             throw new IllegalStateException("the feed of plays broke", failure.get());

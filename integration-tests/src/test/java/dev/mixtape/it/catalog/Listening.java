@@ -1,6 +1,6 @@
-package dev.mixtape.it.freshness;
+package dev.mixtape.it.catalog;
 
-import dev.mixtape.it.freshness.Fates.Fate;
+import dev.mixtape.it.catalog.Fates.Fate;
 import dev.mixtape.it.trial.TrackFeed;
 import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.listeners.ComponentShares;
@@ -33,7 +33,7 @@ import java.util.stream.LongStream;
  *     the nearest unheard ones among all live tracks; 1 if they are these
  * @param broken a sentence for each promise that does not hold
  */
-record Listening(long plays, int listeners, double affinityOfNearest, List<String> broken) {
+public record Listening(long plays, int listeners, double affinityOfNearest, List<String> broken) {
     /** Shares are float32 in the topic and in state. */
     private static final double ROUNDING = 1e-5;
 
@@ -45,7 +45,7 @@ record Listening(long plays, int listeners, double affinityOfNearest, List<Strin
      * @param published different plays, by number
      * @param ahead records of plays whose time has not come
      */
-    static Listening of(
+    public static Listening of(
             Settings settings,
             FinalCatalog catalog,
             Plays plays,

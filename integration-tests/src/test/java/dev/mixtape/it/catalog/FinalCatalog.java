@@ -1,4 +1,4 @@
-package dev.mixtape.it.freshness;
+package dev.mixtape.it.catalog;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.listeners.KnownTracks;
@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What compaction will leave of embeddings and lists of neighbours, read at the end. */
-final class FinalCatalog {
+public final class FinalCatalog {
     /** What float16 may do to a similarity: embeddings lie in [−18.5, 0], and 11 bits are kept. */
     private static final double ROUNDING = 1e-5;
 
@@ -32,7 +32,8 @@ final class FinalCatalog {
      * @param shares of its strongest components, in proportion
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
-    record Track(String contentId, long modelVersion, float[] embedding, ComponentShares shares) {}
+    public record Track(
+            String contentId, long modelVersion, float[] embedding, ComponentShares shares) {}
 
     /** The newest list of a track. */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
@@ -68,7 +69,7 @@ final class FinalCatalog {
     }
 
     /** Reads both topics. */
-    static FinalCatalog read(Settings settings) {
+    public static FinalCatalog read(Settings settings) {
         return new FinalCatalog(settings);
     }
 
@@ -81,12 +82,12 @@ final class FinalCatalog {
     }
 
     /** Returns live tracks by id. */
-    Map<String, Track> tracks() {
+    public Map<String, Track> tracks() {
         return tracks;
     }
 
     /** Returns so many live tracks, or all if there are fewer; the same seed gives the same. */
-    List<String> sample(int size, long seed) {
+    public List<String> sample(int size, long seed) {
         List<String> ids = new ArrayList<>(new TreeSet<>(tracks.keySet()));
         Collections.shuffle(ids, new Random(seed));
         return ids.subList(0, Math.min(size, ids.size()));
@@ -98,7 +99,7 @@ final class FinalCatalog {
      *
      * @return a sentence for each promise that does not hold, with how many lists break it
      */
-    List<String> brokenLists() {
+    public List<String> brokenLists() {
         List<String> broken = new ArrayList<>();
         count(broken, "live tracks without a list", tracks.keySet(), id -> !lists.containsKey(id));
         count(broken, "lists of tracks that are gone", lists.keySet(), id -> !isLive(id));
@@ -126,7 +127,7 @@ final class FinalCatalog {
     }
 
     /** Returns how many lists name fewer than k, though there are as many live tracks. */
-    long shortLists() {
+    public long shortLists() {
         int due = Math.min(k, tracks.size() - 1);
         return lists.values().stream().filter(list -> list.ids().length < due).count();
     }
@@ -156,7 +157,7 @@ final class FinalCatalog {
      *
      * @param ids whose lists are compared
      */
-    double recall(List<String> ids) {
+    public double recall(List<String> ids) {
         List<String> all = new ArrayList<>(tracks.keySet());
         float[][] directions = new float[all.size()][];
         IntStream.range(0, all.size())

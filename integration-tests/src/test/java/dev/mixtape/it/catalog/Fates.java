@@ -1,4 +1,4 @@
-package dev.mixtape.it.freshness;
+package dev.mixtape.it.catalog;
 
 import dev.mixtape.it.trial.Ledger;
 import dev.mixtape.it.trial.TrackFeed;
@@ -7,16 +7,16 @@ import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
 /** What becomes of tracks once they are embedded; a seed decides, for each by its number. */
-final class Fates {
-    private static final int CHANGING = 30;
-    private static final int GOING = 30;
-    private static final int RETURNING = 10;
-
+public final class Fates {
     private final long seed;
+    private final Shares shares;
     private long next;
 
+    /** How many of a thousand tracks change, go, or go and return. */
+    public record Shares(int changing, int going, int returning) {}
+
     /** One track's. */
-    enum Fate {
+    public enum Fate {
         STAYS,
         /** Comes again with other audio. */
         CHANGES,
@@ -26,24 +26,27 @@ final class Fates {
         RETURNS
     }
 
-    Fates(long seed) {
+    /** Draws them. */
+    public Fates(long seed, Shares shares) {
         this.seed = seed;
+        this.shares = shares;
     }
 
-    /** Returns what becomes of a track: of a thousand, 30 change, 30 go, 10 go and return. */
-    Fate of(long number) {
+    /** Returns what becomes of a track. */
+    public Fate of(long number) {
         int draw = new SplittableRandom(seed ^ (number * 0x9E3779B97F4A7C15L)).nextInt(1000);
-        if (draw < CHANGING) {
+        if (draw < shares.changing()) {
             return Fate.CHANGES;
         }
-        if (draw < CHANGING + GOING) {
+        int going = shares.changing() + shares.going();
+        if (draw < going) {
             return Fate.GOES;
         }
-        return draw < CHANGING + GOING + RETURNING ? Fate.RETURNS : Fate.STAYS;
+        return draw < going + shares.returning() ? Fate.RETURNS : Fate.STAYS;
     }
 
     /** Returns which audio a track has at the end. */
-    int lastRevision(long number) {
+    public int lastRevision(long number) {
         return of(number) == Fate.CHANGES ? 1 : 0;
     }
 
@@ -53,7 +56,7 @@ final class Fates {
      * @param before tracks from this number on wait
      * @param isEmbedded they also wait for this, so that every revision is embedded and learned
      */
-    void happen(TrackFeed feed, long before, LongPredicate isEmbedded) {
+    public void happen(TrackFeed feed, long before, LongPredicate isEmbedded) {
         for (; next < before && (of(next) == Fate.STAYS || isEmbedded.test(next)); next++) {
             switch (of(next)) {
                 case STAYS -> {}
@@ -67,18 +70,23 @@ final class Fates {
         }
     }
 
+    /** Tells whether a track has met its fate. */
+    public boolean haveHappened(long number) {
+        return number < next;
+    }
+
     /** Tells whether everything has happened to so many tracks. */
-    boolean areFulfilled(long tracks) {
+    public boolean areFulfilled(long tracks) {
         return next >= tracks;
     }
 
     /** Returns how many of so many tracks have this fate. */
-    long count(long tracks, Fate fate) {
+    public long count(long tracks, Fate fate) {
         return LongStream.range(0, tracks).filter(number -> of(number) == fate).count();
     }
 
     /** Returns what the topics are to hold at the end. */
-    Ledger.Published published(long tracks) {
+    public Ledger.Published published(long tracks) {
         return new Ledger.Published(
                 tracks,
                 tracks + count(tracks, Fate.CHANGES) + count(tracks, Fate.RETURNS),
