@@ -107,8 +107,7 @@ final class AddedPartitionsTest {
                 .until(
                         () ->
                                 mixtape.embeddings().stream()
-                                        .anyMatch(
-                                                embedding -> embedding.getTrackId().equals(id)));
+                                        .anyMatch(embedding -> embedding.getTrackId().equals(id)));
     }
 
     /** As in a topic that somebody else has made, so that times can be chosen here. */

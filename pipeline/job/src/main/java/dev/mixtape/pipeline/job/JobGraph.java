@@ -2,8 +2,8 @@ package dev.mixtape.pipeline.job;
 
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Lineage;
-import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.flink.NewestRecords;
+import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;

@@ -45,7 +45,8 @@ public record Topic(
 
     /** Returns the same with small segments, for a table that is written anew again and again. */
     public Topic compactedSoon() {
-        return new Topic(setting, partitions, Retention.NEWEST_SOON, maxMessageBytes, datedByBroker, rights);
+        return new Topic(
+                setting, partitions, Retention.NEWEST_SOON, maxMessageBytes, datedByBroker, rights);
     }
 
     /** Returns the same with one partition. */
