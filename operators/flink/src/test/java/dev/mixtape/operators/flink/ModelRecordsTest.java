@@ -47,10 +47,10 @@ final class ModelRecordsTest {
 
     @Test
     void aHeaderFromBeforeTracksSetTheRatesGoesOnAtItsVersion() {
-        List<ModelUpdate> records = ModelRecords.toRecords("m", learned());
-        assertThat(ModelRecords.toModel(records).batchesLearned()).isEqualTo(2 / 3.0);
+        List<ModelUpdate> records = Lives.pieces(learned());
+        assertThat(ModelRecords.toModel(records).model().batchesLearned()).isEqualTo(2 / 3.0);
         ((ModelHeader) records.get(0).getBody()).setBatchesLearned(-1);
-        assertThat(ModelRecords.toModel(records).batchesLearned()).isEqualTo(1);
+        assertThat(ModelRecords.toModel(records).model().batchesLearned()).isEqualTo(1);
     }
 
     @Test
