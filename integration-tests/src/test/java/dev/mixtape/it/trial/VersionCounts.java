@@ -66,9 +66,9 @@ final class VersionCounts {
         Long before = parents.get(version - 1);
         boolean isFirstOfAll = version == 0 && tracksLearned == 0;
         boolean follows =
-                again == null && before == null
-                        || again != null && again == tracksLearned
-                        || before != null && before + batch == tracksLearned;
+                (again == null && before == null)
+                        || (again != null && again == tracksLearned)
+                        || (before != null && before + batch == tracksLearned);
         if (!follows || (parents.isEmpty() && !isFirstOfAll)) {
             complain(life, version, batch, tracksLearned);
         }
