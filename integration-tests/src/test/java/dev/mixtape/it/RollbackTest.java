@@ -28,10 +28,12 @@ final class RollbackTest {
     void afterARollbackNothingIsOfTheDeadLifeAndTheOlderTwinStops() throws Exception {
         try (Mixtape mixtape = new Mixtape()) {
             Path early = folder.resolve("early");
+            Path forTwin = folder.resolve("for-twin");
             try (LocalJob first = LocalJob.start(mixtape.settings(), folder.resolve("first"))) {
                 mixtape.publishTones(0, 30);
                 awaitLearned(mixtape, 30);
                 savepoint(first, early);
+                savepoint(first, forTwin);
                 mixtape.publishTones(30, 80);
                 awaitLearned(mixtape, 80);
             }
@@ -55,7 +57,7 @@ final class RollbackTest {
                         .extracting(TrackEmbedding::getModelVersion)
                         .allMatch(version -> version <= alive.origin().version());
 
-                try (LocalJob twin = LocalJob.start(mixtape.settings(), early)) {
+                try (LocalJob twin = LocalJob.start(mixtape.settings(), forTwin)) {
                     await().atMost(PATIENCE).until(() -> rolledBack.failure().isPresent());
                     assertThat(rolledBack.failure().orElseThrow())
                             .hasStackTraceContaining(
