@@ -104,7 +104,7 @@ final class ChaosTrial {
             settlement.awaitTracks(1);
             Injector injector = new Injector(cluster, settings);
             List<Injector.Happened> happened = suffer(injector, stream, watcher);
-            settlement.awaitHealing(ChaosSettings.MAX_VERSION_LAG);
+            settlement.awaitHealing(ChaosSettings.MAX_VERSION_LAG, plan.tracks());
             tracks = stream.end();
             settlement.awaitAll(fates.published(tracks));
             injector.mend(); // a process may have ended itself since
@@ -127,9 +127,13 @@ final class ChaosTrial {
         for (Fault fault : plan.schedule()) {
             long early = Duration.between(Instant.now(), beginning.plus(fault.at())).toMillis();
             Thread.sleep(Math.max(0, early));
+            if (fault.kind() == Fault.Kind.ROLLBACK) {
+                stream.holdBackNewTracks(watcher);
+            }
             Injector.Happened one = injector.inject(fault);
             happened.add(one);
             one.dead().ifPresent(watcher::forget);
+            stream.goOn();
             if (fault.kind() == Fault.Kind.AWAY) {
                 stream.withdrawAgain();
             }

@@ -41,13 +41,14 @@ final class Settlement {
      * by a life that was given up, or within a transaction that expired.
      *
      * @param lag so many versions later an embedding is made again
+     * @param tracks come at least
      */
-    void awaitHealing(int lag) throws InterruptedException {
+    void awaitHealing(int lag, long tracks) throws InterruptedException {
         Instant mended = Instant.now();
         await("embeddings after the last fault", () -> watcher.nextAfter(mended).isPresent());
         long due = watcher.version() + lag + 2;
         journal.accept("mended; tracks come until version " + due);
-        await("versions", () -> watcher.version() >= due);
+        await("versions", () -> watcher.version() >= due && stream.published() >= tracks);
     }
 
     /** Waits until all is embedded and learned, and nothing happens any more. */

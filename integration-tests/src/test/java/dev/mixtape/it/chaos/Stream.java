@@ -24,6 +24,9 @@ final class Stream implements AutoCloseable {
     private Optional<Repeatedly> living = Optional.empty();
     private boolean ended;
 
+    /** Tracks from this number on wait for their fate. */
+    private long settled = Long.MAX_VALUE;
+
     /**
      * Makes it; nothing is published yet.
      *
@@ -44,7 +47,26 @@ final class Stream implements AutoCloseable {
 
     private synchronized void live(Watcher watcher) {
         heard.publishUntil(Math.min(played, feed.published()));
-        fates.happen(feed, feed.published() - (ended ? 0 : BEHIND), watcher::isEmbedded);
+        long due = feed.published() - (ended ? 0 : BEHIND);
+        fates.happen(feed, Math.min(due, settled), watcher::isEmbedded);
+    }
+
+    /**
+     * From now on, lets nothing happen to tracks that nobody has seen embedded yet. One that is read
+     * again together with its tombstone may rightly be neither embedded nor learned from: how many
+     * were would be a matter of moments.
+     */
+    synchronized void holdBackNewTracks(Watcher watcher) {
+        settled =
+                LongStream.range(0, feed.published())
+                        .filter(number -> !watcher.isEmbedded(number))
+                        .findFirst()
+                        .orElse(feed.published());
+    }
+
+    /** Lets happen what is due. */
+    synchronized void goOn() {
+        settled = Long.MAX_VALUE;
     }
 
     /**

@@ -13,7 +13,8 @@ public final class KnownErrors {
                             "KafkaCommitter .*Unable to commit transaction .*already fenced",
                             "the transaction had been committed before the failure; a job that"
                                     + " resumes commits it again, and the broker refuses the second"
-                                    + " time"),
+                                    + " time; or the job was away for longer than the transaction's"
+                                    + " time, and what it held is made again by refresh"),
                     Known.of(
                             "taskmanager",
                             "KafkaCommitter .*Unable to commit transaction .*in an invalid state",
@@ -45,6 +46,11 @@ public final class KnownErrors {
                             "a broker that comes back after kill -9 reads that it led, then that it"
                                     + " was fenced, and stops what it began to load; it loads it"
                                     + " again when it is elected"),
+                    Known.of(
+                            "broker",
+                            "Expected partition .* to exist, but it was missing. Creating",
+                            "Kafka 4.2 says so of each partition that is added to a topic, and"
+                                    + " makes it"),
                     Known.of(
                             "jobmanager",
                             "Trying to open gateway for unseen checkpoint",

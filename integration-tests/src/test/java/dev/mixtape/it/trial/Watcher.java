@@ -37,6 +37,7 @@ public final class Watcher implements AutoCloseable {
     private final List<Seen> history = new ArrayList<>();
     private final List<Arrival> arrivals = new ArrayList<>();
     private final Map<String, Instant> tracks = new HashMap<>();
+    private final List<DeadLife> dead = new ArrayList<>();
     private long embedded;
     private long learned;
     private long version = -1;
@@ -68,7 +69,9 @@ public final class Watcher implements AutoCloseable {
         embedded += found.size();
         for (TrackEmbedding embedding : found) {
             arrivals.add(new Arrival(embedding.getArrivedAt(), now));
-            tracks.putIfAbsent(embedding.getTrackId(), embedding.getEmbeddedAt());
+            if (dead.stream().noneMatch(life -> life.holds(embedding.getEmbeddedAt()))) {
+                tracks.putIfAbsent(embedding.getTrackId(), embedding.getEmbeddedAt());
+            }
         }
         for (LearningProgress line : versions) {
             learned = line.getTracksLearned();
@@ -104,6 +107,7 @@ public final class Watcher implements AutoCloseable {
 
     /** Forgets tracks that were embedded first by a life whose work was given up. */
     public synchronized void forget(DeadLife life) {
+        dead.add(life);
         tracks.values().removeIf(life::holds);
     }
 
