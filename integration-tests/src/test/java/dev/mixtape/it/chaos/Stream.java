@@ -52,9 +52,9 @@ final class Stream implements AutoCloseable {
     }
 
     /**
-     * From now on, lets nothing happen to tracks that nobody has seen embedded yet. One that is read
-     * again together with its tombstone may rightly be neither embedded nor learned from: how many
-     * were would be a matter of moments.
+     * From now on, lets nothing happen to tracks that nobody has seen embedded yet. One that is
+     * read again together with its tombstone may rightly be neither embedded nor learned from: how
+     * many were would be a matter of moments.
      */
     synchronized void holdBackNewTracks(Watcher watcher) {
         settled =

@@ -41,7 +41,7 @@ final class NamedModels {
                             TrackEmbedding embedding = TopicReader.decode(codec, record);
                             named.add(
                                     record.partition(),
-                                    Piece.lineage(embedding),
+                                    embedding.getLineage(),
                                     embedding.getModelVersion(),
                                     embedding.getEmbeddedAt());
                         }

@@ -2,8 +2,6 @@ package dev.mixtape.it.trial;
 
 import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelUpdate;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * What a piece of a model says of its version and of the life that published it.
@@ -17,35 +15,18 @@ import org.apache.avro.specific.SpecificRecord;
 record Piece(String lineage, long version, int components, String parent, long parentVersion) {
 
     static Piece of(ModelUpdate update) {
-        String lineage = lineage(update);
         if (update.getBody() instanceof ModelHeader header) {
             return new Piece(
-                    lineage,
+                    update.getLineage(),
                     update.getVersion(),
                     header.getHyperparameters().getCorpusComponents(),
-                    text(header, "parentLineage"),
-                    header.getSchema().getField("parentVersion") == null
-                            ? -1
-                            : (Long) value(header, "parentVersion"));
+                    header.getParentLineage(),
+                    header.getParentVersion());
         }
-        return new Piece(lineage, update.getVersion(), 0, "", -1);
+        return new Piece(update.getLineage(), update.getVersion(), 0, "", -1);
     }
 
     boolean isHeader() {
         return components > 0;
-    }
-
-    /** Returns the life that a record names: of a model, an embedding or a line of progress. */
-    static String lineage(SpecificRecord record) {
-        return text(record, "lineage");
-    }
-
-    private static String text(SpecificRecord record, String field) {
-        return record.getSchema().getField(field) == null ? "" : value(record, field).toString();
-    }
-
-    private static Object value(SpecificRecord record, String name) {
-        Schema.Field field = record.getSchema().getField(name);
-        return record.get(field.pos());
     }
 }

@@ -31,7 +31,7 @@ final class VersionCounts {
 
     void add(LearningProgress line) {
         add(
-                Piece.lineage(line),
+                line.getLineage(),
                 line.getVersion(),
                 line.getVersion() == 0 ? 0 : line.getBatchTracks(),
                 line.getTracksLearned());
