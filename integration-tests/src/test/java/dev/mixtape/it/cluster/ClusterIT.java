@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.it.ListeningSockets;
 import dev.mixtape.it.Mixtape;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,9 +83,43 @@ final class ClusterIT {
         assertThat(cluster.run("submit").said()).contains("is there already");
         cluster.must("cancel");
         assertThat(cluster.run("submit").said()).contains("holds the state of an earlier job");
-        cluster.submit(mixtape.settings(), "--resume");
+        submitAsFlinkIsTold(cluster, mixtape);
         mixtape.publishTones(40, 50);
         awaitEachOnce(mixtape, 50);
+    }
+
+    /** By options of {@code flink run}, where no setting of Mixtape's says otherwise. */
+    private static void submitAsFlinkIsTold(Cluster cluster, Mixtape mixtape) throws Exception {
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "--resume",
+                                "-p",
+                                "1",
+                                "-Dexecution.checkpointing.interval=777ms",
+                                "-Dexecution.checkpointing.externalized-checkpoint-retention="
+                                        + "DELETE_ON_CANCELLATION"));
+        mixtape.settings()
+                .asMap()
+                .forEach(
+                        (key, value) -> {
+                            if (!key.equals(MixtapeSettings.CHECKPOINT_INTERVAL.key())) {
+                                options.addAll(List.of("--set", key + "=" + value));
+                            }
+                        });
+        cluster.must("submit", options.toArray(String[]::new));
+
+        String job = "/jobs/" + cluster.liveJob().orElseThrow();
+        assertThat(cluster.get(job))
+                .contains("\"parallelism\":1")
+                .doesNotContain("\"parallelism\":2");
+        assertThat(cluster.get(job + "/checkpoints/config"))
+                .contains("\"interval\":777,")
+                .contains("\"delete_on_cancellation\":true");
+        assertThat(cluster.folder().resolve("log/client.log"))
+                .content()
+                .contains("execution.checkpointing.interval=PT0.777S (Flink's own configuration)")
+                .contains("state.backend.type=rocksdb (Mixtape's default)");
     }
 
     private static void awaitEachOnce(Mixtape mixtape, int tracks) {

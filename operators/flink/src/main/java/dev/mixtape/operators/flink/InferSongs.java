@@ -105,6 +105,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
                                 backend,
                                 out,
                                 clock,
+                                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
                                 refresh == null ? EmbeddingListener.FORGOTTEN : refresh)
                         : new LockstepSongs(options, backend, out);
         versions =

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param backend the word of a backend, or auto
  * @param bundleTracks songs inferred in one go, at most, or {@link #AS_SUITS_THE_BACKEND}
  * @param bundleMaxDelay a song waits for others this long
- * @param gatherTracks songs whose statistics are added up before they are sent on, at most
+ * @param batchTracks songs that a batch of the corpus update closes with; each subtask adds up the
+ *     statistics of its share of them, at most, before it sends them on
  * @param bootstrapFrames frames that a song gives before the first model
  * @param seed of those samples
  * @param fixed settings that the model keeps for its life, by key; see {@link FrozenSettings}
@@ -26,7 +27,7 @@ public record InferenceOptions(
         String backend,
         int bundleTracks,
         Duration bundleMaxDelay,
-        int gatherTracks,
+        int batchTracks,
         int bootstrapFrames,
         long seed,
         TreeMap<String, String> fixed,

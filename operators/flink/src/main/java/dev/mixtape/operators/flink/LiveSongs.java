@@ -14,6 +14,7 @@ final class LiveSongs implements InferenceMode {
     private final InferenceBackend backend;
     private final SongOutput out;
     private final Alarm alarm;
+    private final int share;
     private final EmbeddingListener listener;
     private final List<Song> bundle = new ArrayList<>();
     private PublishedModel published;
@@ -26,7 +27,10 @@ final class LiveSongs implements InferenceMode {
             InferenceBackend backend,
             SongOutput out,
             Clock clock,
+            int subtasks,
             EmbeddingListener listener) {
+        // So that a batch closes close to its size. Known here only: a job may be rescaled.
+        this.share = Math.max(1, options.batchTracks() / subtasks);
         this.listener = listener;
         this.options = options;
         this.bundleTracks = bundleTracks;
@@ -104,7 +108,7 @@ final class LiveSongs implements InferenceMode {
         } else {
             gathered.add(result.statistics());
         }
-        if (gathered.tracks() >= options.gatherTracks()) {
+        if (gathered.tracks() >= share) {
             sendGathered();
         }
     }

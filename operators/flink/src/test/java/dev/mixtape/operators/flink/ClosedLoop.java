@@ -40,6 +40,9 @@ final class ClosedLoop implements AutoCloseable {
     private static final int PATIENCE = 12;
     private static final int MAX_PARALLELISM = 16;
 
+    /** Songs whose statistics a subtask adds up, at most, when live. */
+    private static final int GATHERED = 4;
+
     /** What becomes of a log: every model by version, and every embedding by track. */
     record Outcome(
             Map<Long, Model> models,
@@ -82,7 +85,7 @@ final class ClosedLoop implements AutoCloseable {
     ClosedLoop(Lockstep lockstep, String backend, long seed) throws Exception {
         this(
                 lockstep.partitions(),
-                inferenceOptions(backend, lockstep),
+                inferenceOptions(backend, lockstep.batchTracks(), lockstep),
                 learningOptions(lockstep.batchTracks(), 1, lockstep.bootstrapTracks(), lockstep),
                 seed);
     }
@@ -101,7 +104,7 @@ final class ClosedLoop implements AutoCloseable {
     ClosedLoop(int partitions, int batchTracks, int maxStaleness, long seed) throws Exception {
         this(
                 partitions,
-                inferenceOptions("reference", null),
+                inferenceOptions("reference", GATHERED * subtasks(seed), null),
                 learningOptions(batchTracks, maxStaleness, batchTracks, null),
                 seed);
     }
@@ -117,7 +120,7 @@ final class ClosedLoop implements AutoCloseable {
         this.learningOptions = learningOptions;
         this.random = new Random(seed);
         this.chaos = seed != 0;
-        int subtasks = chaos ? 1 + (int) (seed % 3) : 1;
+        int subtasks = subtasks(seed);
         for (int i = 0; i < subtasks; i++) {
             inference.add(inference(i, subtasks, null));
         }
@@ -316,14 +319,19 @@ final class ClosedLoop implements AutoCloseable {
         return harness;
     }
 
-    private static InferenceOptions inferenceOptions(String backend, Lockstep lockstep) {
+    private static int subtasks(long seed) {
+        return 1 + (int) (seed % 3);
+    }
+
+    private static InferenceOptions inferenceOptions(
+            String backend, int batchTracks, Lockstep lockstep) {
         return new InferenceOptions(
                 "m",
                 Lives.SUBMISSION,
                 backend,
                 3,
                 Duration.ofMillis(5),
-                4,
+                batchTracks,
                 8,
                 1,
                 new TreeMap<>(),

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 final class InferSongsTest {
     private static final int BUNDLE = 4;
-    private static final int GATHER = 6;
+    private static final int BATCH = 6;
     private static final long MAX_DELAY = 100;
 
     private KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
@@ -54,6 +56,11 @@ final class InferSongsTest {
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
             harness(Map<String, String> fixed) throws Exception {
+        return harness(fixed, 1);
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
+            harness(Map<String, String> fixed, int subtasks) throws Exception {
         InferenceOptions options =
                 new InferenceOptions(
                         "m",
@@ -61,7 +68,7 @@ final class InferSongsTest {
                         "reference",
                         BUNDLE,
                         Duration.ofMillis(MAX_DELAY),
-                        GATHER,
+                        BATCH,
                         8,
                         1,
                         new TreeMap<>(fixed),
@@ -69,7 +76,7 @@ final class InferSongsTest {
                         Duration.ofDays(7),
                         null);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new InferSongs(options), Song::trackId, null, Types.STRING);
+                new InferSongs(options), Song::trackId, null, Types.STRING, 1_024, subtasks, 0);
     }
 
     @Test
@@ -175,6 +182,30 @@ final class InferSongsTest {
         }
         harness.prepareSnapshotPreBarrier(1);
         assertThat(tracksOfStatistics()).containsExactly(8L, 4L);
+    }
+
+    /** As many as Flink runs, which a setting need not know, and a rescaling changes. */
+    @Test
+    void addsUpItsShareOfABatchAmongAllSubtasks() throws Exception {
+        harness.close();
+        harness = harness(Map.of(), 2);
+        harness.open();
+        send(Songs.model());
+        List<Song> own =
+                IntStream.range(0, 100)
+                        .mapToObj(Songs::song)
+                        .filter(song -> subtaskOf(song.trackId()) == 0)
+                        .limit(3 * BUNDLE)
+                        .toList();
+        for (Song song : own) {
+            send(song);
+        }
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(tracksOfStatistics()).containsExactly(4L, 4L, 4L);
+    }
+
+    private static int subtaskOf(String trackId) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(trackId, 1_024, 2);
     }
 
     @Test

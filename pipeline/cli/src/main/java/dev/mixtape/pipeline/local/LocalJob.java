@@ -70,7 +70,8 @@ public final class LocalJob implements AutoCloseable {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(
                         LocalFlink.configuration(settings, temporary));
-        JobEnvironment.configure(env, settings);
+        // Nobody but the settings configures this Flink; what env has besides, it has from Flink.
+        JobEnvironment.configure(env, settings, new Configuration());
         MixtapeJob.build(env, settings, parts);
         Configuration where = new Configuration();
         where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, forFlink(checkpoints));

@@ -19,9 +19,9 @@ public final class JobMain {
         JobParts.STANDARD.createTopics(settings);
         JobParts.STANDARD.checkPermissions(settings);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        JobEnvironment.configure(env, settings);
+        JobEnvironment.configure(env, settings, env.getConfiguration());
         MixtapeJob.build(env, settings, JobParts.STANDARD);
-        env.execute(settings.get(MixtapeSettings.JOB_NAME));
+        env.execute();
     }
 
     static Settings settings(String... args) {

@@ -31,16 +31,13 @@ final class JobOptions {
     }
 
     InferenceOptions inference() {
-        int batch = settings.get(LearningSettings.BATCH_TRACKS);
-        // Each subtask sends its share of a batch, so that a batch closes close to its size.
-        int share = Math.max(1, batch / settings.get(MixtapeSettings.PARALLELISM));
         return new InferenceOptions(
                 settings.get(ModelSettings.MODEL_ID),
                 submission,
                 settings.get(BackendSettings.BACKEND),
                 settings.get(BackendSettings.BUNDLE_TRACKS),
                 settings.get(BackendSettings.BUNDLE_MAX_DELAY),
-                share,
+                settings.get(LearningSettings.BATCH_TRACKS),
                 settings.get(LearningSettings.BOOTSTRAP_FRAMES),
                 settings.get(ModelSettings.SEED),
                 new TreeMap<>(fixed()),

@@ -124,12 +124,16 @@ public final class MixtapeSettings {
                     1,
                     MAX_PARALLELISM,
                     "The number of subtasks that decode and infer; the corpus update has one a"
-                            + " model.");
+                            + " model. On a cluster, where this is not set, Flink's own -p or"
+                            + " parallelism.default counts, which the conf/config.yaml of Flink's"
+                            + " distribution says is 1.");
     public static final Setting<Duration> CHECKPOINT_INTERVAL =
             Setting.duration(
                     "job.checkpoint-interval",
                     "10 s",
-                    "The time between checkpoints, at which embeddings and models become visible.");
+                    "The time between checkpoints, at which embeddings and models become visible."
+                            + " On a cluster, where this is not set, Flink's own"
+                            + " execution.checkpointing.interval counts.");
 
     // --- what may not change under a living model
 
