@@ -4,8 +4,6 @@ import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
-import dev.mixtape.pipeline.kafka.BrokerException;
-import dev.mixtape.pipeline.kafka.PermissionCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,7 +55,10 @@ final class Checkup {
                 OpenClLook::find,
                 this::chosenBackend);
         if (settings.asMap().containsKey("kafka.bootstrap.servers")) {
-            checks.add(this::kafka);
+            KafkaCheckup kafka = new KafkaCheckup(settings);
+            checks.add(kafka::answers);
+            checks.add(kafka::topics);
+            checks.add(kafka::readers);
         }
         return checks;
     }
@@ -123,18 +124,6 @@ final class Checkup {
                     "Broker",
                     kafka + " did not start: " + e.getMessage(),
                     "see the log; is there room in " + System.getProperty("java.io.tmpdir") + "?");
-        }
-    }
-
-    /** The user's own, if the settings name one. */
-    private Finding kafka() {
-        try {
-            return Finding.ok("Kafka", PermissionCheck.look(settings));
-        } catch (BrokerException e) {
-            return Finding.missing(
-                    "Kafka",
-                    e.getMessage(),
-                    "correct the kafka.* settings, docs/kafka-security.md");
         }
     }
 

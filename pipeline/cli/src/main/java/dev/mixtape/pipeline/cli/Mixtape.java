@@ -72,6 +72,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(model)
                         .addSubcommand(new RecommendCommand(cli, Clock.systemUTC()))
                         .addSubcommand(deadLetters)
+                        .addSubcommand(new TransactionsCommand(cli))
                         .addSubcommand(new BenchCommand(cli))
                         .addSubcommand(new DoctorCommand(cli))
                         .addSubcommand(new SettingsCommand(cli))

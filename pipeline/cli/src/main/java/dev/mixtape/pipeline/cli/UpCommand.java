@@ -7,6 +7,8 @@ import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.TrackFiles;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
+import dev.mixtape.pipeline.job.JobParts;
+import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.local.LocalFlink;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
@@ -83,6 +85,8 @@ final class UpCommand implements Callable<Integer> {
 
     private void greet(LocalMixtape mixtape) {
         mixtape.job().dropped().forEach(cli.console()::note);
+        Topics.contradictions(mixtape.settings(), JobParts.STANDARD.topics(mixtape.settings()))
+                .forEach(cli.console()::note);
         cli.console()
                 .say(
                         "Up: the broker listens at "

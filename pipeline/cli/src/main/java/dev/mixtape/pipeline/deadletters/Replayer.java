@@ -54,15 +54,18 @@ public final class Replayer implements AutoCloseable {
         this.playsTopic = settings.get(ListenerSettings.PLAYS_TOPIC);
         this.lettersTopic = settings.get(MixtapeSettings.DEAD_LETTERS_TOPIC);
         Properties properties = settings.kafka();
-        properties.put(
-                "transactional.id",
-                settings.get(MixtapeSettings.JOB_NAME) + "-dead-letters-replay");
+        properties.put("transactional.id", transactionalId(settings));
         properties.putIfAbsent("max.request.size", Integer.toString(Topics.MAX_TRACK_BYTES));
         properties.putIfAbsent("buffer.memory", Integer.toString(3 * Topics.MAX_TRACK_BYTES));
         producer =
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
+    }
+
+    /** Returns the transactional id of every replay for a job. */
+    public static String transactionalId(Settings settings) {
+        return settings.get(MixtapeSettings.JOB_NAME) + "-dead-letters-replay";
     }
 
     /** How a letter fared. */

@@ -122,6 +122,17 @@ public record JobParts(List<JobPart> all) {
                         .toList());
     }
 
+    /**
+     * Returns what the transactional ids of all sinks begin with; those of parts that are off too,
+     * since a job that died may have had them.
+     */
+    public List<String> transactionalIdPrefixes(Settings settings) {
+        return all.stream()
+                .flatMap(part -> part.sinks().stream())
+                .map(name -> KafkaConnectors.transactionalIdPrefix(settings, name))
+                .toList();
+    }
+
     private boolean readsEmbeddings(Settings settings) {
         return enabled(settings).stream().anyMatch(JobPart::readsEmbeddings);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
 import java.nio.file.Files;
@@ -40,6 +41,19 @@ final class SettingsTest {
                                 + " 1");
         assertThatThrownBy(() -> defaults.with("model.concentration", "guessed"))
                 .hasMessage("model.concentration=guessed: must be one of fixed, learned");
+    }
+
+    @Test
+    void readsHowLongATopicKeepsItsRecords() {
+        assertThat(defaults.get(MixtapeSettings.TRACKS_RETENTION)).isEqualTo(Setting.FOREVER);
+        assertThat(
+                        defaults.with("topics.tracks-retention", "30 d")
+                                .get(MixtapeSettings.TRACKS_RETENTION))
+                .isEqualTo(Duration.ofDays(30));
+        assertThatThrownBy(() -> defaults.with("topics.plays-retention", "-1"))
+                .hasMessage(
+                        "topics.plays-retention=-1: must be a time such as 12 h or 30 d, or"
+                                + " forever");
     }
 
     @Test
