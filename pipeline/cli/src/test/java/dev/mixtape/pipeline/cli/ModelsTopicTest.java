@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.operators.features.PaperFeatures;
 import dev.mixtape.operators.flink.ModelRecords;
+import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.model.Hyperparameters;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The models topic after many versions, on a real broker. */
 class ModelsTopicTest {
+    private static final String LINEAGE = "20261129T120000000-0";
     private static final int SEGMENT = 32 << 20;
 
     @TempDir Path folder;
@@ -105,7 +107,9 @@ class ModelsTopicTest {
                         .start();
         String said = new String(export.getInputStream().readAllBytes(), UTF_8);
         assertThat(export.waitFor()).as(said).isZero();
-        assertThat(said).contains("holds version " + newest + ": 256 components");
+        assertThat(said)
+                .contains(
+                        "holds version " + newest + " of lineage " + LINEAGE + ": 256 components");
         assertThat(out).isNotEmptyFile();
     }
 
@@ -118,11 +122,17 @@ class ModelsTopicTest {
         List<ModelUpdate> pieces =
                 ModelRecords.toRecords(
                         "mixtape",
-                        Bootstrap.bootstrap(
-                                Hyperparameters.defaults(PaperFeatures.DIMENSIONS).toBuilder()
-                                        .K(256)
-                                        .build(),
-                                List.of(new Frames(64, PaperFeatures.DIMENSIONS, values))));
+                        new PublishedModel(
+                                LINEAGE,
+                                PublishedModel.Origin.NONE,
+                                Bootstrap.bootstrap(
+                                        Hyperparameters.defaults(PaperFeatures.DIMENSIONS)
+                                                .toBuilder()
+                                                .K(256)
+                                                .build(),
+                                        List.of(
+                                                new Frames(
+                                                        64, PaperFeatures.DIMENSIONS, values)))));
         RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
@@ -131,7 +141,9 @@ class ModelsTopicTest {
                     ModelUpdate update = pieces.get(piece);
                     update.setVersion(version);
                     byte[] key = ("mixtape/" + piece).getBytes(UTF_8);
-                    sent.add(producer.send(new ProducerRecord<>("models", key, codec.encode(update))));
+                    sent.add(
+                            producer.send(
+                                    new ProducerRecord<>("models", key, codec.encode(update))));
                 }
             }
             assertSent(producer, sent);
