@@ -164,9 +164,12 @@ final class TransactionalIdsStudy {
                 producer.initTransactions();
                 long began = System.nanoTime();
                 producer.beginTransaction();
-                producer.send(
-                        new ProducerRecord<>(TransactionalIdsJob.TOPIC, 0, null, new byte[9]));
+                var sent =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        TransactionalIdsJob.TOPIC, 0, null, new byte[9]));
                 producer.commitTransaction();
+                sent.get();
                 empty += began - start;
                 written += System.nanoTime() - began;
             }
