@@ -3,6 +3,7 @@ package dev.mixtape.operators.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -132,6 +133,8 @@ final class CheckedClient implements AutoCloseable {
                             + "); is its certificate valid, and its issuer in the JVM's trust"
                             + " store?",
                     e);
+        } catch (SocketTimeoutException e) {
+            throw WebFetcher.tooLate(address, rules, e); // one read took all the time there is
         } catch (IOException e) {
             throw new FetchException(address + ": cannot be read (" + e.getMessage() + ")", e);
         }

@@ -41,13 +41,7 @@ final class WebFetcher implements AutoCloseable {
         try {
             return body.get(rules.maxTime().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new FetchException(
-                    address
-                            + ": not whole after "
-                            + rules.maxTime().toMillis() / 1e3
-                            + " s (audio.max-fetch-time); is the server slow, or the file too"
-                            + " long?",
-                    e);
+            throw tooLate(address, rules, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof FetchException refused) {
                 throw refused;
@@ -57,6 +51,15 @@ final class WebFetcher implements AutoCloseable {
             cutter.cut();
             body.cancel(true);
         }
+    }
+
+    static FetchException tooLate(WebAddress address, FetchRules rules, Exception e) {
+        return new FetchException(
+                address
+                        + ": not whole after "
+                        + rules.maxTime().toMillis() / 1e3
+                        + " s (audio.max-fetch-time); is the server slow, or the file too long?",
+                e);
     }
 
     private byte[] follow(WebAddress first, Cutter cutter) throws FetchException {
