@@ -61,7 +61,7 @@ class ModelsTopicTest {
         broker.close();
     }
 
-    /** 70 versions of 3 MB in twelve pieces, whose bytes cannot be compressed. */
+    /** 45 versions of 3 MB, 135 MB in twelve pieces, whose bytes cannot be compressed. */
     @Test
     void staysBelowThreeSegmentsHoweverManyVersionsAreWritten() throws Exception {
         try (Admin admin = Admin.create(settings.kafka());
@@ -69,7 +69,7 @@ class ModelsTopicTest {
             lookOftenWhatToCompact(admin);
             Random random = new Random(1);
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (int version = 0; version < 70; version++) {
+            for (int version = 0; version < 45; version++) {
                 for (int piece = 0; piece < 12; piece++) {
                     byte[] value = new byte[250_000];
                     random.nextBytes(value);
@@ -83,16 +83,16 @@ class ModelsTopicTest {
         }
     }
 
-    /** Sixteen versions, decoded, are 165 MB: more than the heap of the process that exports. */
+    /** Twelve versions, decoded, are 124 MB: more than the heap of the process that exports. */
     @Test
     void exportsTheNewestVersionInAHeapThatCannotHoldThemAll() throws Exception {
-        int newest = 15;
+        int newest = 11;
         publish(newest);
         Path out = folder.resolve("model.npz");
         Process export =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-Xmx96m",
+                                "-Xmx64m",
                                 "-Dmixtape.home=" + folder.resolve("home"),
                                 "-cp",
                                 System.getProperty("java.class.path"),

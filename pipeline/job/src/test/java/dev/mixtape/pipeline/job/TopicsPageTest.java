@@ -40,7 +40,7 @@ final class TopicsPageTest {
             `models` is compacted soon, as every version overwrites the one before: segments of 32 MiB or an hour, `min.cleanable.dirty.ratio` 0.1. A
             version of K=256 and D=52 is 3 MB (K=1,024: 12 MB), so at most one every checkpoint (10 s) closes a segment after two minutes, and Kafka
             compacts it in the next 15 s (`log.cleaner.backoff.ms`). The topic stays below three segments, 96 MiB, however long the job runs, rather than
-            1 GiB and more; `ModelsTopicTest` writes 210 MB and sees it. A new reader, such as `./mixtape model export`, reads no more than that. What an
+            1 GiB and more; `ModelsTopicTest` writes 135 MB and sees it. A new reader, such as `./mixtape model export`, reads no more than that. What an
             open transaction has begun with is not compacted before it ends ([kafka-security.md](kafka-security.md#transactions)).
             """;
 
