@@ -81,7 +81,7 @@ public final class TrackFeed implements AutoCloseable {
 
     /** Publishes no more; {@link #published} stays what it is when this returns. */
     public void stop() {
-        publish(0, 0);
+        limit = 0;
         synchronized (this) {
             perSecond = 0; // and nobody is within the loop
         }
@@ -99,7 +99,7 @@ public final class TrackFeed implements AutoCloseable {
 
     /** Publishes other audio of a track, on the caller's thread. */
     public void revise(long number, int revision) {
-        publish(number, revision);
+        send(number, revision);
     }
 
     /** Withdraws a track, on the caller's thread. */
@@ -158,11 +158,11 @@ public final class TrackFeed implements AutoCloseable {
     }
 
     private void publishNext() {
-        publish(published.get(), 0);
+        send(published.get(), 0);
         published.incrementAndGet();
     }
 
-    private void publish(long number, int revision) {
+    private void send(long number, int revision) {
         publisher.publish(
                 Track.newBuilder()
                         .setId(id(number))
