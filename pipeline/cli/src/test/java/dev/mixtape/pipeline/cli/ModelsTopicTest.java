@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelsTopicTest {
     private static final String LINEAGE = "20261129T120000000-0";
     private static final int SEGMENT = 32 << 20;
+    private static final String LOG = "all-versions";
 
     @TempDir Path folder;
     private EmbeddedBroker broker;
@@ -83,22 +85,30 @@ class ModelsTopicTest {
         }
     }
 
-    /** Twelve versions, decoded, are 124 MB: more than the heap of the process that exports. */
+    /**
+     * Twenty versions, decoded, are 206 MB: more than the heap of the process that exports. The
+     * topic is one that Kafka does not compact meanwhile.
+     */
     @Test
     void exportsTheNewestVersionInAHeapThatCannotHoldThemAll() throws Exception {
-        int newest = 11;
+        int newest = 19;
+        try (Admin admin = Admin.create(settings.kafka())) {
+            admin.createTopics(List.of(new NewTopic(LOG, 1, (short) 1))).all().get();
+        }
         publish(newest);
         Path out = folder.resolve("model.npz");
         Process export =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-Xmx64m",
+                                "-Xmx128m",
                                 "-Dmixtape.home=" + folder.resolve("home"),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "dev.mixtape.pipeline.cli.Mixtape",
                                 "model",
                                 "export",
+                                "--set",
+                                "topics.models=" + LOG,
                                 "--bootstrap",
                                 broker.bootstrapServers(),
                                 "--out",
@@ -141,9 +151,7 @@ class ModelsTopicTest {
                     ModelUpdate update = pieces.get(piece);
                     update.setVersion(version);
                     byte[] key = ("mixtape/" + piece).getBytes(UTF_8);
-                    sent.add(
-                            producer.send(
-                                    new ProducerRecord<>("models", key, codec.encode(update))));
+                    sent.add(producer.send(new ProducerRecord<>(LOG, key, codec.encode(update))));
                 }
             }
             assertSent(producer, sent);
