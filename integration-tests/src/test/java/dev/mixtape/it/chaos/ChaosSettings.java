@@ -40,7 +40,7 @@ final class ChaosSettings {
                 .with(MixtapeSettings.PARALLELISM, subtasks)
                 .with(ModelSettings.CORPUS_COMPONENTS, 12)
                 .with(ModelSettings.SONG_COMPONENTS, 6)
-                .with(LearningSettings.BATCH_TRACKS, 16)
+                .with(LearningSettings.BATCH_TRACKS, 32)
                 .with(LearningSettings.BATCH_MAX_WAIT, "2 s")
                 .with(LearningSettings.BOOTSTRAP_TRACKS, 32)
                 .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s")
