@@ -3,11 +3,11 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mixtape.it.catalog.CountedComponents;
 import dev.mixtape.operators.flink.ComponentRecords;
 import dev.mixtape.operators.flink.ModelRecords;
 import dev.mixtape.operators.interpretation.ComponentDescription;
 import dev.mixtape.operators.interpretation.ComponentDescription.Length;
-import dev.mixtape.operators.interpretation.SongShares;
 import dev.mixtape.operators.interpretation.SongTally;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.pipeline.job.JobParts;
@@ -17,7 +17,6 @@ import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
-import dev.mixtape.schemas.internal.TrackShares;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -159,7 +158,7 @@ final class EndToEndTest {
     /** Counted here, in memory, from the embeddings that anybody sees. */
     private static void assertComponentsSpeakOfAllOnce(Mixtape mixtape) {
         SongTally tally = new SongTally(Length.DEFAULT.exemplars());
-        mixtape.embeddings().forEach(embedding -> tally.add(shares(embedding)));
+        mixtape.embeddings().forEach(embedding -> tally.add(CountedComponents.shares(embedding)));
         List<ComponentDescription> expected =
                 ComponentDescription.of(
                         tally.counts(), Collections.nCopies(12, List.of()), Length.DEFAULT);
@@ -178,18 +177,6 @@ final class EndToEndTest {
                 .flatExtracting(ComponentDescription::tags)
                 .extracting(ComponentDescription.Tag::tag)
                 .contains("harmonic", "noisy");
-    }
-
-    private static SongShares shares(TrackEmbedding embedding) {
-        TrackShares shares = ComponentRecords.shares(embedding);
-        return new SongShares(
-                shares.getTrackId(),
-                shares.getTitle(),
-                shares.getArtist(),
-                shares.getFrames(),
-                shares.getTags(),
-                shares.getComponents(),
-                shares.getShares());
     }
 
     private static void assertVersionsFollowOneAnother(List<LearningProgress> progress) {

@@ -74,7 +74,8 @@ public final class CountedComponents {
         return broken;
     }
 
-    private static SongShares shares(TrackEmbedding embedding) {
+    /** Returns what an embedding says of the components, as a count takes it. */
+    public static SongShares shares(TrackEmbedding embedding) {
         TrackShares shares = ComponentRecords.shares(embedding);
         return new SongShares(
                 shares.getTrackId(),
