@@ -25,13 +25,13 @@ import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.ModelUpdateDeserializer;
+import dev.mixtape.pipeline.kafka.Models;
 import dev.mixtape.pipeline.kafka.RecordSerializer;
 import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
-import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import dev.mixtape.schemas.internal.Contribution;
@@ -196,12 +196,7 @@ public final class LearningPart implements JobPart {
                         TrackEmbedding.class,
                         TrackEmbedding::getTrackId,
                         Withdrawals::is)); // of a withdrawn track it is a tombstone
-        graph.sink(
-                        versions,
-                        MODEL_UPDATES,
-                        MODELS_TOPIC,
-                        ModelUpdate.class,
-                        LearningPart::pieceOfModel)
+        graph.sink(versions, MODEL_UPDATES, MODELS_TOPIC, ModelUpdate.class, Models::key)
                 .setParallelism(1);
         graph.sink(
                         versions.getSideOutput(Outputs.PROGRESS),
@@ -210,14 +205,6 @@ public final class LearningPart implements JobPart {
                         LearningProgress.class,
                         LearningProgress::getModelId)
                 .setParallelism(1);
-    }
-
-    private static String pieceOfModel(ModelUpdate update) {
-        return update.getModelId()
-                + "/"
-                + (update.getBody() instanceof ModelComponent component
-                        ? Integer.toString(component.getComponent())
-                        : "header");
     }
 
     /** Keyed by the coordinates of the record that died. */

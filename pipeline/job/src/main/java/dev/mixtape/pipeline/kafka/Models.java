@@ -5,6 +5,7 @@ import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelUpdate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,6 +13,17 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The models topic as a reader of models sees it. */
 public final class Models {
     private Models() {}
+
+    /** Returns the key of a piece in the topic: of each, compaction keeps the newest. */
+    public static String key(ModelUpdate piece) {
+        return piece.getBody() instanceof ModelComponent component
+                ? piece.getModelId() + "/" + component.getComponent()
+                : headerKey(piece.getModelId());
+    }
+
+    static String headerKey(String modelId) {
+        return modelId + "/header";
+    }
 
     /**
      * Returns the newest version that is whole, of the model that the settings name. Holds the

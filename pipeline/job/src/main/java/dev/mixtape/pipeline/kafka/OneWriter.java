@@ -96,7 +96,7 @@ public final class OneWriter implements StartCheck {
     private boolean isHeader(ConsumerRecord<byte[], byte[]> record) {
         return record.value() != null
                 && record.key() != null
-                && new String(record.key(), UTF_8).equals(modelId + "/header");
+                && new String(record.key(), UTF_8).equals(Models.headerKey(modelId));
     }
 
     private void checkOwner(String topic, Class<? extends SpecificRecord> type) {
