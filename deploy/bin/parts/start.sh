@@ -44,13 +44,11 @@ start_flink() {
   if [[ $role == taskmanager-* ]] && "$java" --list-modules | grep -F jdk.incubator.vector >/dev/null; then
     vectors=(--add-modules jdk.incubator.vector -XX:PerMethodTrapLimit=10000) # as pipeline/jvm.options says
   fi
-  # RocksDB names its log after the whole path of its folder, twice as deep where state is restored for another number of subtasks: beyond
-  # 255 characters it opens nothing. So its folders lie directly in ours, not in those that Flink would make there.
   # javacpp would otherwise refuse to allocate when the whole process, RocksDB included, passes twice the Java heap.
   spawn "$role" "$(flink_lib)" "${jvm[@]}" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
     --add-opens=java.base/java.util=ALL-UNNAMED "${vectors[@]}" "$main" --configDir "$dir/conf" "${settings[@]}" \
     "-Djobmanager.rpc.port=$rpc_port" "-Drest.port=$rest_port" "-Drest.bind-port=$rest_port" \
-    "-Dio.tmp.dirs=$dir/tmp/$role" "-Dstate.backend.rocksdb.localdir=$dir/tmp/$role" "-Dstate.backend.rocksdb.log.dir=$dir/tmp/$role" \
+    "-Dio.tmp.dirs=$dir/tmp/$role" \
     "-Dexecution.checkpointing.dir=file://$dir/checkpoints" \
     "-Dexecution.checkpointing.savepoint-dir=file://$dir/savepoints" "$@"
 }

@@ -95,7 +95,7 @@ final class ClusterIT {
                         List.of(
                                 "--resume",
                                 "-p",
-                                "2",
+                                "1",
                                 "-Dexecution.checkpointing.interval=777ms",
                                 "-Dexecution.checkpointing.externalized-checkpoint-retention="
                                         + "DELETE_ON_CANCELLATION"));
@@ -110,13 +110,13 @@ final class ClusterIT {
         cluster.must("submit", options.toArray(String[]::new));
 
         String job = "/jobs/" + cluster.liveJob().orElseThrow();
-        assertThat(cluster.get(job)).contains("\"parallelism\":2");
+        assertThat(cluster.get(job)).contains("\"parallelism\":1");
         assertThat(cluster.get(job + "/checkpoints/config"))
                 .contains("\"interval\":777,")
                 .contains("\"delete_on_cancellation\":true");
         assertThat(cluster.folder().resolve("log/client.log"))
                 .content()
-                .contains("parallelism.default=2 (Flink's own configuration)")
+                .contains("parallelism.default=1 (Flink's own configuration)")
                 .contains("execution.checkpointing.interval=PT0.777S (Flink's own configuration)")
                 .contains("state.backend.type=rocksdb (Mixtape's default)");
     }

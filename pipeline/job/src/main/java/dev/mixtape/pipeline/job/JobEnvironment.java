@@ -22,6 +22,7 @@ import org.apache.flink.configuration.SchedulerExecutionMode;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -29,6 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * {@link FlinkChoices}'s; decision 0350 says which options are needed, and why.
  */
 public final class JobEnvironment {
+    private static final String ROCKS_DB = "rocksdb";
     private static final String EXPONENTIAL_DELAY = "exponential-delay";
 
     /** Flink takes anything shorter for none at all. */
@@ -59,7 +61,9 @@ public final class JobEnvironment {
                 CHECKPOINTING_INTERVAL,
                 interval.compareTo(SHORTEST_INTERVAL) >= 0,
                 "must be at least 10 ms: embeddings and models become visible at checkpoints");
-        choices.prefer(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        if (choices.prefer(StateBackendOptions.STATE_BACKEND, ROCKS_DB).equals(ROCKS_DB)) {
+            choices.prefer(RocksDBOptions.OPTIONS_FACTORY, RocksDbLog.class.getName());
+        }
         choices.prefer(INCREMENTAL_CHECKPOINTS, true);
         choices.prefer(
                 EXTERNALIZED_CHECKPOINT_RETENTION,
