@@ -15,6 +15,7 @@ import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.BootstrapSample;
 import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
+import dev.mixtape.schemas.internal.Following;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
@@ -43,7 +45,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each life of the job first publishes the version that it holds, under its own {@link Lineage}:
  * inference takes no other life's. So it is never more than one checkpoint away from what is
- * learned here, whatever became of the versions that were under way.
+ * learned here, whatever became of the versions that were under way. Should the newest be lost
+ * while the job lives, it is published again ({@link Republication}).
  *
  * <p>State, all of it in RocksDB: the newest version by component, the batch that is being
  * gathered, and before version 0 a sample of frames by track. Its size does not grow with what was
@@ -59,6 +62,9 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
     private transient Lineage lineage;
     private transient MapState<Integer, ModelUpdate> pieces;
     private transient BatchPolicy policy;
+    private transient Followers followers;
+    private transient Republication republication;
+    private transient Counter publishedAgain;
 
     /** What this life has published last of each key of this subtask, as {@link #pieces} has it. */
     private transient Map<String, PublishedModel> models;
@@ -92,9 +98,12 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                                         "model-pieces",
                                         Types.INT,
                                         new AvroTypeInfo<>(ModelUpdate.class)));
+        followers = new Followers(lineage);
+        republication = new Republication(options.transactionTimeout(), followers);
+        publishedAgain = getRuntimeContext().getMetricGroup().counter("versionsPublishedAgain");
         policy =
                 options.lockstep() == null
-                        ? new LiveBatchPolicy(options, lineage, getRuntimeContext())
+                        ? new LiveBatchPolicy(options, followers, getRuntimeContext())
                         : new LockstepBatchPolicy(options, getRuntimeContext());
         models = new HashMap<>();
     }
@@ -107,13 +116,25 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         if (step.model() == null) {
             refuseStatistics(contribution);
         }
+        if (contribution.getBody() instanceof Following following) {
+            followers.take(following);
+        }
         policy.take(contribution, step);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<ModelUpdate> out)
             throws Exception {
-        policy.onTimer(timestamp, new Step(context, out));
+        Step step = new Step(context, out);
+        if (step.model() != null
+                && republication.isDue(
+                        context.getCurrentKey(),
+                        step.model().version(),
+                        timestamp,
+                        context.timerService())) {
+            step.publishAgain();
+        }
+        policy.onTimer(timestamp, step);
     }
 
     private static void refuseStatistics(Contribution contribution) {
@@ -240,6 +261,18 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
             report(progress());
         }
 
+        private void publishAgain() throws Exception {
+            LOG.warn(
+                    "Version {} of model {} is published again: {} after it was made, not all"
+                            + " subtasks of inference use it. A checkpoint may have taken longer"
+                            + " than transaction.timeout.ms; what its transactions held is lost.",
+                    newest.model().version(),
+                    context.getCurrentKey(),
+                    options.transactionTimeout());
+            publishedAgain.inc();
+            publish(newest.model(), newest.origin());
+        }
+
         private void publish(Model next) throws Exception {
             publish(next, newest == null ? Origin.NONE : newest.origin());
         }
@@ -251,6 +284,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                 out.collect(piece);
             }
             remember(published);
+            republication.published(context.getCurrentKey(), timers());
         }
 
         private void remember(PublishedModel published) {
@@ -260,21 +294,11 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
         /** About the newest version, as if it had learned from nothing. */
         private LearningProgress.Builder progress() {
-            Model model = model();
-            return LearningProgress.newBuilder()
-                    .setModelId(context.getCurrentKey())
-                    .setVersion(model.version())
-                    .setLineage(lineage.name())
-                    .setTracksLearned(model.tracksLearned())
-                    .setFramesLearned(model.framesLearned())
-                    .setBatchTracks(0)
-                    .setBatchFrames(0)
-                    .setBoundPerFrame(Double.NaN)
-                    .setRho(0)
-                    .setEta(0)
-                    .setComponentsInUse(model.componentsInUse())
-                    .setStaleness(0)
-                    .setPublishedAt(Instant.ofEpochMilli(timers().currentProcessingTime()));
+            return ModelRecords.progress(
+                    context.getCurrentKey(),
+                    lineage,
+                    model(),
+                    Instant.ofEpochMilli(timers().currentProcessingTime()));
         }
 
         private void report(LearningProgress.Builder line) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param maxStaleness versions that a contribution may be behind the one that it updates
  * @param bootstrapTracks version 0 is made when this many songs have given frames
  * @param bootstrapMaxWait or when the first of them has waited this long
+ * @param transactionTimeout after which a version that was not committed is lost
  * @param lockstep how the log is cut into batches instead; null when live
  */
 public record LearningOptions(
@@ -27,5 +28,6 @@ public record LearningOptions(
         int maxStaleness,
         int bootstrapTracks,
         Duration bootstrapMaxWait,
+        Duration transactionTimeout,
         Lockstep lockstep)
         implements Serializable {}

@@ -8,10 +8,8 @@ import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.Following;
 import dev.mixtape.schemas.internal.PendingBatch;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -37,21 +35,17 @@ final class LiveBatchPolicy implements BatchPolicy {
     private static final int WINDOW = 1_000;
 
     private final LearningOptions options;
-    private final Lineage lineage;
+    private final Followers followers;
     private final ValueState<PendingBatch> pending;
     private final MapState<String, BootstrapSample> samples;
     private final ValueState<Integer> sampledTracks;
 
-    /** The version that each subtask uses. Told anew after a failure, so it need not be state. */
-    private final Map<Integer, Long> followed = new HashMap<>();
-
-    private int subtasks;
     private final AtomicLong behind = new AtomicLong();
     private final Histogram staleness;
 
-    LiveBatchPolicy(LearningOptions options, Lineage lineage, RuntimeContext context) {
+    LiveBatchPolicy(LearningOptions options, Followers followers, RuntimeContext context) {
         this.options = options;
-        this.lineage = lineage;
+        this.followers = followers;
         pending =
                 context.getState(
                         new ValueStateDescriptor<>(
@@ -73,8 +67,8 @@ final class LiveBatchPolicy implements BatchPolicy {
     public void take(Contribution contribution, Step step) throws Exception {
         if (contribution.getBody() instanceof BatchStatistics statistics) {
             gather(statistics, step);
-        } else if (contribution.getBody() instanceof Following following) {
-            follow(following, step);
+        } else if (contribution.getBody() instanceof Following) {
+            closeIfItMay(step);
         } else if (step.model() == null) {
             sample((BootstrapSample) contribution.getBody(), step);
         } // else a sample came too late to matter; its song is learned from like any other
@@ -137,13 +131,8 @@ final class LiveBatchPolicy implements BatchPolicy {
         }
     }
 
-    /** A batch that has waited for this subtask may close now. */
-    private void follow(Following following, Step step) throws Exception {
-        if (!following.getLineage().equals(lineage.name())) {
-            return; // on its way since before a failure: those subtasks are no more
-        }
-        followed.put(following.getSubtask(), following.getVersion());
-        subtasks = following.getSubtasks();
+    /** A batch may have waited for the subtask that has just said which version it uses. */
+    private void closeIfItMay(Step step) throws Exception {
         PendingBatch batch = pending.value();
         if (batch != null
                 && mayClose(step)
@@ -159,10 +148,11 @@ final class LiveBatchPolicy implements BatchPolicy {
 
     /** Whether no subtask would be too far behind the next version. */
     private boolean mayClose(Step step) {
-        if (followed.isEmpty() || followed.size() < subtasks) {
+        OptionalLong oldest = followers.oldest();
+        if (oldest.isEmpty()) {
             return false; // just restarted: some have yet to say what they use
         }
-        behind.set(step.model().version() - Collections.min(followed.values()));
+        behind.set(step.model().version() - oldest.getAsLong());
         return behind.get() < options.maxStaleness();
     }
 

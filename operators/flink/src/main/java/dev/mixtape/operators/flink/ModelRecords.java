@@ -9,10 +9,12 @@ import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.Sticks;
 import dev.mixtape.operators.model.Whitening;
+import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelHyperparameters;
 import dev.mixtape.schemas.ModelUpdate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -191,6 +193,25 @@ public final class ModelRecords {
         return ModelHyperparameters.getClassSchema()
                 .getField(LONG_NAMES.getOrDefault(name, name))
                 .pos();
+    }
+
+    /** A line about a version, as if it had learned from nothing. */
+    static LearningProgress.Builder progress(
+            String modelId, Lineage lineage, Model model, Instant publishedAt) {
+        return LearningProgress.newBuilder()
+                .setModelId(modelId)
+                .setVersion(model.version())
+                .setLineage(lineage.name())
+                .setTracksLearned(model.tracksLearned())
+                .setFramesLearned(model.framesLearned())
+                .setBatchTracks(0)
+                .setBatchFrames(0)
+                .setBoundPerFrame(Double.NaN)
+                .setRho(0)
+                .setEta(0)
+                .setComponentsInUse(model.componentsInUse())
+                .setStaleness(0)
+                .setPublishedAt(publishedAt);
     }
 
     private static List<Double> boxed(double[] values) {

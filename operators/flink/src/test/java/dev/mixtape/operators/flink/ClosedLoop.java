@@ -39,6 +39,12 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 final class ClosedLoop implements AutoCloseable {
     private static final int PATIENCE = 12;
     private static final int MAX_PARALLELISM = 16;
+    private static final int EXPIRE = 3;
+
+    /** So long after the last one comes a checkpoint. */
+    private static final Duration INTERVAL = Duration.ofMinutes(15);
+
+    private static final Duration TRANSACTION_TIMEOUT = INTERVAL.multipliedBy(3);
 
     /** Songs whose statistics a subtask adds up, at most, when live. */
     private static final int GATHERED = 4;
@@ -48,6 +54,7 @@ final class ClosedLoop implements AutoCloseable {
             Map<Long, Model> models,
             Map<String, TrackEmbedding> embeddings,
             int failures,
+            int expired,
             long mostBehind) {}
 
     /** All that a checkpoint keeps. */
@@ -66,6 +73,7 @@ final class ClosedLoop implements AutoCloseable {
     private final boolean chaos;
     private boolean quiet;
     private boolean losesVersions;
+    private boolean expires;
     private final List<
                     KeyedTwoInputStreamOperatorTestHarness<
                             String, Song, ModelUpdate, TrackEmbedding>>
@@ -79,6 +87,7 @@ final class ClosedLoop implements AutoCloseable {
     private long mostBehind;
     private int checkpoints;
     private int failures;
+    private int expired;
     private Checkpoint last;
 
     /** In lockstep. */
@@ -97,6 +106,15 @@ final class ClosedLoop implements AutoCloseable {
      */
     ClosedLoop losingVersions() {
         losesVersions = true;
+        return this;
+    }
+
+    /**
+     * From now on a few checkpoints take so long that what they commit of the model is lost.
+     * Nothing fails: a restart would heal it.
+     */
+    ClosedLoop expiring() {
+        expires = true;
         return this;
     }
 
@@ -142,15 +160,15 @@ final class ClosedLoop implements AutoCloseable {
             if (chaos && random.nextInt(4) == 0) {
                 checkpoint();
             }
-            if (chaos && random.nextInt(8) == 0) {
+            if (chaos && !expires && random.nextInt(8) == 0) {
                 fail();
             }
         }
         quiet = true;
-        for (int i = 0; i < PATIENCE; i++) {
+        for (int i = 0; i < (expires ? (EXPIRE + 1) * PATIENCE : PATIENCE); i++) {
             checkpoint();
         }
-        return new Outcome(models(), embeddingsTopic, failures, mostBehind);
+        return new Outcome(models(), embeddingsTopic, failures, expired, mostBehind);
     }
 
     private void arrive(List<Song> log) throws Exception {
@@ -181,7 +199,7 @@ final class ClosedLoop implements AutoCloseable {
             inference.get(i).prepareSnapshotPreBarrier(checkpoints);
             contribute(i);
         }
-        learner.setProcessingTime(1_000_000L * checkpoints); // however long it waits
+        learner.setProcessingTime(INTERVAL.toMillis() * checkpoints); // however long it waits
         List<OperatorSubtaskState> states = new ArrayList<>();
         for (var harness : inference) {
             states.add(harness.snapshot(checkpoints, checkpoints));
@@ -223,7 +241,12 @@ final class ClosedLoop implements AutoCloseable {
     }
 
     private void commit() {
-        modelsTopic.addAll(learner.extractOutputValues());
+        List<ModelUpdate> made = learner.extractOutputValues();
+        if (expired < EXPIRE && expires && !made.isEmpty() && random.nextBoolean()) {
+            expired++;
+        } else {
+            modelsTopic.addAll(made);
+        }
         learner.getOutput().clear();
         for (var harness : inference) {
             for (TrackEmbedding embedding : harness.extractOutputValues()) {
@@ -351,6 +374,7 @@ final class ClosedLoop implements AutoCloseable {
                 maxStaleness,
                 bootstrapTracks,
                 Duration.ofMillis(1),
+                TRANSACTION_TIMEOUT,
                 lockstep);
     }
 

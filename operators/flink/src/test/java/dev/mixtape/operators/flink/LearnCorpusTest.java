@@ -31,6 +31,7 @@ final class LearnCorpusTest {
     private static final long BOOTSTRAP_WAIT = 60_000;
     private static final long BATCH_WAIT = 5_000;
     private static final int MAX_STALENESS = 2;
+    private static final long TRANSACTION_TIMEOUT = 900_000;
 
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> harness;
     private Lineage life = Lives.from(0);
@@ -63,6 +64,7 @@ final class LearnCorpusTest {
                         MAX_STALENESS,
                         BOOTSTRAP,
                         Duration.ofMillis(BOOTSTRAP_WAIT),
+                        Duration.ofMillis(TRANSACTION_TIMEOUT),
                         null);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new LearnCorpus(options)),
@@ -224,8 +226,7 @@ final class LearnCorpusTest {
         bootstrap();
         contribute(4, 0);
         OperatorSubtaskState state = harness.snapshot(1, 1);
-        List<ModelUpdate> before =
-                models().stream().filter(piece -> piece.getVersion() == 1).toList();
+        List<ModelUpdate> before = pieces(1);
         goOnFrom(state);
         follow(1, 0, 1);
         PublishedModel again = ModelRecords.toModel(models());
@@ -252,6 +253,42 @@ final class LearnCorpusTest {
             contribute(4, version);
         }
         assertThat(newest().version()).isEqualTo(10);
+    }
+
+    @Test
+    void publishesAVersionAgainThatIsStillNotUsedWhenItsTransactionMustHaveEnded()
+            throws Exception {
+        bootstrap();
+        contribute(4, 0);
+        PublishedModel made = ModelRecords.toModel(pieces(1));
+        int once = pieces(1).size();
+        follow(1, 0, 2);
+        harness.setProcessingTime(TRANSACTION_TIMEOUT - 1);
+        assertThat(pieces(1)).hasSize(once);
+        harness.setProcessingTime(TRANSACTION_TIMEOUT);
+        assertThat(pieces(1)).as("one of two does not use it").hasSize(2 * once);
+        assertThat(ModelRecords.toModel(pieces(1).subList(once, 2 * once)))
+                .usingRecursiveComparison()
+                .isEqualTo(made);
+        harness.setProcessingTime(2 * TRANSACTION_TIMEOUT);
+        assertThat(pieces(1)).as("lost once more").hasSize(3 * once);
+        follow(1, 1, 2);
+        harness.setProcessingTime(10 * TRANSACTION_TIMEOUT);
+        assertThat(pieces(1)).as("all use it").hasSize(3 * once);
+        assertThat(progress()).as("lines about it").hasSize(2);
+    }
+
+    @Test
+    void aNewerVersionGivesTheOneBeforeNoNeedToBePublishedAgain() throws Exception {
+        bootstrap();
+        int once = pieces(0).size();
+        harness.setProcessingTime(TRANSACTION_TIMEOUT / 2);
+        contribute(4, 0);
+        harness.setProcessingTime(TRANSACTION_TIMEOUT);
+        assertThat(models()).hasSize(2 * once);
+        harness.setProcessingTime(TRANSACTION_TIMEOUT * 3 / 2);
+        assertThat(pieces(0)).hasSize(once);
+        assertThat(pieces(1)).hasSize(2 * once);
     }
 
     @Test
@@ -297,6 +334,10 @@ final class LearnCorpusTest {
         assertThatThrownBy(() -> contribute(1, 3))
                 .hasMessageContaining("model.id=m: songs were inferred with version 3")
                 .hasMessageContaining("Give each its own model.id");
+    }
+
+    private List<ModelUpdate> pieces(long version) {
+        return models().stream().filter(piece -> piece.getVersion() == version).toList();
     }
 
     private void goOnFrom(OperatorSubtaskState state) throws Exception {

@@ -105,6 +105,23 @@ final class LockstepTest {
     }
 
     @Test
+    void versionsThatAreLostLeaveNoTrace() throws Exception {
+        ClosedLoop.Outcome plain = run("reference", log(30), 0);
+        for (long seed = 1; seed <= 4; seed++) {
+            try (ClosedLoop loop = new ClosedLoop(LOCKSTEP, "reference", seed).losingVersions()) {
+                ClosedLoop.Outcome outcome = loop.run(log(30));
+                assertThat(outcome.failures()).isPositive();
+                assertThat(outcome.embeddings()).isEqualTo(plain.embeddings());
+            }
+            try (ClosedLoop loop = new ClosedLoop(LOCKSTEP, "reference", seed).expiring()) {
+                ClosedLoop.Outcome outcome = loop.run(log(30));
+                assertThat(outcome.expired()).isPositive();
+                assertSame(outcome, plain);
+            }
+        }
+    }
+
+    @Test
     void refusesAPartitionThatHasNoPlaceInTheLog() {
         assertThatThrownBy(() -> LOCKSTEP.checkPartition("tracks", 2))
                 .isInstanceOf(IncompatibleStateException.class)

@@ -13,6 +13,7 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +57,7 @@ final class JobOptions {
                 settings.get(LearningSettings.MAX_STALENESS),
                 settings.get(LearningSettings.BOOTSTRAP_TRACKS),
                 settings.get(LearningSettings.BOOTSTRAP_MAX_WAIT),
+                KafkaConnectors.transactionTimeout(settings),
                 lockstep());
     }
 

@@ -5,7 +5,9 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.JOB_NAME;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,7 +30,9 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
  */
 public final class KafkaConnectors {
     /** Kafka's own upper bound unless its operator changes transaction.max.timeout.ms. */
-    private static final String TRANSACTION_TIMEOUT_MS = "900000";
+    private static final String LONGEST_TIMEOUT_MS = "900000";
+
+    private static final String TRANSACTION_TIMEOUT = "transaction.timeout.ms";
 
     private final Settings settings;
 
@@ -45,6 +49,26 @@ public final class KafkaConnectors {
     /** Returns what the transactional ids of a sink of that name begin with. */
     public static String transactionalIdPrefix(Settings settings, String sink) {
         return settings.get(JOB_NAME) + "-" + sink;
+    }
+
+    /**
+     * Returns how long the broker waits for a transaction of a sink to be committed.
+     *
+     * @throws SettingException if what is set is no number
+     */
+    public static Duration transactionTimeout(Settings settings) {
+        String millis = settings.kafka().getProperty(TRANSACTION_TIMEOUT, LONGEST_TIMEOUT_MS);
+        try {
+            return Duration.ofMillis(Long.parseLong(millis));
+        } catch (NumberFormatException e) {
+            throw new SettingException(
+                    "kafka."
+                            + TRANSACTION_TIMEOUT
+                            + "="
+                            + millis
+                            + ": must be a whole number of milliseconds",
+                    e);
+        }
     }
 
     /** Returns a topic's records as they are, from the beginning or where the checkpoint stood. */
@@ -112,7 +136,7 @@ public final class KafkaConnectors {
      */
     public <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> serializer) {
         Properties properties = settings.kafka();
-        properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+        properties.putIfAbsent(TRANSACTION_TIMEOUT, LONGEST_TIMEOUT_MS);
         properties.putIfAbsent("compression.type", "zstd");
         return KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
