@@ -64,26 +64,6 @@ final class LoopbackTest {
                     .hasSizeGreaterThan(1)
                     .allMatch(address -> address.getAddress().isLoopbackAddress());
         }
-        try (MixtapeProcess up = new MixtapeProcess(folder, "up", "--port", "0")) {
-            up.awaitOutput("Up: the broker listens at 127.0.0.1:");
-            assertThat(up.temporaryFiles()).isNotEmpty().doesNotContainAnyElementsOf(seen);
-        }
-    }
-
-    @Test
-    void whoOpensFlinkIsToldWhatItMeans() throws Exception {
-        try (MixtapeProcess up =
-                new MixtapeProcess(
-                        folder, "up", "--port", "0", "--set", "flink.rest.bind-address=0.0.0.0")) {
-            up.awaitOutput("Up: the broker listens at 127.0.0.1:");
-            assertThat(up.output())
-                    .contains("warning: flink.rest.bind-address=0.0.0.0: ")
-                    .contains("can run code as you");
-        }
-    }
-
-    @Test
-    void anOriginThatIsAllowedByNameIsAnswered() throws Exception {
         try (MixtapeProcess up =
                 new MixtapeProcess(
                         folder,
@@ -91,12 +71,26 @@ final class LoopbackTest {
                         "--port",
                         "0",
                         "--set",
-                        "flink.web.access-control-allow-origin=" + FOREIGN)) {
+                        "flink.web.access-control-allow-origin=" + FOREIGN,
+                        "--set",
+                        "flink.rest.bind-address=0.0.0.0")) {
             up.awaitOutput("Up: the broker listens at 127.0.0.1:");
-            URI config = flink(ListeningSockets.of(up.pid())).resolve("/config");
-            assertThat(get(config, "Origin", FOREIGN).statusCode()).isEqualTo(200);
-            assertThat(get(config, "Origin", "https://other.example").statusCode()).isEqualTo(403);
+            assertThat(up.temporaryFiles()).isNotEmpty().doesNotContainAnyElementsOf(seen);
+            aNamedOriginIsAnsweredAndNoOther(up);
+            whoOpensFlinkIsToldWhatItMeans(up);
         }
+    }
+
+    private static void aNamedOriginIsAnsweredAndNoOther(MixtapeProcess up) throws Exception {
+        URI config = flink(ListeningSockets.of(up.pid())).resolve("/config");
+        assertThat(get(config, "Origin", FOREIGN).statusCode()).isEqualTo(200);
+        assertThat(get(config, "Origin", "https://other.example").statusCode()).isEqualTo(403);
+    }
+
+    private static void whoOpensFlinkIsToldWhatItMeans(MixtapeProcess up) throws IOException {
+        assertThat(up.output())
+                .contains("warning: flink.rest.bind-address=0.0.0.0: ")
+                .contains("can run code as you");
     }
 
     private static URI flink(List<InetSocketAddress> listening) throws InterruptedException {

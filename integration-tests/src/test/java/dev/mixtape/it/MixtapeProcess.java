@@ -32,6 +32,9 @@ final class MixtapeProcess implements AutoCloseable {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-Xmx1g",
+                                // It lives for seconds: as the processes of a test's cluster.
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-Dmixtape.home=" + home,
                                 "-Djava.io.tmpdir=" + temporary,
                                 "-cp",

@@ -28,6 +28,8 @@ final class Chaos implements Callable<Integer> {
     /** So many need both TaskManagers: when one is lost, only a smaller job can go on. */
     private static final int SUBTASKS = 3;
 
+    private static final int MAX_VERSION_LAG = 20;
+
     @Spec private CommandSpec command;
 
     @Option(names = "--minutes", description = "Over which the faults come (${DEFAULT-VALUE}).")
@@ -65,7 +67,8 @@ final class Chaos implements Callable<Integer> {
         Files.createDirectories(folder);
         try (Cluster cluster = new Cluster(home)) {
             cluster.closeWithJvm();
-            ChaosTrial.Plan plan = new ChaosTrial.Plan(seed, schedule, tracks, length, SUBTASKS);
+            ChaosTrial.Plan plan =
+                    new ChaosTrial.Plan(seed, schedule, tracks, length, SUBTASKS, MAX_VERSION_LAG);
             ChaosTrial trial = new ChaosTrial(cluster, plan, LongForm.journal());
             ChaosTrial.Outcome outcome = trial.run();
             String line =

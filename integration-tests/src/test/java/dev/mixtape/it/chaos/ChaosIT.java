@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 final class ChaosIT {
     private static final long SEED = 6;
     private static final int TRACKS = 240;
+    private static final int MAX_VERSION_LAG = 6;
     private static final Duration LENGTH = Duration.ofSeconds(50);
     private static final Path FOLDER = Path.of("target", "chaos-it");
 
@@ -31,7 +32,8 @@ final class ChaosIT {
         Cluster.deleteAll(FOLDER);
         try (Cluster cluster = new Cluster(FOLDER)) {
             List<Fault> schedule = Schedule.brief(SEED, LENGTH);
-            ChaosTrial.Plan plan = new ChaosTrial.Plan(SEED, schedule, TRACKS, LENGTH, 2);
+            ChaosTrial.Plan plan =
+                    new ChaosTrial.Plan(SEED, schedule, TRACKS, LENGTH, 2, MAX_VERSION_LAG);
             ChaosTrial.Outcome outcome = new ChaosTrial(cluster, plan, System.out::println).run();
             System.out.println(new ChaosReport("ChaosIT", outcome).json(SEED));
             List<String> unexplained = outcome.logs().unexplained();

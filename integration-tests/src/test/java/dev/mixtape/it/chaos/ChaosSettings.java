@@ -25,14 +25,11 @@ final class ChaosSettings {
     /** So long after its last sign of life the broker has given a job's transactions up. */
     static final Duration AWAY = TRANSACTION_TIMEOUT.plus(BROKERS_LOOK.multipliedBy(4));
 
-    /** Each embedding is made again so many versions later, also one that a transaction took. */
-    static final int MAX_VERSION_LAG = 20;
-
     private static final String OFTEN_MILLIS = "2000";
 
     private ChaosSettings() {}
 
-    static Settings of(String bootstrapServers, int subtasks) {
+    static Settings of(String bootstrapServers, int subtasks, int maxVersionLag) {
         return MixtapeSettings.defaults()
                 .with("kafka.bootstrap.servers", bootstrapServers)
                 .with("kafka.transaction.timeout.ms", "" + TRANSACTION_TIMEOUT.toMillis())
@@ -47,7 +44,7 @@ final class ChaosSettings {
                 .with(MixtapeSettings.COMPONENTS_INTERVAL, "2 s")
                 .with(RefreshSettings.REFRESH_SHARE, 0.3)
                 .with(RefreshSettings.REFRESH_CHECK_INTERVAL, "2 s")
-                .with(RefreshSettings.REFRESH_MAX_VERSION_LAG, MAX_VERSION_LAG)
+                .with(RefreshSettings.REFRESH_MAX_VERSION_LAG, maxVersionLag)
                 .with(SimilarSettings.SIMILAR_ENABLED, "true")
                 .with(ListenerSettings.LISTENERS, "true")
                 .with(ListenerSettings.TASTE_INTERVAL, "1 s");

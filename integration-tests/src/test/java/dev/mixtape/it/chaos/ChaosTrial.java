@@ -53,8 +53,16 @@ final class ChaosTrial {
      *     rate until all has been mended
      * @param length of the schedule
      * @param subtasks job.parallelism
+     * @param maxVersionLag each embedding is made again so many versions later, also one that a
+     *     transaction took
      */
-    record Plan(long seed, List<Fault> schedule, int tracks, Duration length, int subtasks) {}
+    record Plan(
+            long seed,
+            List<Fault> schedule,
+            int tracks,
+            Duration length,
+            int subtasks,
+            int maxVersionLag) {}
 
     /** A fault that happened, and when a new embedding was first visible after all was mended. */
     record Survived(Injector.Happened happened, Optional<Instant> visibleAgain) {}
@@ -76,7 +84,8 @@ final class ChaosTrial {
     ChaosTrial(Cluster cluster, Plan plan, Consumer<String> journal) {
         this.cluster = cluster;
         this.plan = plan;
-        this.settings = ChaosSettings.of(cluster.bootstrapServers(), plan.subtasks());
+        this.settings =
+                ChaosSettings.of(cluster.bootstrapServers(), plan.subtasks(), plan.maxVersionLag());
         this.journal = journal;
         this.fates = new Fates(plan.seed(), FATES);
         this.plays = new Plays(plan.seed(), plan.tracks(), LISTENERS, 0, fates, Instant.now());
@@ -104,7 +113,7 @@ final class ChaosTrial {
             settlement.awaitTracks(1);
             Injector injector = new Injector(cluster, settings);
             List<Injector.Happened> happened = suffer(injector, stream, watcher);
-            settlement.awaitHealing(ChaosSettings.MAX_VERSION_LAG, plan.tracks());
+            settlement.awaitHealing(plan.maxVersionLag(), plan.tracks());
             tracks = stream.end();
             settlement.awaitAll(fates.published(tracks));
             injector.mend(); // a process may have ended itself since

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 final class FreshnessIT {
     private static final Path FOLDER = Path.of("target", "freshness-it");
-    private static final int TRACKS = 500;
+    private static final int TRACKS = 300;
 
     @Test
     void
@@ -34,7 +34,7 @@ final class FreshnessIT {
                 MixtapeSettings.defaults()
                         .with(ModelSettings.CORPUS_COMPONENTS, 12)
                         .with(ModelSettings.SONG_COMPONENTS, 6)
-                        .with(LearningSettings.BATCH_TRACKS, 16)
+                        .with(LearningSettings.BATCH_TRACKS, 10)
                         .with(LearningSettings.BATCH_MAX_WAIT, "2 s")
                         .with(LearningSettings.BOOTSTRAP_TRACKS, 32)
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class LoadIT {
     private static final Path FOLDER = Path.of("target", "load-it");
-    private static final int BACKLOG = 500;
+    private static final int BACKLOG = 250;
 
     @Test
     void losesNothingThoughTheTopicIsBehindAndFarTooMuchComesAtOnce() throws Exception {
