@@ -52,6 +52,15 @@ public final class KnownErrors {
                             "Kafka 4.2 says so of each partition that is added to a topic, and"
                                     + " makes it"),
                     Known.of(
+                            "broker",
+                            "EventPerformanceMonitor .*Exceptionally slow controller event",
+                            "two cores start JVMs, and what the broker's controller does takes"
+                                    + " longer than the two seconds that it says so after"),
+                    Known.of(
+                            "taskmanager",
+                            "RocksDBKeyedStateBackendBuilder .*registry is already closed",
+                            "a restore that is given up because another task has failed meanwhile"),
+                    Known.of(
                             "jobmanager",
                             "Trying to open gateway for unseen checkpoint",
                             "a checkpoint that was under way when the job failed is given up after"

@@ -96,7 +96,10 @@ public final class Lives {
         }
     }
 
-    /** Every version is there once, whole and in order: its header, then each component. */
+    /**
+     * Every version is there whole and in order: its header, then each component. Usually once: the
+     * newest comes again when its transaction seems to have expired.
+     */
     private void see(Piece piece) {
         if (piece.isHeader()) {
             if (missing > 0) {
@@ -127,7 +130,7 @@ public final class Lives {
             broken.add(
                     "models: %s comes after life '%s' had begun"
                             .formatted(name(header.lineage(), header.version()), last));
-        } else if (header.version() != life.versions().last() + 1) {
+        } else if (header.version() < life.versions().last()) {
             broken.add(
                     "models: %s follows version %d"
                             .formatted(
@@ -179,6 +182,9 @@ public final class Lives {
                     "models: life '%s' grew from version %d and begins with %d"
                             .formatted(name, life.parentVersion(), first));
         }
+        for (long version = first; version < life.versions().last(); version++) {
+            judgeGap(name, life, version);
+        }
         if (life.parentVersion() < 0) {
             return;
         }
@@ -191,6 +197,18 @@ public final class Lives {
         } else {
             broken.add(
                     "models: life '%s' grew from %s, which is nowhere".formatted(name, grewFrom));
+        }
+    }
+
+    /** A version within a life that nobody saw was at least written. */
+    private void judgeGap(String name, Life life, long version) {
+        if (life.versions().contains(version)) {
+            return;
+        }
+        if (has(written, name, version)) {
+            expired.add(name(name, version) + ", while its life went on");
+        } else {
+            broken.add("models: life '%s' lacks version %d".formatted(name, version));
         }
     }
 

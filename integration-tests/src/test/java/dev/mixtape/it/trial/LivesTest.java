@@ -59,6 +59,18 @@ final class LivesTest {
     }
 
     @Test
+    void aVersionMayBeLostWithinALifeAndComeAgain() {
+        List<Piece> written = both(versions("a", "", -1, 0, 4), versions("a", "", -1, 4, 4));
+        List<Piece> seen = both(versions("a", "", -1, 0, 2), versions("a", "", -1, 4, 4));
+        Lives lives = Lives.of(seen, written);
+        assertThat(lives.broken()).isEmpty();
+        assertThat(lives.expired()).hasSize(1);
+        assertThat(Lives.of(written, written).broken()).isEmpty();
+        List<Piece> back = both(versions("a", "", -1, 0, 3), versions("a", "", -1, 2, 2));
+        assertThat(Lives.of(back, back).broken()).hasSize(1);
+    }
+
+    @Test
     void aVersionInHalfOrOutOfOrderOrOfALifeThatIsOverIsComplainedOf() {
         List<Piece> half = new ArrayList<>(versions("a", "", -1, 0, 2));
         half.remove(half.size() - 1);
