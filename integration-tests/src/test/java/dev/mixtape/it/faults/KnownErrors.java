@@ -61,6 +61,18 @@ public final class KnownErrors {
                             "RocksDBKeyedStateBackendBuilder .*registry is already closed",
                             "a restore that is given up because another task has failed meanwhile"),
                     Known.of(
+                            "taskmanager",
+                            "BlobClient .*Failed to fetch BLOB",
+                            "the JobManager from which it fetches the job's classes was killed; it"
+                                    + " asks again, and fetches them from the next one"),
+                    Known.of(
+                            "jobmanager",
+                            "(NoClassDefFoundError|ClassNotFoundException): org.apache.kafka.",
+                            "the admin client of a source's enumerator closes in a thread of its"
+                                    + " own when a job has ended, and meets a class for the first"
+                                    + " time after Flink has let the job's classes go; the broker"
+                                    + " closes the connection that it leaves"),
+                    Known.of(
                             "jobmanager",
                             "Trying to open gateway for unseen checkpoint",
                             "a checkpoint that was under way when the job failed is given up after"
