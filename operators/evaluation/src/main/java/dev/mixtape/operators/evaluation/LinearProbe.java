@@ -46,11 +46,10 @@ public final class LinearProbe {
     public static Outcome run(
             Matrix x, Targets targets, Split split, Score score, int draws, long seed) {
         double[] Cs = RandomisedSearch.draw(draws, seed);
-        Matrix train = x.rows(split.train());
-        Standardiser scaler = Standardiser.fit(train);
+        FitSpace space = FitSpace.of(x.rows(split.train()));
         List<LogisticRegression> candidates =
-                LogisticRegression.path(scaler.apply(train), targets.rows(split.train()), Cs);
-        Matrix valid = scaler.apply(x.rows(split.valid()));
+                LogisticRegression.path(space.rows(), targets.rows(split.train()), Cs);
+        Matrix valid = space.apply(x.rows(split.valid()));
         Targets truth = targets.rows(split.valid());
         double[] scores =
                 candidates.stream().mapToDouble(c -> score.of(truth, c.decisions(valid))).toArray();
@@ -60,13 +59,11 @@ public final class LinearProbe {
 
     private static Outcome refit(Matrix x, Targets targets, Split split, double C) {
         int[] learned = split.learned();
-        Matrix train = x.rows(learned);
-        Standardiser scaler = Standardiser.fit(train);
+        FitSpace space = FitSpace.of(x.rows(learned));
         // A short path: a large C is reached sooner from smaller ones than from nothing.
         double[] Cs = IntStream.rangeClosed(-3, 0).mapToDouble(i -> C * Math.pow(10, i)).toArray();
         LogisticRegression fitted =
-                LogisticRegression.path(scaler.apply(train), targets.rows(learned), Cs)
-                        .get(Cs.length - 1);
-        return new Outcome(C, fitted.decisions(scaler.apply(x.rows(split.test()))));
+                LogisticRegression.path(space.rows(), targets.rows(learned), Cs).get(Cs.length - 1);
+        return new Outcome(C, fitted.decisions(space.apply(x.rows(split.test()))));
     }
 }

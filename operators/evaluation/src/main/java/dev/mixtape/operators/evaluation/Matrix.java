@@ -1,5 +1,8 @@
 package dev.mixtape.operators.evaluation;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * Row-major numbers, one row a song. The array is not copied: whoever passes it here gives it away.
  *
@@ -33,5 +36,26 @@ public record Matrix(int rows, int columns, float[] values) {
             System.arraycopy(values, chosen[i] * columns, picked, i * columns, columns);
         }
         return new Matrix(chosen.length, columns, picked);
+    }
+
+    /**
+     * Rows one under the other; copied.
+     *
+     * @param rows at least one, all of the same length
+     */
+    public static Matrix of(float[][] rows) {
+        int columns = rows[0].length;
+        float[] values = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, values, i * columns, columns);
+        }
+        return new Matrix(rows.length, columns, values);
+    }
+
+    /** Every row by itself; copied. */
+    public float[][] toRows() {
+        return IntStream.range(0, rows)
+                .mapToObj(i -> Arrays.copyOfRange(values, i * columns, (i + 1) * columns))
+                .toArray(float[][]::new);
     }
 }

@@ -88,6 +88,52 @@ class LinearProbeTest {
         assertThat(RandomisedSearch.best(Cs, nothing)).isEqualTo(1);
     }
 
+    /** Songs of three classes in more columns than songs, one constant and two alike. */
+    private static Matrix wide(int n, int d, int[] label) {
+        Random random = new Random(1);
+        float[] x = new float[n * d];
+        for (int q = 0; q < x.length; q++) {
+            int column = q % d;
+            x[q] = (float) random.nextGaussian() + (column % 7 == label[q / d] ? 1 : 0);
+            x[q] = column == 3 ? 5 : column == 4 ? x[q - 3] : x[q];
+        }
+        return new Matrix(n, d, x);
+    }
+
+    @Test
+    void turnedToTheirSpanWideVectorsGiveTheSameDecisions() {
+        int[] label = new Random(2).ints(60, 0, 3).toArray();
+        Matrix x = wide(60, 150, label);
+        Matrix train = x.rows(IntStream.range(0, 40).toArray());
+        Matrix test = x.rows(IntStream.range(40, 60).toArray());
+        Targets targets = oneOf(IntStream.range(0, 40).map(i -> label[i]).toArray(), 3);
+        Standardiser scaler = Standardiser.fit(train);
+        FitSpace space = FitSpace.of(train);
+        assertThat(space.rows().columns()).as("the mean takes one away").isEqualTo(39);
+        double[] Cs = {1e-3, 0.1, 1};
+        List<LogisticRegression> straight =
+                LogisticRegression.path(scaler.apply(train), targets, Cs, 1e-8);
+        List<LogisticRegression> turned = LogisticRegression.path(space.rows(), targets, Cs, 1e-8);
+        for (int i = 0; i < Cs.length; i++) {
+            double[][] expected = straight.get(i).decisions(scaler.apply(test));
+            double[][] actual = turned.get(i).decisions(space.apply(test));
+            for (int c = 0; c < 3; c++) {
+                assertThat(actual[c]).containsExactly(expected[c], within(1e-3));
+            }
+            assertThat(LogisticRegression.argmax(actual))
+                    .isEqualTo(LogisticRegression.argmax(expected));
+        }
+    }
+
+    @Test
+    void fewColumnsAndEqualRowsStayAsTheyAre() {
+        Matrix narrow = new Matrix(3, 2, new float[] {1, 2, 3, 5, 4, 4});
+        assertThat(FitSpace.of(narrow).rows().values())
+                .isEqualTo(Standardiser.fit(narrow).apply(narrow).values());
+        Matrix equal = new Matrix(2, 4, new float[] {1, 2, 3, 4, 1, 2, 3, 4});
+        assertThat(FitSpace.of(equal).rows().values()).containsOnly(0f).hasSize(2);
+    }
+
     @Test
     void findsWhatALinearClassifierCanFindAndNothingInNoise() {
         int n = 300;
