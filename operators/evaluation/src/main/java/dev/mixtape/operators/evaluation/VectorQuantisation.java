@@ -2,7 +2,6 @@ package dev.mixtape.operators.evaluation;
 
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Representation;
-import dev.mixtape.operators.inference.WhiteningEstimate;
 import dev.mixtape.operators.model.Whitening;
 import java.util.List;
 
@@ -27,20 +26,9 @@ public record VectorQuantisation(Whitening whitening, Matrix centres) {
         if (words < 1) {
             throw new IllegalArgumentException("words=" + words + ": must be at least 1");
         }
-        int D = samples.get(0).dimensions();
-        Whitening unset = Whitening.identity(D);
-        samples.forEach(unset::check);
-        Whitening whitening = WhiteningEstimate.of(D, samples);
-        int n = samples.stream().mapToInt(Frames::count).sum();
-        float[] x = new float[n * D];
-        int at = 0;
-        for (Frames sample : samples) {
-            for (double value : whitening.apply(sample)) {
-                x[at++] = (float) value;
-            }
-        }
+        WhiteSample sample = WhiteSample.of(samples);
         return new VectorQuantisation(
-                whitening, MiniBatchKMeans.centres(new Matrix(n, D, x), words, seed));
+                sample.whitening(), MiniBatchKMeans.centres(sample.frames(), words, seed));
     }
 
     /**
@@ -50,11 +38,7 @@ public record VectorQuantisation(Whitening whitening, Matrix centres) {
      * @return words, log domain
      */
     public float[] embed(Frames song) {
-        double[] white = whitening.apply(song);
-        float[] x = new float[white.length];
-        for (int q = 0; q < x.length; q++) {
-            x[q] = (float) white[q];
-        }
+        float[] x = WhiteSample.white(whitening, song);
         NearestCentre search = new NearestCentre(centres);
         double[] counts = new double[centres.rows()];
         for (int n = 0; n < song.count(); n++) {

@@ -1,0 +1,107 @@
+package dev.mixtape.operators.evaluation;
+
+/**
+ * What a mixture needs of frames, each counted for its components' responsibilities: Σ r, Σ r x and
+ * Σ r x², and the frames' likelihood.
+ */
+final class MixtureStatistics {
+
+    private final double[] mass;
+    private final double[][] sums;
+    private final double[][] squares;
+    private final double[] x;
+    private final double[] x2;
+    private double logLikelihood;
+
+    /**
+     * Of no frames yet.
+     *
+     * @param K components
+     * @param D dimensions
+     */
+    MixtureStatistics(int K, int D) {
+        mass = new double[K];
+        sums = new double[K][D];
+        squares = new double[K][D];
+        x = new double[D];
+        x2 = new double[D];
+    }
+
+    /** Of some rows. */
+    static MixtureStatistics of(DiagonalMixture mixture, float[] frames, int from, int to) {
+        MixtureStatistics statistics = new MixtureStatistics(mixture.K(), mixture.D());
+        Responsibilities responsibilities = new Responsibilities(mixture);
+        double[] r = new double[mixture.K()];
+        for (int row = from; row < to; row++) {
+            statistics.logLikelihood += responsibilities.of(frames, row, r);
+            statistics.add(frames, row, r);
+        }
+        return statistics;
+    }
+
+    /** Counts a frame wholly for one component. */
+    void add(float[] frames, int row, int k) {
+        read(frames, row);
+        add(k, 1);
+    }
+
+    private void add(float[] frames, int row, double[] r) {
+        read(frames, row);
+        for (int k = 0; k < r.length; k++) {
+            if (r[k] > 0) { // of few only, in spaces of many dimensions
+                add(k, r[k]);
+            }
+        }
+    }
+
+    private void read(float[] frames, int row) {
+        for (int i = 0; i < x.length; i++) {
+            double value = frames[row * x.length + i];
+            x[i] = value;
+            x2[i] = value * value;
+        }
+    }
+
+    private void add(int k, double r) {
+        mass[k] += r;
+        addScaled(sums[k], r, x);
+        addScaled(squares[k], r, x2);
+    }
+
+    private static void addScaled(double[] to, double c, double[] x) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += c * x[i];
+        }
+    }
+
+    /** Adds those of other frames; the order of such additions decides the last bits. */
+    MixtureStatistics plus(MixtureStatistics other) {
+        logLikelihood += other.logLikelihood;
+        addScaled(mass, 1, other.mass);
+        for (int k = 0; k < mass.length; k++) {
+            addScaled(sums[k], 1, other.sums[k]);
+            addScaled(squares[k], 1, other.squares[k]);
+        }
+        return this;
+    }
+
+    /** Σ_n r_nk. */
+    double mass(int k) {
+        return mass[k];
+    }
+
+    /** Σ_n r_nk x_ni. */
+    double sum(int k, int i) {
+        return sums[k][i];
+    }
+
+    /** Σ_n r_nk x_ni². */
+    double squares(int k, int i) {
+        return squares[k][i];
+    }
+
+    /** Σ_n ln p(x_n), nats. */
+    double logLikelihood() {
+        return logLikelihood;
+    }
+}
