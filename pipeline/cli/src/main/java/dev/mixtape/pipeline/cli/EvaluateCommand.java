@@ -52,8 +52,9 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "LIST",
             defaultValue = "hdpgmm,g1,vq",
             description =
-                    "What to compare, with parameters where wanted, such as"
-                            + " hdpgmm:temperature=4,g1,vq:words=512. Default: ${DEFAULT-VALUE}.")
+                    "What to compare: hdpgmm, g1, vq, gaussian, vlad, gmm, with parameters where"
+                            + " wanted, such as hdpgmm:temperature=4,g1,gmm:width=256. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private String models;
 
     @Option(

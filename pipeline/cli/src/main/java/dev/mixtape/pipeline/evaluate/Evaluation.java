@@ -9,6 +9,7 @@ import dev.mixtape.pipeline.console.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -91,7 +92,8 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
                         draws,
                         seed);
         Targets truth = targets.rows(split.test());
-        Map<String, Double> values = task.scores(truth, probe.decisions());
+        Map<String, Double> values = new LinkedHashMap<>(task.scores(truth, probe.decisions()));
+        values.putAll(task.scores(x, manifest, split.test()));
         outcome.scores()
                 .add(
                         new TestScore(

@@ -3,16 +3,17 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.pipeline.console.UserError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A model as it is asked for: {@code g1}, {@code vq:words=512}, {@code
+ * A model as it is asked for: {@code g1}, {@code vq:words=512}, {@code gaussian:log}, {@code
  * hdpgmm:eta0=0.5,components=128}.
  *
- * @param kind {@code g1}, {@code vq} or {@code hdpgmm}
- * @param parameters by name
+ * @param kind such as {@code g1}, {@code vq} or {@code hdpgmm}
+ * @param parameters by name; empty for a bare word, of which there is at most one, after the colon
  */
 public record ModelSpec(String kind, SortedMap<String, String> parameters) {
 
@@ -48,6 +49,9 @@ public record ModelSpec(String kind, SortedMap<String, String> parameters) {
 
     private ModelSpec with(String assignment, String text) {
         int equals = assignment.indexOf('=');
+        if (equals < 0 && !assignment.isBlank()) {
+            return with(assignment, (Object) "");
+        }
         if (equals < 1 || equals == assignment.length() - 1) {
             throw new UserError(
                     "--models="
@@ -65,15 +69,19 @@ public record ModelSpec(String kind, SortedMap<String, String> parameters) {
         return new ModelSpec(kind, more);
     }
 
-    /** As one would write it. */
+    /** As one would write it: a bare word first, since after a comma it would be a model. */
     public String name() {
-        StringBuilder name = new StringBuilder(kind);
-        String separator = ":";
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            name.append(separator).append(parameter.getKey()).append('=');
-            name.append(parameter.getValue());
-            separator = ",";
-        }
-        return name.toString();
+        Stream<String> bare = parameters.keySet().stream().filter(this::isBare);
+        Stream<String> valued =
+                parameters.entrySet().stream()
+                        .filter(parameter -> !isBare(parameter.getKey()))
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue());
+        String all = Stream.concat(bare, valued).collect(Collectors.joining(","));
+        return all.isEmpty() ? kind : kind + ":" + all;
+    }
+
+    /** Whether a parameter is there without a value. */
+    boolean isBare(String parameter) {
+        return "".equals(parameters.get(parameter));
     }
 }

@@ -28,11 +28,6 @@ final class SongMatrix {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        int columns = rows[0].length;
-        float[] values = new float[rows.length * columns];
-        for (int j = 0; j < rows.length; j++) {
-            System.arraycopy(rows[j], 0, values, j * columns, columns);
-        }
-        return new Matrix(rows.length, columns, values);
+        return Matrix.of(rows);
     }
 }

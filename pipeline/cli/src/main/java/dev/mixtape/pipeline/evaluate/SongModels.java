@@ -59,22 +59,41 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
      * @throws UserError for a kind, a parameter or a value that there is not
      */
     public SongModel create(ModelSpec spec) {
+        checkValues(spec);
         try {
             return switch (spec.kind()) {
                 case "g1" -> g1(spec);
                 case "vq" -> vq(spec);
+                case "gaussian", "vlad", "gmm" -> FrameModels.create(spec, cache);
                 case "hdpgmm" -> hdpgmm(spec);
                 default ->
                         throw new UserError(
-                                "--models: " + spec.kind() + ": must be hdpgmm, g1 or vq");
+                                "--models: "
+                                        + spec.kind()
+                                        + ": must be hdpgmm, g1, vq, gaussian, vlad or gmm");
             };
         } catch (IllegalArgumentException e) {
             throw new UserError("--models: " + spec.name() + ": " + e.getMessage(), e);
         }
     }
 
+    /** A bare word is a parameter of one kind only. */
+    private static void checkValues(ModelSpec spec) {
+        for (String name : spec.parameters().keySet()) {
+            if (spec.isBare(name) && !FrameModels.isFlag(spec.kind(), name)) {
+                throw new UserError(
+                        "--models: "
+                                + spec.name()
+                                + ": expected a parameter such as temperature=4 in place of "
+                                + name);
+            }
+        }
+    }
+
     private static SongModel g1(ModelSpec spec) {
-        spec.parameters().keySet().forEach(name -> refuse(name, "none"));
+        if (!spec.parameters().isEmpty()) {
+            throw unknown(spec.parameters().firstKey(), "none");
+        }
         return new MeanAndDeviationModel(spec.name());
     }
 
@@ -85,7 +104,7 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
             switch (parameter.getKey()) {
                 case WORDS -> words = atLeastOne(parameter);
                 case SONGS -> songs = atLeastOne(parameter);
-                default -> refuse(parameter.getKey(), "words or songs");
+                default -> throw unknown(parameter.getKey(), "words or songs");
             }
         }
         return new VectorQuantisationModel(spec.name(), words, songs, cache);
@@ -121,7 +140,7 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
 
     private static Setting<?> setting(String name) {
         if (!SHORT.containsKey(name)) {
-            refuse(name, HDPGMM_PARAMETERS);
+            throw unknown(name, HDPGMM_PARAMETERS);
         }
         return SHORT.get(name);
     }
@@ -144,7 +163,8 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         }
     }
 
-    private static int atLeastOne(Map.Entry<String, String> parameter) {
+    /** Reads a whole number of at least 1. */
+    static int atLeastOne(Map.Entry<String, String> parameter) {
         try {
             int value = Integer.parseInt(parameter.getValue());
             if (value >= 1) {
@@ -160,7 +180,8 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
                         + ": must be a whole number of at least 1");
     }
 
-    private static void refuse(String name, String known) {
-        throw new IllegalArgumentException(name + ": no such parameter; there is " + known);
+    /** What is wrong with a parameter that a model has not, and which it has. */
+    static IllegalArgumentException unknown(String name, String known) {
+        return new IllegalArgumentException(name + ": no such parameter; there is " + known);
     }
 }

@@ -2,6 +2,8 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.ClassificationMetrics;
 import dev.mixtape.operators.evaluation.LogisticRegression;
+import dev.mixtape.operators.evaluation.Matrix;
+import dev.mixtape.operators.evaluation.NeighbourPrecision;
 import dev.mixtape.operators.evaluation.RankingMetrics;
 import dev.mixtape.operators.evaluation.Targets;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ public enum Task {
     GENRE(ManifestReader.LABEL, "genre") {
         @Override
         public List<String> metrics() {
-            return List.of("macroF1", "accuracy");
+            return List.of("macroF1", "accuracy", NEIGHBOURS);
         }
 
         @Override
@@ -26,6 +28,13 @@ public enum Task {
             return named(
                     ClassificationMetrics.macroF1(actual, predicted, truth.classes()),
                     ClassificationMetrics.accuracy(actual, predicted));
+        }
+
+        @Override
+        Map<String, Double> scores(Matrix x, Manifest manifest, int[] tested) {
+            int[] labels = manifest.targets().labels();
+            int[] groups = manifest.groupNumbers();
+            return Map.of(NEIGHBOURS, NeighbourPrecision.of(x, labels, groups, tested, NEAREST));
         }
     },
     /** Any number of tags a song. */
@@ -42,6 +51,9 @@ public enum Task {
                     mean(truth, decisions, RankingMetrics::averagePrecision));
         }
     };
+
+    private static final String NEIGHBOURS = "precisionAt9";
+    private static final int NEAREST = 9;
 
     private final String column;
     private final String word;
@@ -66,7 +78,7 @@ public enum Task {
         return column.equals(ManifestReader.LABEL) ? GENRE : TAGGING;
     }
 
-    /** Names of what {@link #scores} gives, the first being what C is chosen by. */
+    /** Names of what both kinds of scores give, the first being what C is chosen by. */
     public abstract List<String> metrics();
 
     Map<String, Double> named(double... values) {
@@ -85,6 +97,17 @@ public enum Task {
      * @return by the names of metrics; NaN where nothing can be said
      */
     abstract Map<String, Double> scores(Targets truth, double[][] decisions);
+
+    /**
+     * Scores vectors by themselves, without a classifier.
+     *
+     * @param x a row for each of the manifest's songs
+     * @param tested places of the songs that are asked for
+     * @return by the names of metrics, nothing where there are none; NaN where nothing can be said
+     */
+    Map<String, Double> scores(Matrix x, Manifest manifest, int[] tested) {
+        return Map.of();
+    }
 
     /** Over the tags that some of the songs have and some have not. */
     private static double mean(

@@ -3,14 +3,11 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.VectorQuantisation;
 import dev.mixtape.operators.frames.Frames;
-import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.npz.Npy;
 import dev.mixtape.operators.npz.NpyArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -21,9 +18,6 @@ import java.util.function.Consumer;
  */
 record VectorQuantisationModel(String name, int words, int songs, Cache cache)
         implements SongModel {
-
-    /** Frames that are held in memory to learn from, evenly from all songs. */
-    private static final int MAX_FRAMES = 1 << 19;
 
     private static final String VERSION = "vq 1";
 
@@ -38,19 +32,11 @@ record VectorQuantisationModel(String name, int words, int songs, Cache cache)
             return new Matrix(array.shape()[0], array.shape()[1], array.floats());
         }
         note.accept("learning a codebook");
-        VectorQuantisation codebook = VectorQuantisation.learn(sample(learned, seed), words, seed);
+        VectorQuantisation codebook =
+                VectorQuantisation.learn(FrameSample.of(learned, seed), words, seed);
         note.accept("looking words up");
         Matrix rows = SongMatrix.of(all, codebook::embed);
         Npy.writeFrames(file, new Frames(rows.rows(), rows.columns(), rows.values()));
         return rows;
-    }
-
-    private static List<Frames> sample(SongSet corpus, long seed) throws IOException {
-        int each = Math.max(1, MAX_FRAMES / corpus.count());
-        List<Frames> samples = new ArrayList<>();
-        for (int j = 0; j < corpus.count(); j++) {
-            samples.add(Bootstrap.sample(corpus.frames(j), each, seed, corpus.id(j)));
-        }
-        return samples;
     }
 }

@@ -119,8 +119,9 @@ class EvaluateCommandTest {
         assertThat(Files.readAllLines(out.resolve("scores.csv")))
                 .hasSize(1 + 9)
                 .first()
-                .isEqualTo("model,run,fold,learned_from,tested,dimensions,C,macroF1,accuracy");
-        assertThat(Files.readAllLines(out.resolve("summary.csv"))).hasSize(1 + 6);
+                .isEqualTo(
+                        "model,run,fold,learned_from,tested,dimensions,C,macroF1,accuracy,precisionAt9");
+        assertThat(Files.readAllLines(out.resolve("summary.csv"))).hasSize(1 + 9);
         assertThat(Files.readAllLines(out.resolve("predictions.csv"))).hasSize(1 + 3 * TRACKS);
         assertThat(ImageIO.read(out.resolve("chart.png").toFile()).getHeight()).isPositive();
         try (var files = Files.list(out)) {
@@ -187,16 +188,56 @@ class EvaluateCommandTest {
         for (int song = 0; song < 12; song++) {
             Files.copy(folder.resolve("s" + song + ".npy"), corpus.resolve(song + ".npy"));
         }
-        Ran ran = evaluate(manifest, "--corpus", corpus, "--set", "model.components=4");
+        Ran ran =
+                evaluate(
+                        manifest,
+                        "--corpus",
+                        corpus,
+                        "--set",
+                        "model.components=4",
+                        "--models",
+                        "hdpgmm,g1,gaussian:width=4");
         assertThat(ran.status()).as(ran.err()).isZero();
         JsonNode line = ran.lastLineAsJson();
         assertThat(line.get("folds").asInt()).isEqualTo(1);
         assertThat(line.get("corpusSongs").asInt()).isEqualTo(12);
         assertThat(mean(line, "hdpgmm", "accuracy")).isCloseTo(1, within(1e-9));
+        assertThat(mean(line, "gaussian:width=4", "accuracy")).isCloseTo(1, within(1e-9));
         assertThat(line.get("models").get("g1").get("macroF1").get("standardDeviation").isNull())
                 .isTrue();
         assertThat(Files.readAllLines(folder.resolve("out/scores.csv")).get(1))
                 .startsWith("hdpgmm,1,1,16,8,4,");
+    }
+
+    @Test
+    void strongBaselinesAreLearnedCompressedAndFoundInTheCache() throws IOException {
+        Path manifest = frames(24, "label,group", song -> label(song) + ",artist " + song / 2);
+        String models =
+                "gaussian,gaussian:log,vlad:words=4,vlad:width=5,words=4,"
+                        + "gmm:components=3,iterations=4,gmm:components=3,iterations=4,width=6";
+        Ran ran = evaluate(manifest, "--models", models);
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode line = ran.lastLineAsJson();
+        for (String model :
+                List.of(
+                        "gaussian",
+                        "gaussian:log",
+                        "vlad:words=4",
+                        "vlad:width=5,words=4",
+                        "gmm:components=3,iterations=4",
+                        "gmm:components=3,iterations=4,width=6")) {
+            assertThat(mean(line, model, "macroF1")).as(model).isBetween(0.8, 1.0);
+            assertThat(mean(line, model, "precisionAt9")).as(model).isBetween(0.7, 1.0);
+        }
+        assertThat(
+                        Files.readAllLines(folder.resolve("out/scores.csv")).stream()
+                                .filter(row -> row.contains(",1,1,"))
+                                .map(row -> row.replaceAll(".*,1,1,\\d+,\\d+,(\\d+),.*", "$1")))
+                .as("dimensions")
+                .containsExactly("9", "9", "12", "5", "18", "6");
+        List<Path> before = allFiles(folder.resolve(".mixtape-cache"));
+        assertThat(evaluate(manifest, "--models", models).out()).isEqualTo(ran.out());
+        assertThat(allFiles(folder.resolve(".mixtape-cache"))).isEqualTo(before);
     }
 
     @Test
@@ -355,7 +396,9 @@ class EvaluateCommandTest {
     void optionsThatMakeNoSenseAreRefused() throws IOException {
         Path manifest = frames(6, "label", EvaluateCommandTest::label);
         assertRefused(evaluate(manifest, "--runs", "0"), "--runs=0: must be at least 1");
-        assertRefused(evaluate(manifest, "--models", "g2"), "g2: must be hdpgmm, g1 or vq");
+        assertRefused(
+                evaluate(manifest, "--models", "g2"),
+                "g2: must be hdpgmm, g1, vq, gaussian, vlad or gmm");
         assertRefused(evaluate(manifest, "--models", "g1,g1"), "g1 is there twice");
         assertRefused(evaluate(manifest, "--models", "vq:words=0"), "vq:words=0: words=0: must be");
         assertRefused(
@@ -364,6 +407,14 @@ class EvaluateCommandTest {
                 evaluate(manifest, "--models", "hdpgmm:eta0=2"),
                 "hdpgmm:eta0=2: learning.eta0=2: must be");
         assertRefused(evaluate(manifest, "--models", "hdpgmm:eta0"), "in place of eta0");
+        assertRefused(evaluate(manifest, "--models", "vq:log"), "in place of log");
+        assertRefused(evaluate(manifest, "--models", "gaussian:log=1"), "log=1: takes no value");
+        assertRefused(
+                evaluate(manifest, "--models", "gmm:words=4"),
+                "words: no such parameter; there is components, iterations, songs or width");
+        assertRefused(
+                evaluate(manifest, "--models", "vlad:width=0"),
+                "width=0: must be a whole number of at least 1, or full");
         assertRefused(
                 evaluate(manifest, "--task", "mood"), "--task=mood: must be genre or tagging");
         assertRefused(evaluate(manifest, "--task", "tagging"), "no column tags");

@@ -20,6 +20,13 @@ class ModelSpecTest {
     }
 
     @Test
+    void aWordWithoutAValueIsAParameterToo() {
+        assertThat(names("gaussian:log,gaussian:log,width=9,a=1,gmm"))
+                .containsExactly("gaussian:log", "gaussian:log,a=1,width=9", "gmm");
+        assertThat(names("gaussian:zero,a=1")).containsExactly("gaussian:zero,a=1");
+    }
+
+    @Test
     void studiesVaryWhatTheyAreAboutAndLeaveTheOthers() {
         List<ModelSpec> models = ModelSpec.parse("hdpgmm:temperature=4,g1,vq");
         assertThat(Study.REGULARISATION.variants(models, 100))

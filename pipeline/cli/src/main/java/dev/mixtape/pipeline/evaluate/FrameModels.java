@@ -1,0 +1,117 @@
+package dev.mixtape.pipeline.evaluate;
+
+import dev.mixtape.operators.evaluation.DiagonalMixture;
+import dev.mixtape.operators.evaluation.FisherVector;
+import dev.mixtape.operators.evaluation.SongGaussian;
+import dev.mixtape.operators.evaluation.Vlad;
+import dev.mixtape.pipeline.evaluate.FrameModel.Learner;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes baselines that are learned from frames, as they are asked for. */
+final class FrameModels {
+
+    private static final String LOG = "log";
+    private static final String WORDS = "words";
+    private static final String COMPONENTS = "components";
+    private static final String ITERATIONS = "iterations";
+    private static final String SONGS = "songs";
+    private static final String WIDTH = "width";
+    private static final String FULL = "full";
+
+    private FrameModels() {}
+
+    /** Whether a parameter of a kind is a word without a value. */
+    static boolean isFlag(String kind, String parameter) {
+        return kind.equals("gaussian") && parameter.equals(LOG);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @throws IllegalArgumentException for a parameter or a value that there is not
+     */
+    static SongModel create(ModelSpec spec, Cache cache) {
+        return switch (spec.kind()) {
+            case "gaussian" -> gaussian(spec, cache);
+            case "vlad" -> vlad(spec, cache);
+            default -> gmm(spec, cache);
+        };
+    }
+
+    private static SongModel gaussian(ModelSpec spec, Cache cache) {
+        check(spec, Set.of(LOG, SONGS, WIDTH), "log, songs or width");
+        boolean logarithm = spec.parameters().containsKey(LOG);
+        if (logarithm && !spec.isBare(LOG)) {
+            throw new IllegalArgumentException(
+                    "log=" + spec.parameters().get(LOG) + ": takes no value; write gaussian:log");
+        }
+        return model(
+                spec,
+                "gaussian 1 " + logarithm,
+                (samples, seed) -> SongGaussian.learn(samples, logarithm)::embed,
+                cache);
+    }
+
+    private static SongModel vlad(ModelSpec spec, Cache cache) {
+        check(spec, Set.of(WORDS, SONGS, WIDTH), "words, songs or width");
+        int words = number(spec, WORDS, Vlad.WORDS);
+        return model(
+                spec,
+                "vlad 1 " + words,
+                (samples, seed) -> Vlad.learn(samples, words, seed)::embed,
+                cache);
+    }
+
+    private static SongModel gmm(ModelSpec spec, Cache cache) {
+        check(
+                spec,
+                Set.of(COMPONENTS, ITERATIONS, SONGS, WIDTH),
+                "components, iterations, songs or width");
+        int components = number(spec, COMPONENTS, FisherVector.COMPONENTS);
+        int iterations = number(spec, ITERATIONS, DiagonalMixture.ITERATIONS);
+        return model(
+                spec,
+                "gmm 1 " + components + " " + iterations,
+                (samples, seed) -> FisherVector.learn(samples, components, iterations, seed)::embed,
+                cache);
+    }
+
+    private static SongModel model(ModelSpec spec, String recipe, Learner learner, Cache cache) {
+        return new FrameModel(
+                spec.name(),
+                recipe,
+                number(spec, SONGS, Integer.MAX_VALUE),
+                width(spec),
+                learner,
+                cache);
+    }
+
+    private static int width(ModelSpec spec) {
+        if (FULL.equals(spec.parameters().get(WIDTH))) {
+            return FrameModel.FULL;
+        }
+        try {
+            return number(spec, WIDTH, FrameModel.FULL);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or full", e);
+        }
+    }
+
+    private static void check(ModelSpec spec, Set<String> known, String listed) {
+        for (String name : spec.parameters().keySet()) {
+            if (!known.contains(name)) {
+                throw SongModels.unknown(name, listed);
+            }
+        }
+    }
+
+    private static int number(ModelSpec spec, String name, int otherwise) {
+        for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
+            if (parameter.getKey().equals(name)) {
+                return SongModels.atLeastOne(parameter);
+            }
+        }
+        return otherwise;
+    }
+}
