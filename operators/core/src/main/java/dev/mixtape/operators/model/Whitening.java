@@ -163,6 +163,21 @@ public record Whitening(double[] mean, double[] matrix) {
     }
 
     /**
+     * As {@link #apply}, rounded to single precision.
+     *
+     * @param song N×D, raw
+     * @return N·D whitened values, row-major, a new array
+     */
+    public float[] applyInSingle(Frames song) {
+        double[] white = apply(song);
+        float[] single = new float[white.length];
+        for (int q = 0; q < single.length; q++) {
+            single[q] = (float) white[q];
+        }
+        return single;
+    }
+
+    /**
      * Takes {@link #apply} back, as {@link #invert} does for one frame.
      *
      * @param white N·D whitened values, row-major; overwritten

@@ -38,7 +38,7 @@ public record VectorQuantisation(Whitening whitening, Matrix centres) {
      * @return words, log domain
      */
     public float[] embed(Frames song) {
-        float[] x = WhiteSample.white(whitening, song);
+        float[] x = whitening.applyInSingle(song);
         NearestCentre search = new NearestCentre(centres);
         double[] counts = new double[centres.rows()];
         for (int n = 0; n < song.count(); n++) {

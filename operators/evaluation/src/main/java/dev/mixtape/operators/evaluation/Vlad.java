@@ -40,7 +40,7 @@ public record Vlad(Whitening whitening, Matrix centres) {
      */
     public float[] embed(Frames song) {
         int D = whitening.D();
-        float[] x = WhiteSample.white(whitening, song);
+        float[] x = whitening.applyInSingle(song);
         double[] sums = new double[centres.rows() * D];
         NearestCentre search = new NearestCentre(centres);
         for (int n = 0; n < song.count(); n++) {

@@ -25,9 +25,9 @@ record WhiteSample(Whitening whitening, Matrix frames) {
         float[] x = new float[n * D];
         int at = 0;
         for (Frames sample : samples) {
-            for (double value : whitening.apply(sample)) {
-                x[at++] = (float) value;
-            }
+            float[] white = whitening.applyInSingle(sample);
+            System.arraycopy(white, 0, x, at, white.length);
+            at += white.length;
         }
         return new WhiteSample(whitening, new Matrix(n, D, x));
     }
@@ -41,20 +41,5 @@ record WhiteSample(Whitening whitening, Matrix frames) {
         Whitening unset = Whitening.identity(D);
         samples.forEach(unset::check);
         return WhiteningEstimate.of(D, samples);
-    }
-
-    /**
-     * A song in that space.
-     *
-     * @param song N×D, raw, at least one frame
-     * @return N·D, row-major
-     */
-    static float[] white(Whitening whitening, Frames song) {
-        double[] white = whitening.apply(song);
-        float[] x = new float[white.length];
-        for (int q = 0; q < x.length; q++) {
-            x[q] = (float) white[q];
-        }
-        return x;
     }
 }

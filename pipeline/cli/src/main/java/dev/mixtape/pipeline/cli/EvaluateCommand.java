@@ -138,8 +138,9 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "FORM",
             defaultValue = "loglikelihood",
             description =
-                    "What a song's vector holds with hdpgmm: loglikelihood (the paper's) or"
-                            + " responsibilities. Default: ${DEFAULT-VALUE}.")
+                    "What a song's vector holds with hdpgmm: loglikelihood (the paper's),"
+                            + " responsibilities or vector (a Fisher vector of 256 numbers)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String representation;
 
     @Option(

@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
-import dev.mixtape.operators.evaluation.DiagonalMixture;
-import dev.mixtape.operators.evaluation.FisherVector;
+import dev.mixtape.operators.evaluation.MixtureLearning;
 import dev.mixtape.operators.evaluation.SongGaussian;
 import dev.mixtape.operators.evaluation.Vlad;
 import dev.mixtape.pipeline.evaluate.FrameModel.Learner;
@@ -16,7 +15,7 @@ final class FrameModels {
     private static final String COMPONENTS = "components";
     private static final String ITERATIONS = "iterations";
     private static final String SONGS = "songs";
-    private static final String WIDTH = "width";
+    static final String WIDTH = "width";
     private static final String FULL = "full";
 
     private FrameModels() {}
@@ -68,12 +67,13 @@ final class FrameModels {
                 spec,
                 Set.of(COMPONENTS, ITERATIONS, SONGS, WIDTH),
                 "components, iterations, songs or width");
-        int components = number(spec, COMPONENTS, FisherVector.COMPONENTS);
-        int iterations = number(spec, ITERATIONS, DiagonalMixture.ITERATIONS);
+        int components = number(spec, COMPONENTS, MixtureLearning.COMPONENTS);
+        int iterations = number(spec, ITERATIONS, MixtureLearning.ITERATIONS);
         return model(
                 spec,
                 "gmm 1 " + components + " " + iterations,
-                (samples, seed) -> FisherVector.learn(samples, components, iterations, seed)::embed,
+                (samples, seed) ->
+                        MixtureLearning.learn(samples, components, iterations, seed)::embed,
                 cache);
     }
 
@@ -88,11 +88,16 @@ final class FrameModels {
     }
 
     private static int width(ModelSpec spec) {
+        return width(spec, Compression.FULL);
+    }
+
+    /** Reads a width, or {@code full}. */
+    static int width(ModelSpec spec, int otherwise) {
         if (FULL.equals(spec.parameters().get(WIDTH))) {
-            return FrameModel.FULL;
+            return Compression.FULL;
         }
         try {
-            return number(spec, WIDTH, FrameModel.FULL);
+            return number(spec, WIDTH, otherwise);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + ", or full", e);
         }

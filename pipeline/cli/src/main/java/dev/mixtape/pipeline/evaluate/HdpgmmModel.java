@@ -4,6 +4,8 @@ import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.evaluation.InverseFrequency;
 import dev.mixtape.operators.evaluation.Matrix;
+import dev.mixtape.operators.fisher.DiagonalMixture;
+import dev.mixtape.operators.fisher.FisherVector;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.learner.Embeddings;
 import dev.mixtape.operators.learner.Learner;
@@ -30,6 +32,7 @@ import java.util.function.Consumer;
  * @param epochs passes over the corpus
  * @param songs most songs of the corpus that it is learned from
  * @param form of the vectors
+ * @param width that a {@link Form#VECTOR} is compressed to, or {@link Compression#FULL}
  * @param weights of the components in them
  * @param fitted a model to embed with instead of learning one, or null
  */
@@ -39,12 +42,17 @@ public record HdpgmmModel(
         int epochs,
         int songs,
         Form form,
+        int width,
         Weights weights,
         Fitted fitted,
         Cache cache)
         implements SongModel {
 
+    /** Numbers of a compressed vector, where nothing else is asked for: as many as components. */
+    static final int WIDTH = 256;
+
     private static final String VERSION = "hdpgmm 1";
+    private static final String VECTOR_VERSION = "vector 1";
 
     /** A model that was fitted before, and the digest of its file. */
     public record Fitted(Model model, String digest) {
@@ -55,12 +63,14 @@ public record HdpgmmModel(
         }
     }
 
-    /** What the vector of a song is; K numbers, log domain. */
+    /** What the vector of a song is: K numbers in the log domain, but for the Fisher vector. */
     public enum Form {
         /** ln(max(y, 1e-8)), y the mean of the softmax of the log-likelihoods (paper §3.2). */
         LOGLIKELIHOOD,
         /** ln(max(r, 1e-8)), r the mean responsibilities. */
-        RESPONSIBILITIES
+        RESPONSIBILITIES,
+        /** {@link FisherVector} of the components, 2·K·D numbers before they are compressed. */
+        VECTOR
     }
 
     /** How much the components of a song's vector weigh. */
@@ -69,6 +79,11 @@ public record HdpgmmModel(
         NONE,
         /** The more, the rarer they are in the corpus: {@link InverseFrequency}. */
         IDF
+    }
+
+    @Override
+    public boolean distributions() {
+        return form != Form.VECTOR;
     }
 
     @Override
@@ -85,6 +100,10 @@ public record HdpgmmModel(
                                 h.toBuilder().temperature(1).build(),
                                 learner,
                                 learned.digest());
+        if (form == Form.VECTOR) {
+            Fit made = () -> model(fit, h, learner, learned, note);
+            return compressed(fit, made, learned, all, note);
+        }
         double temperature = temperature(h);
         Path file = cache.entry("vectors", Digest.of(fit, temperature, all.digest()), ".npz");
         if (!Files.exists(file)) {
@@ -97,6 +116,40 @@ public record HdpgmmModel(
                 ? vectors
                 : InverseFrequency.weigh(
                         vectors, model(fit, h, learner, learned, note).posterior().sticks());
+    }
+
+    /** Gives the model, which is learned when it is first asked for. */
+    @FunctionalInterface
+    private interface Fit {
+        Model model() throws IOException;
+    }
+
+    private Matrix compressed(
+            String fit, Fit made, SongSet learned, SongSet all, Consumer<String> note)
+            throws IOException {
+        if (width == Compression.FULL) {
+            return fisher(fit, made, all, note);
+        }
+        String digest = Digest.of(VECTOR_VERSION, fit, width, learned.digest(), all.digest());
+        Path file = cache.entry("vectors", digest, ".npy");
+        return Files.exists(file)
+                ? SongMatrix.read(file)
+                : SongMatrix.write(
+                        file,
+                        Compression.compress(
+                                width, learned, all, of -> fisher(fit, made, of, note)));
+    }
+
+    private Matrix fisher(String fit, Fit made, SongSet of, Consumer<String> note)
+            throws IOException {
+        Path file = cache.entry("vectors", Digest.of(VECTOR_VERSION, fit, of.digest()), ".npy");
+        if (Files.exists(file)) {
+            return SongMatrix.read(file);
+        }
+        Model model = made.model();
+        FisherVector fisher = new FisherVector(model.whitening(), DiagonalMixture.of(model));
+        note.accept("embedding");
+        return SongMatrix.write(file, SongMatrix.of(of, fisher::embed));
     }
 
     /** A fitted model keeps its own, unless another is asked for. */

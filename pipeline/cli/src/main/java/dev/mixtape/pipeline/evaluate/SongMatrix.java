@@ -2,8 +2,11 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.npz.Npy;
+import dev.mixtape.operators.npz.NpyArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -29,5 +32,17 @@ final class SongMatrix {
             throw e.getCause();
         }
         return Matrix.of(rows);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Matrix read(Path file) throws IOException {
+        NpyArray array = Npy.read(file);
+        return new Matrix(array.shape()[0], array.shape()[1], array.floats());
+    }
+
+    /** Keeps rows in the cache, and returns them. */
+    static Matrix write(Path file, Matrix rows) throws IOException {
+        Npy.writeFrames(file, new Frames(rows.rows(), rows.columns(), rows.values()));
+        return rows;
     }
 }

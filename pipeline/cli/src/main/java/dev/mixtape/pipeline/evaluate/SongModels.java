@@ -28,9 +28,14 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
     private static final String WORDS = "words";
     private static final String REPRESENTATION = "representation";
     private static final String WEIGHTS = "weights";
+    private static final String TEMPERATURE = "temperature";
+
+    /** What means something of distributions over components only. */
+    private static final Set<String> OF_DISTRIBUTIONS = Set.of(TEMPERATURE, WEIGHTS);
 
     /** What can be chosen of a fitted model too. */
-    private static final Set<String> OF_EMBEDDING = Set.of("temperature", REPRESENTATION, WEIGHTS);
+    private static final Set<String> OF_EMBEDDING =
+            Set.of(TEMPERATURE, REPRESENTATION, WEIGHTS, FrameModels.WIDTH);
 
     /** Short names of settings, as a model's parameters. */
     private static final Map<String, Setting<?>> SHORT =
@@ -47,11 +52,11 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
                             Map.entry("batch", LearningSettings.BATCH_TRACKS),
                             Map.entry("population", ModelSettings.POPULATION),
                             Map.entry("update", ModelSettings.UPDATE),
-                            Map.entry("temperature", ModelSettings.TEMPERATURE)));
+                            Map.entry(TEMPERATURE, ModelSettings.TEMPERATURE)));
 
     /** All that may be said of an HDPGMM. */
     private static final String HDPGMM_PARAMETERS =
-            String.join(", ", SHORT.keySet()) + ", epochs, songs, representation, weights";
+            String.join(", ", SHORT.keySet()) + ", epochs, songs, representation, weights, width";
 
     /**
      * Makes one.
@@ -132,10 +137,30 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
                 case SONGS -> songs = atLeastOne(parameter);
                 case REPRESENTATION -> vectors = form(parameter.getValue());
                 case WEIGHTS -> weights = weights(parameter.getValue());
+                case FrameModels.WIDTH -> {} // read below
                 default -> own = own.with(setting(name), parameter.getValue());
             }
         }
-        return new HdpgmmModel(spec.name(), own, passes, songs, vectors, weights, fitted, cache);
+        checkForm(spec, vectors);
+        int width = FrameModels.width(spec, HdpgmmModel.WIDTH);
+        return new HdpgmmModel(
+                spec.name(), own, passes, songs, vectors, width, weights, fitted, cache);
+    }
+
+    /** Some parameters say something of some forms only. */
+    private static void checkForm(ModelSpec spec, Form form) {
+        for (String name : spec.parameters().keySet()) {
+            boolean isOfVectors = name.equals(FrameModels.WIDTH);
+            if ((isOfVectors && form != Form.VECTOR)
+                    || (OF_DISTRIBUTIONS.contains(name) && form == Form.VECTOR)) {
+                throw new IllegalArgumentException(
+                        name
+                                + ": says nothing of representation="
+                                + form.name().toLowerCase(Locale.ROOT)
+                                + "; leave it out, or choose "
+                                + (isOfVectors ? "vector" : "loglikelihood"));
+            }
+        }
     }
 
     private static Setting<?> setting(String name) {
@@ -145,13 +170,16 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         return SHORT.get(name);
     }
 
-    /** Reads {@code loglikelihood} or {@code responsibilities}. */
+    /** Reads {@code loglikelihood}, {@code responsibilities} or {@code vector}. */
     public static Form form(String text) {
         try {
             return Form.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new UserError(
-                    "representation=" + text + ": must be loglikelihood or responsibilities", e);
+                    "representation="
+                            + text
+                            + ": must be loglikelihood, responsibilities or vector",
+                    e);
         }
     }
 

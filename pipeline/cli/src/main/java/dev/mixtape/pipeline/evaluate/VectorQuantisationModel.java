@@ -2,9 +2,6 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.VectorQuantisation;
-import dev.mixtape.operators.frames.Frames;
-import dev.mixtape.operators.npz.Npy;
-import dev.mixtape.operators.npz.NpyArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +25,12 @@ record VectorQuantisationModel(String name, int words, int songs, Cache cache)
         String digest = Digest.of(VERSION, words, seed, learned.digest(), all.digest());
         Path file = cache.entry("vectors", digest, ".npy");
         if (Files.exists(file)) {
-            NpyArray array = Npy.read(file);
-            return new Matrix(array.shape()[0], array.shape()[1], array.floats());
+            return SongMatrix.read(file);
         }
         note.accept("learning a codebook");
         VectorQuantisation codebook =
                 VectorQuantisation.learn(FrameSample.of(learned, seed), words, seed);
         note.accept("looking words up");
-        Matrix rows = SongMatrix.of(all, codebook::embed);
-        Npy.writeFrames(file, new Frames(rows.rows(), rows.columns(), rows.values()));
-        return rows;
+        return SongMatrix.write(file, SongMatrix.of(all, codebook::embed));
     }
 }

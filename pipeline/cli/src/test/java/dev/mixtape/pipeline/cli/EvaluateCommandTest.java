@@ -109,10 +109,13 @@ class EvaluateCommandTest {
                         manifest,
                         "--models",
                         "hdpgmm:temperature=4,hdpgmm:representation=responsibilities,"
-                                + "hdpgmm:weights=idf");
+                                + "hdpgmm:weights=idf,hdpgmm:representation=vector,width=9");
         assertThat(warmer.status()).as(warmer.err()).isZero();
         assertThat(modelsIn(allFiles(cache))).as("fits").isEqualTo(modelsIn(before));
-        assertThat(warmer.lastLineAsJson().get("models").size()).isEqualTo(3);
+        JsonNode compared = warmer.lastLineAsJson();
+        assertThat(compared.get("models").size()).isEqualTo(4);
+        assertThat(mean(compared, "hdpgmm:representation=vector,width=9", "macroF1"))
+                .isBetween(0.6, 1.0);
     }
 
     private static void assertThatTheReportHoldsAllTests(Path out) throws IOException {
@@ -420,6 +423,12 @@ class EvaluateCommandTest {
         assertRefused(evaluate(manifest, "--task", "tagging"), "no column tags");
         assertRefused(evaluate(manifest, "--study", "x"), "--study=x: must be");
         assertRefused(evaluate(manifest, "--representation", "x"), "representation=x: must be");
+        assertRefused(
+                evaluate(manifest, "--models", "hdpgmm:representation=vector,temperature=4"),
+                "temperature: says nothing of representation=vector; leave it out, or choose");
+        assertRefused(
+                evaluate(manifest, "--models", "hdpgmm:width=64"),
+                "width: says nothing of representation=loglikelihood; leave it out, or choose");
         assertRefused(
                 evaluate(manifest, "--models", "hdpgmm:weights=x"),
                 "weights=x: must be none or idf");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mixtape.operators.fisher.DiagonalMixture;
+import dev.mixtape.operators.fisher.MixtureStatistics;
+import dev.mixtape.operators.frames.Frames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DiagonalMixtureTest {
+class MixtureLearningTest {
 
     /** A quarter about (-4, 0) of deviations 1 and 2, the rest about (4, 0) of 0.5 and 1. */
     private static Matrix two(int n, long seed) {
@@ -36,7 +39,7 @@ class DiagonalMixtureTest {
 
     @Test
     void findsPlantedComponents() {
-        DiagonalMixture mixture = DiagonalMixture.learn(two(20_000, 1), 2, 15, 1);
+        DiagonalMixture mixture = MixtureLearning.learn(two(20_000, 1), 2, 15, 1);
         int left = mixture.means()[0][0] < 0 ? 0 : 1;
         assertThat(mixture.weights()[left]).isCloseTo(0.25, within(0.01));
         assertThat(mixture.weights()[1 - left]).isCloseTo(0.75, within(0.01));
@@ -51,7 +54,7 @@ class DiagonalMixtureTest {
     void theLikelihoodNeverFalls() {
         for (int K : new int[] {1, 3, 16}) {
             List<Double> told = new ArrayList<>();
-            DiagonalMixture.learn(noise(10_000, 6, 1), K, 30, 1, told::add);
+            MixtureLearning.learn(noise(10_000, 6, 1), K, 30, 1, told::add);
             assertThat(told).hasSize(30);
             for (int step = 1; step < told.size(); step++) {
                 assertThat(told.get(step)).isGreaterThan(told.get(step - 1) - 1e-6);
@@ -63,66 +66,55 @@ class DiagonalMixtureTest {
     }
 
     @Test
-    void theLikelihoodIsThatOfTheDensities() {
-        Matrix x = two(50, 2);
-        DiagonalMixture mixture = DiagonalMixture.learn(two(2_000, 1), 3, 5, 1);
-        double[] r = new double[3];
-        Responsibilities responsibilities = new Responsibilities(mixture);
-        for (int row = 0; row < x.rows(); row++) {
-            double[] p = new double[3];
-            for (int k = 0; k < 3; k++) {
-                p[k] = mixture.weights()[k] * density(mixture, k, x, row);
-            }
-            double sum = Arrays.stream(p).sum();
-            assertThat(responsibilities.of(x.values(), row, r))
-                    .isCloseTo(Math.log(sum), within(1e-4));
-            double[] expected = Arrays.stream(p).map(each -> each / sum).toArray();
-            assertThat(r).containsExactly(expected, within(1e-4));
-        }
-    }
-
-    private static double density(DiagonalMixture mixture, int k, Matrix x, int row) {
-        double density = 1;
-        for (int i = 0; i < x.columns(); i++) {
-            double variance = mixture.variances()[k][i];
-            density *=
-                    Math.exp(-Math.pow(x.at(row, i) - mixture.means()[k][i], 2) / variance / 2)
-                            / Math.sqrt(2 * Math.PI * variance);
-        }
-        return density;
-    }
-
-    @Test
     void constantFeaturesAndMoreComponentsThanFramesAreNoError() {
         Matrix few = new Matrix(3, 2, new float[] {1, 5, 2, 5, 3, 5});
-        DiagonalMixture mixture = DiagonalMixture.learn(few, 8, 15, 1);
+        DiagonalMixture mixture = MixtureLearning.learn(few, 8, 15, 1);
         assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, within(1e-9));
         for (int k = 0; k < 8; k++) {
             for (int i = 0; i < 2; i++) {
                 assertThat(mixture.means()[k][i]).isFinite();
-                assertThat(mixture.variances()[k][i]).isBetween(DiagonalMixture.FLOOR, 10.0);
+                assertThat(mixture.variances()[k][i]).isBetween(MixtureLearning.FLOOR, 10.0);
             }
         }
-        double[] r = new double[8];
-        assertThat(new Responsibilities(mixture).of(few.values(), 0, r)).isFinite();
-        assertThat(Arrays.stream(r).sum()).isCloseTo(1, within(1e-9));
+        assertThat(MixtureStatistics.of(mixture, few.values(), 0, 1).logLikelihood()).isFinite();
     }
 
     @Test
     void theSeedDecidesEveryBit() {
         Matrix x = noise(20_000, 3, 1);
-        DiagonalMixture one = DiagonalMixture.learn(x, 4, 3, 1);
-        assertThat(DiagonalMixture.learn(x, 4, 3, 1).means()).isDeepEqualTo(one.means());
+        DiagonalMixture one = MixtureLearning.learn(x, 4, 3, 1);
+        assertThat(MixtureLearning.learn(x, 4, 3, 1).means()).isDeepEqualTo(one.means());
         assertThat(IntStream.range(0, 4).mapToObj(k -> one.means()[k][0]))
                 .isNotEqualTo(
                         IntStream.range(0, 4)
-                                .mapToObj(k -> DiagonalMixture.learn(x, 4, 3, 2).means()[k][0])
+                                .mapToObj(k -> MixtureLearning.learn(x, 4, 3, 2).means()[k][0])
                                 .toList());
     }
 
     @Test
     void noComponentsAreRefused() {
-        assertThatThrownBy(() -> DiagonalMixture.learn(two(10, 1), 0, 15, 1))
+        assertThatThrownBy(() -> MixtureLearning.learn(two(10, 1), 0, 15, 1))
                 .hasMessage("components=0: must be at least 1");
+    }
+
+    private static Frames song(int n, long seed) {
+        return new Frames(n, 3, noise(n, 3, seed).values());
+    }
+
+    @Test
+    void anotherUnitOfTheFeaturesChangesNothing() {
+        Frames corpus = song(500, 1);
+        Frames other = song(100, 2);
+        float[] vector = MixtureLearning.learn(List.of(corpus), 3, 5, 1).embed(other);
+        float[] scaled = MixtureLearning.learn(List.of(times(corpus)), 3, 5, 1).embed(times(other));
+        assertThat(scaled).containsExactly(vector, within(1e-3f));
+    }
+
+    private static Frames times(Frames song) {
+        float[] x = song.values().clone();
+        for (int q = 0; q < x.length; q++) {
+            x[q] *= 8;
+        }
+        return new Frames(song.count(), song.dimensions(), x);
     }
 }

@@ -1,13 +1,16 @@
-package dev.mixtape.operators.evaluation;
+package dev.mixtape.operators.fisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mixtape.operators.fisher.Normalisation;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.inference.Samples;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.NormalWishart;
+import dev.mixtape.operators.model.Packed;
 import dev.mixtape.operators.model.Whitening;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -65,40 +68,42 @@ class FisherVectorTest {
     }
 
     @Test
-    void hasTwoNumbersForEveryComponentAndFeature() {
-        FisherVector learned = FisherVector.learn(List.of(song(400, 3, 1)), 4, 5, 1);
-        assertThat(learned.embed(song(50, 3, 2))).hasSize(2 * 4 * 3);
-        assertThat(learned.embed(song(1, 3, 2))).hasSize(2 * 4 * 3).doesNotContain(Float.NaN);
-        assertThatThrownBy(() -> learned.embed(song(5, 2, 1))).hasMessageContaining("D=2");
-    }
-
-    @Test
-    void anotherUnitOfTheFeaturesChangesNothing() {
-        Frames corpus = song(500, 3, 1);
-        Frames other = song(100, 3, 2);
-        float[] vector = FisherVector.learn(List.of(corpus), 3, 5, 1).embed(other);
-        float[] scaled = FisherVector.learn(List.of(times(corpus)), 3, 5, 1).embed(times(other));
-        assertThat(scaled).containsExactly(vector, within(1e-3f));
-    }
-
-    private static Frames times(Frames song) {
-        float[] x = song.values().clone();
-        for (int q = 0; q < x.length; q++) {
-            x[q] *= 8;
+    void doesNotHearTheOrderOfFrames() {
+        Frames song = song(150, 3, 1);
+        float[] turned = new float[song.values().length];
+        for (int n = 0; n < song.count(); n++) {
+            System.arraycopy(song.values(), 3 * n, turned, turned.length - 3 * (n + 1), 3);
         }
-        return new Frames(song.count(), song.dimensions(), x);
+        FisherVector fisher = new FisherVector(Whitening.identity(3), MIXTURE);
+        assertThat(fisher.embed(new Frames(150, 3, turned)))
+                .containsExactly(fisher.embed(song), within(1e-6f));
     }
 
     @Test
-    void vladIsTheResidualsOfEveryWord() {
-        Matrix words = new Matrix(2, 2, new float[] {0, 0, 10, 0});
-        Frames song = new Frames(3, 2, new float[] {1, 1, 0, 3, 14, 0});
-        float[] expected = {1, 4, 4, 0};
-        Normalisation.apply(expected);
-        assertThat(new Vlad(Whitening.identity(2), words).embed(song))
-                .containsExactly(expected, within(1e-6f));
-        assertThat(Vlad.learn(List.of(song(100, 3, 1)), 8, 1).embed(song(5, 3, 2))).hasSize(24);
-        assertThatThrownBy(() -> Vlad.learn(List.of(song(100, 3, 1)), 0, 1))
-                .hasMessage("words=0: must be at least 1");
+    void takesOneFrameAndRefusesOtherFeatures() {
+        FisherVector fisher = new FisherVector(Whitening.identity(3), MIXTURE);
+        assertThat(fisher.embed(song(1, 3, 2))).hasSize(2 * 2 * 3).doesNotContain(Float.NaN);
+        assertThatThrownBy(() -> fisher.embed(song(5, 2, 1))).hasMessageContaining("D=2");
+    }
+
+    @Test
+    void aModelIsTheMixtureOfItsPosteriorPredictives() {
+        Model model = Samples.model(Samples.hyperparameters(3, 5, 4), 7);
+        DiagonalMixture mixture = DiagonalMixture.of(model);
+        double[] logBeta = model.posterior().sticks().expectedLogBeta();
+        for (int k = 0; k < 5; k++) {
+            NormalWishart q = model.posterior().components().get(k);
+            double[] wInv = Packed.unpack(3, q.wInv());
+            for (int i = 0; i < 3; i++) {
+                // A Student-t of ν-D+1 degrees of freedom and precision λ(ν-D+1)/(1+λ)·W.
+                double freedom = q.nu() - 3 + 1;
+                double scale = (1 + q.lambda()) / (q.lambda() * freedom) * wInv[i * 3 + i];
+                assertThat(mixture.variances()[k][i])
+                        .isCloseTo(scale * freedom / (freedom - 2), within(1e-12));
+            }
+            assertThat(mixture.weights()[k] / mixture.weights()[0])
+                    .isCloseTo(Math.exp(logBeta[k] - logBeta[0]), within(1e-12));
+        }
+        assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, within(1e-12));
     }
 }

@@ -1,4 +1,4 @@
-package dev.mixtape.operators.evaluation;
+package dev.mixtape.operators.fisher;
 
 /**
  * How far each component of a mixture answers for a frame, all components at once: ln w_k + ln

@@ -1,10 +1,10 @@
-package dev.mixtape.operators.evaluation;
+package dev.mixtape.operators.fisher;
 
 /**
  * What a mixture needs of frames, each counted for its components' responsibilities: Σ r, Σ r x and
  * Σ r x², and the frames' likelihood.
  */
-final class MixtureStatistics {
+public final class MixtureStatistics {
 
     private final double[] mass;
     private final double[][] sums;
@@ -19,7 +19,7 @@ final class MixtureStatistics {
      * @param K components
      * @param D dimensions
      */
-    MixtureStatistics(int K, int D) {
+    public MixtureStatistics(int K, int D) {
         mass = new double[K];
         sums = new double[K][D];
         squares = new double[K][D];
@@ -27,8 +27,14 @@ final class MixtureStatistics {
         x2 = new double[D];
     }
 
-    /** Of some rows. */
-    static MixtureStatistics of(DiagonalMixture mixture, float[] frames, int from, int to) {
+    /**
+     * Of some rows.
+     *
+     * @param frames rows of D numbers, whitened
+     * @param from the first row
+     * @param to behind the last
+     */
+    public static MixtureStatistics of(DiagonalMixture mixture, float[] frames, int from, int to) {
         MixtureStatistics statistics = new MixtureStatistics(mixture.K(), mixture.D());
         Responsibilities responsibilities = new Responsibilities(mixture);
         double[] r = new double[mixture.K()];
@@ -39,8 +45,12 @@ final class MixtureStatistics {
         return statistics;
     }
 
-    /** Counts a frame wholly for one component. */
-    void add(float[] frames, int row, int k) {
+    /**
+     * Counts a frame wholly for one component.
+     *
+     * @param frames rows of D numbers
+     */
+    public void add(float[] frames, int row, int k) {
         read(frames, row);
         add(k, 1);
     }
@@ -75,7 +85,7 @@ final class MixtureStatistics {
     }
 
     /** Adds those of other frames; the order of such additions decides the last bits. */
-    MixtureStatistics plus(MixtureStatistics other) {
+    public MixtureStatistics plus(MixtureStatistics other) {
         logLikelihood += other.logLikelihood;
         addScaled(mass, 1, other.mass);
         for (int k = 0; k < mass.length; k++) {
@@ -86,22 +96,22 @@ final class MixtureStatistics {
     }
 
     /** Σ_n r_nk. */
-    double mass(int k) {
+    public double mass(int k) {
         return mass[k];
     }
 
     /** Σ_n r_nk x_ni. */
-    double sum(int k, int i) {
+    public double sum(int k, int i) {
         return sums[k][i];
     }
 
     /** Σ_n r_nk x_ni². */
-    double squares(int k, int i) {
+    public double squares(int k, int i) {
         return squares[k][i];
     }
 
     /** Σ_n ln p(x_n), nats. */
-    double logLikelihood() {
+    public double logLikelihood() {
         return logLikelihood;
     }
 }

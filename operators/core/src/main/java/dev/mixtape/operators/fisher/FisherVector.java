@@ -1,37 +1,16 @@
-package dev.mixtape.operators.evaluation;
+package dev.mixtape.operators.fisher;
 
-import dev.mixtape.operators.fisher.Normalisation;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Whitening;
-import java.util.List;
 
 /**
  * The Fisher vector of a mixture (Perronnin and Dance 2007; Perronnin, Sánchez and Mensink 2010):
  * where a song would have each component's mean and deviation move to.
  *
- * @param whitening of the frames that it was learned from
+ * @param whitening of the frames that the mixture was learned from
  * @param mixture of whitened frames
  */
 public record FisherVector(Whitening whitening, DiagonalMixture mixture) {
-
-    /** Components, where nothing else is asked for. */
-    public static final int COMPONENTS = 64;
-
-    /**
-     * Learns the mixture.
-     *
-     * @param samples raw frames, at least one, all of the same D
-     * @param components K
-     * @param iterations of EM
-     * @param seed of every draw
-     */
-    public static FisherVector learn(
-            List<Frames> samples, int components, int iterations, long seed) {
-        WhiteSample sample = WhiteSample.of(samples);
-        return new FisherVector(
-                sample.whitening(),
-                DiagonalMixture.learn(sample.frames(), components, iterations, seed));
-    }
 
     /**
      * First G_k = 1/N Σ_n r_nk (x_n − μ_k)/σ_k, component by component, then H_k = 1/N Σ_n r_nk
@@ -45,7 +24,7 @@ public record FisherVector(Whitening whitening, DiagonalMixture mixture) {
         int K = mixture.K();
         int D = mixture.D();
         MixtureStatistics statistics =
-                MixtureStatistics.of(mixture, WhiteSample.white(whitening, song), 0, song.count());
+                MixtureStatistics.of(mixture, whitening.applyInSingle(song), 0, song.count());
         float[] vector = new float[2 * K * D];
         for (int k = 0; k < K; k++) {
             double mass = statistics.mass(k);

@@ -1,19 +1,21 @@
 package dev.mixtape.operators.evaluation;
 
+import dev.mixtape.operators.fisher.DiagonalMixture;
+import dev.mixtape.operators.fisher.FisherVector;
+import dev.mixtape.operators.fisher.MixtureStatistics;
+import dev.mixtape.operators.frames.Frames;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A mixture of Gaussians with diagonal covariances, learned in batch by EM (Dempster, Laird and
+ * Learns a mixture of Gaussians with diagonal covariances in batch, by EM (Dempster, Laird and
  * Rubin 1977): what the HDPGMM, which learns from a stream, has to stand up to.
- *
- * @param weights K, which add up to 1; 0 for a component that no frame came to
- * @param means K×D
- * @param variances K×D, at least the floor
  */
-@SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
-public record DiagonalMixture(double[] weights, double[][] means, double[][] variances) {
+public final class MixtureLearning {
+
+    /** Components, where nothing else is asked for. */
+    public static final int COMPONENTS = 64;
 
     /** Passes over the frames after which little moves. */
     public static final int ITERATIONS = 15;
@@ -29,6 +31,23 @@ public record DiagonalMixture(double[] weights, double[][] means, double[][] var
 
     /** Of a component, in frames: one with less keeps its place and width. */
     private static final double LEAST_MASS = 1e-3;
+
+    private MixtureLearning() {}
+
+    /**
+     * Learns a mixture, and with it Fisher vectors.
+     *
+     * @param samples raw frames, at least one, all of the same D
+     * @param components K
+     * @param iterations of EM
+     * @param seed of every draw
+     */
+    public static FisherVector learn(
+            List<Frames> samples, int components, int iterations, long seed) {
+        WhiteSample sample = WhiteSample.of(samples);
+        return new FisherVector(
+                sample.whitening(), learn(sample.frames(), components, iterations, seed));
+    }
 
     /**
      * Learns one: k-means for a start, then iterations of EM.
@@ -54,9 +73,9 @@ public record DiagonalMixture(double[] weights, double[][] means, double[][] var
         }
         DiagonalMixture mixture = start(x, MiniBatchKMeans.centres(x, components, seed));
         for (int iteration = 0; iteration < iterations; iteration++) {
-            MixtureStatistics statistics = mixture.statistics(x);
+            MixtureStatistics statistics = statistics(mixture, x);
             told.accept(statistics.logLikelihood() / x.rows());
-            mixture = mixture.maximised(statistics, x.rows());
+            mixture = maximised(mixture, statistics, x.rows());
         }
         return mixture;
     }
@@ -78,53 +97,45 @@ public record DiagonalMixture(double[] weights, double[][] means, double[][] var
                 variances[k][i] = 1;
             }
         }
-        return new DiagonalMixture(new double[K], means, variances).maximised(statistics, x.rows());
+        return maximised(
+                new DiagonalMixture(new double[K], means, variances), statistics, x.rows());
     }
 
     /** The E-step, on all cores; slices are added up in their order, so that bits do not vary. */
-    private MixtureStatistics statistics(Matrix x) {
+    private static MixtureStatistics statistics(DiagonalMixture mixture, Matrix x) {
         List<MixtureStatistics> slices =
                 IntStream.range(0, (x.rows() + SLICE - 1) / SLICE)
                         .parallel()
                         .mapToObj(
                                 slice ->
                                         MixtureStatistics.of(
-                                                this,
+                                                mixture,
                                                 x.values(),
                                                 slice * SLICE,
                                                 Math.min(x.rows(), (slice + 1) * SLICE)))
                         .toList();
-        MixtureStatistics all = new MixtureStatistics(K(), D());
+        MixtureStatistics all = new MixtureStatistics(mixture.K(), mixture.D());
         slices.forEach(all::plus);
         return all;
     }
 
     /** The M-step. The floor keeps it one: of variances at least so large, it takes the best. */
-    private DiagonalMixture maximised(MixtureStatistics statistics, int n) {
-        double[] w = new double[K()];
-        double[][] mean = new double[K()][];
-        double[][] variance = new double[K()][];
+    private static DiagonalMixture maximised(
+            DiagonalMixture mixture, MixtureStatistics statistics, int n) {
+        double[] w = new double[mixture.K()];
+        double[][] mean = new double[mixture.K()][];
+        double[][] variance = new double[mixture.K()][];
         for (int k = 0; k < w.length; k++) {
             double mass = statistics.mass(k);
             w[k] = mass / n;
-            mean[k] = means[k].clone();
-            variance[k] = variances[k].clone();
-            for (int i = 0; i < D() && mass > LEAST_MASS; i++) {
+            mean[k] = mixture.means()[k].clone();
+            variance[k] = mixture.variances()[k].clone();
+            for (int i = 0; i < mixture.D() && mass > LEAST_MASS; i++) {
                 double m = statistics.sum(k, i) / mass;
                 mean[k][i] = m;
                 variance[k][i] = Math.max(FLOOR, statistics.squares(k, i) / mass - m * m);
             }
         }
         return new DiagonalMixture(w, mean, variance);
-    }
-
-    /** How many components. */
-    public int K() {
-        return weights.length;
-    }
-
-    /** Dimensions of a frame. */
-    public int D() {
-        return means[0].length;
     }
 }
