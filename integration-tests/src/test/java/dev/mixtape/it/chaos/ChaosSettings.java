@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 final class ChaosSettings {
     /** Long enough for whoever is only killed or frozen, short enough to be outwaited. */
-    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
 
     /** How often the broker looks for transactions whose time is over. */
     private static final Duration BROKERS_LOOK = Duration.ofSeconds(1);

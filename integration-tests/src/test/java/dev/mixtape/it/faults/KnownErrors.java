@@ -57,6 +57,17 @@ public final class KnownErrors {
                             "two cores start JVMs, and what the broker's controller does takes"
                                     + " longer than the two seconds that it says so after"),
                     Known.of(
+                            "broker",
+                            "ReplicationControlManager .*controller event queue overloaded",
+                            "the same: it takes itself for dead, and for alive at its next"
+                                    + " heartbeat"),
+                    Known.of(
+                            "broker",
+                            "Error processing append operation .*OutOfOrderSequence",
+                            "a broker that comes back, or takes itself for dead for a moment,"
+                                    + " refuses a producer's first batch and is sent those behind it;"
+                                    + " the producer sends all of them again in order"),
+                    Known.of(
                             "taskmanager",
                             "RocksDBKeyedStateBackendBuilder .*registry is already closed",
                             "a restore that is given up because another task has failed meanwhile"),
