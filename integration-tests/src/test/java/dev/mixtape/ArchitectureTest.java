@@ -49,6 +49,7 @@ class ArchitectureTest {
                             ROOT + "audio..",
                             ROOT + "fetch..",
                             ROOT + "evaluation..",
+                            ROOT + "fisher..",
                             ROOT + "npz..",
                             ROOT + "similarity..")
                     .should()

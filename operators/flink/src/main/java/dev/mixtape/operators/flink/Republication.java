@@ -32,10 +32,13 @@ final class Republication {
 
     /** A version of the current key has been published. */
     void published(String modelId, TimerService service) {
-        long at = service.currentProcessingTime() + patience.toMillis();
+        long now = service.currentProcessingTime();
+        long at = now + patience.toMillis();
         due.put(modelId, at);
-        // One timer at a time, however many versions come.
-        if (timers.putIfAbsent(modelId, at) == null) {
+        // One timer at a time, however many versions come. One that should have rung is gone: a
+        // batch that was to close at the same moment has deleted it.
+        if (timers.getOrDefault(modelId, now) <= now) {
+            timers.put(modelId, at);
             service.registerProcessingTimeTimer(at);
         }
     }
