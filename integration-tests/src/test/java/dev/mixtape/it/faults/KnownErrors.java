@@ -23,6 +23,12 @@ public final class KnownErrors {
                                 + " be missing from the account"),
                     Known.of(
                             "taskmanager",
+                            "KafkaCommitter .*data has been potentially lost.*InvalidPidMapping",
+                            "a broker that comes back answers for transactions that it has not"
+                                    + " loaded yet, and Flink gives them up; what they held is made"
+                                    + " again by refresh"),
+                    Known.of(
+                            "taskmanager",
                             "exception in exception handler of task .*InvalidProducerEpoch",
                             "a frozen TaskManager wakes up after another has fenced its"
                                 + " transactions; Flink ends the process when its sink cannot be"
