@@ -57,12 +57,12 @@ public final class KnownErrors {
                             "Expected partition .* to exist, but it was missing. Creating",
                             "Kafka 4.2 says so of each partition that is added to a topic, and"
                                     + " makes it"),
-                    Known.of(
+                    Known.ofLoad(
                             "broker",
                             "EventPerformanceMonitor .*Exceptionally slow controller event",
                             "two cores start JVMs, and what the broker's controller does takes"
                                     + " longer than the two seconds that it says so after"),
-                    Known.of(
+                    Known.ofLoad(
                             "broker",
                             "ReplicationControlManager .*controller event queue overloaded",
                             "the same: it takes itself for dead, and for alive at its next"
@@ -71,11 +71,11 @@ public final class KnownErrors {
                             "broker",
                             "Error processing append operation .*OutOfOrderSequence",
                             "a broker that comes back, or takes itself for dead for a moment,"
-                                    + " refuses a producer's first batch and is sent those behind it;"
-                                    + " the producer sends all of them again in order"),
+                                + " refuses a producer's first batch and is sent those behind it;"
+                                + " the producer sends all of them again in order"),
                     Known.of(
                             "taskmanager",
-                            "RocksDBKeyedStateBackendBuilder .*registry is already closed",
+                            "RocksDBKeyedStateBackendBuilder .*(already closed|ClosedChannel)",
                             "a restore that is given up because another task has failed meanwhile"),
                     Known.of(
                             "taskmanager",

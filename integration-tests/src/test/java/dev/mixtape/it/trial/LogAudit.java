@@ -51,11 +51,20 @@ public record LogAudit(Map<Known, Integer> explained, List<String> unexplained) 
                     "Picked up JAVA_TOOL_OPTIONS: .*|WARNING: Using incubator modules: .*"
                             + "|WARNING: Aparapi is running on an untested OpenCL platform.*");
 
-    /** An error that a disturbance may cause. */
-    public record Known(String role, Pattern pattern, String reason) {
+    /**
+     * An error that a disturbance may cause.
+     *
+     * @param anytime whether it may come without one
+     */
+    public record Known(String role, Pattern pattern, boolean anytime, String reason) {
         /** Makes one; the pattern is looked for in the entry and its exceptions' messages. */
         public static Known of(String role, String pattern, String reason) {
-            return new Known(role, Pattern.compile(pattern, Pattern.DOTALL), reason);
+            return new Known(role, Pattern.compile(pattern, Pattern.DOTALL), false, reason);
+        }
+
+        /** Makes one that a machine with too much to do causes too, whatever happens. */
+        public static Known ofLoad(String role, String pattern, String reason) {
+            return new Known(role, Pattern.compile(pattern, Pattern.DOTALL), true, reason);
         }
 
         boolean explains(Path log, String entry) {
@@ -114,7 +123,8 @@ public record LogAudit(Map<Known, Integer> explained, List<String> unexplained) 
                 LocalDateTime.parse(head.group(1), TIME).atZone(ZoneId.systemDefault()).toInstant();
         boolean disturbed = disturbances.stream().anyMatch(d -> d.holds(time));
         Optional<Known> reason = known.stream().filter(k -> k.explains(file, entry)).findFirst();
-        if (disturbed && (reason.isPresent() || !error)) {
+        boolean expected = disturbed || reason.filter(Known::anytime).isPresent();
+        if (expected && (reason.isPresent() || !error)) {
             reason.ifPresent(k -> explained.merge(k, 1, Integer::sum));
         } else {
             unexplained.add(

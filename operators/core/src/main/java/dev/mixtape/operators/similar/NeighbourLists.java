@@ -139,6 +139,13 @@ public final class NeighbourLists {
         }
     }
 
+    /** Reports a track that has no list as one whose list was removed. */
+    public void tellAgain(String trackId) {
+        if (!lists.containsKey(trackId)) {
+            changed(trackId, true);
+        }
+    }
+
     /** The list of a track, or null. */
     public NeighbourList of(String trackId) {
         return lists.get(trackId);

@@ -67,6 +67,7 @@ public record Answer(
                 }
             }
             case AGAIN -> {}
+            case IS_GONE -> lists.tellAgain(trackId);
         }
         for (int i = 0; i < ids.length; i++) {
             if (own) {

@@ -96,6 +96,10 @@ public final class AskNeighbours extends KeyedProcessFunction<Integer, CatalogCh
                 withdrawn.inc();
                 ask(Question.Kind.GOES, id, before, new byte[0], out);
                 askAgain(options.askAgain() * options.k(), out);
+            } else {
+                // A transaction that expired may have taken the list's tombstone with it.
+                int home = options.shards().of(id);
+                out.collect(new Question(home, Question.Kind.IS_GONE, id, 0, -1, new byte[0]));
             }
             return;
         }

@@ -23,6 +23,8 @@ public record Question(
         /** Who is near by now? */
         AGAIN,
         /** It was withdrawn. */
-        GOES
+        GOES,
+        /** It was withdrawn, and is unknown: whoever reads may have its list all the same. */
+        IS_GONE
     }
 }

@@ -96,11 +96,12 @@ public final class SearchNeighbours extends KeyedProcessFunction<Integer, Questi
                                     index.again(question.trackId(), embedding(question)),
                                     List.of());
                     case GOES -> forget(question, index, here);
+                    case IS_GONE -> new Found(List.of(), List.of());
                 };
         searches.inc();
         indexed.set(indexes.values().stream().mapToInt(TrackIndex::size).sum());
         out.collect(Answer.of(home, true, question, found.near()));
-        if (question.kind() != Question.Kind.AGAIN) {
+        if (question.kind() != Question.Kind.AGAIN && question.kind() != Question.Kind.IS_GONE) {
             out.collect(Answer.of(question.shard(), false, question, found.nearTo()));
         }
         if (here

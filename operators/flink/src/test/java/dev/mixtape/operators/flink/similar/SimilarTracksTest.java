@@ -47,6 +47,23 @@ final class SimilarTracksTest {
         }
     }
 
+    @Test
+    void aTrackThatIsWithdrawnOnceMoreTakesItsListAwayThoughItsTombstoneWasLost() throws Exception {
+        try (Shop shop = new Shop(Shop.options(Similarity.COSINE, 3, WANTED, 1), null, 1)) {
+            for (int i = 0; i < 6; i++) {
+                shop.put("t" + i, 1, embeddings[i]);
+            }
+            shop.settle();
+            var list = shop.topic.get("t2");
+            shop.withdraw("t2");
+            shop.settle();
+            shop.topic.put("t2", list);
+            shop.withdraw("t2");
+            shop.settle();
+            assertThat(shop.topic).hasSize(5).doesNotContainKey("t2");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void whateverOvertakesWhatNoListNamesATrackThatIsGoneOrARevisionThatIsOver(long seed)
