@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ChaosIT {
     private static final long SEED = 6;
-    private static final int TRACKS = 240;
+    private static final int TRACKS = 120;
     private static final int MAX_VERSION_LAG = 6;
     private static final Duration LENGTH = Duration.ofSeconds(50);
     private static final Path FOLDER = Path.of("target", "chaos-it");

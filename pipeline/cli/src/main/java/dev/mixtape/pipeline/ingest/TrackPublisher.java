@@ -68,6 +68,9 @@ public final class TrackPublisher implements AutoCloseable {
     private static Properties producing(Properties properties) {
         properties.putIfAbsent("acks", "all");
         properties.putIfAbsent("enable.idempotence", "true");
+        // A topic that has just been made may refuse the first batch and take the second, after
+        // which the first is out of order for ever.
+        properties.putIfAbsent("max.in.flight.requests.per.connection", "1");
         properties.putIfAbsent("max.request.size", Integer.toString(Topics.MAX_TRACK_BYTES));
         properties.putIfAbsent("buffer.memory", Integer.toString(3 * Topics.MAX_TRACK_BYTES));
         properties.putIfAbsent("linger.ms", "5");
