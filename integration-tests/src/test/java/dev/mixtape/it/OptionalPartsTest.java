@@ -27,10 +27,13 @@ final class OptionalPartsTest {
     @Test
     void aFreshStartHasThemAllAndLaterOnesSayWhatTheyDrop() throws Exception {
         assertThat(run(NEIGHBOURS, LISTENERS)).doesNotContain("switched off");
-        assertThat(run())
+        assertThat(run(NEIGHBOURS))
                 .contains("Listeners are switched off: the tastes in the job's state are dropped")
+                .doesNotContain("Similar tracks are switched off");
+        assertThat(run(LISTENERS))
                 .contains(
-                        "Similar tracks are switched off: the index in the job's state is dropped");
+                        "Similar tracks are switched off: the index in the job's state is dropped")
+                .doesNotContain("Listeners are switched off");
         assertThat(run(NEIGHBOURS, LISTENERS)).doesNotContain("switched off");
     }
 
