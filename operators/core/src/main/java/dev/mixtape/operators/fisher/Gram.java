@@ -33,6 +33,13 @@ public final class Gram {
         return products;
     }
 
+    /** Adds c·x in place; both have the length of {@code to}. */
+    public static void addScaled(double[] to, double c, double[] x) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += c * x[i];
+        }
+    }
+
     /** Columns as rows, so that the inner loop runs over them and becomes vector instructions. */
     private static double[][] turn(float[][] rows, int from, int to) {
         double[][] turned = new double[to - from][rows.length];

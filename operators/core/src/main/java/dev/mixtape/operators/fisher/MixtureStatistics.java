@@ -74,23 +74,17 @@ public final class MixtureStatistics {
 
     private void add(int k, double r) {
         mass[k] += r;
-        addScaled(sums[k], r, x);
-        addScaled(squares[k], r, x2);
-    }
-
-    private static void addScaled(double[] to, double c, double[] x) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += c * x[i];
-        }
+        Gram.addScaled(sums[k], r, x);
+        Gram.addScaled(squares[k], r, x2);
     }
 
     /** Adds those of other frames; the order of such additions decides the last bits. */
     public MixtureStatistics plus(MixtureStatistics other) {
         logLikelihood += other.logLikelihood;
-        addScaled(mass, 1, other.mass);
+        Gram.addScaled(mass, 1, other.mass);
         for (int k = 0; k < mass.length; k++) {
-            addScaled(sums[k], 1, other.sums[k]);
-            addScaled(squares[k], 1, other.squares[k]);
+            Gram.addScaled(sums[k], 1, other.sums[k]);
+            Gram.addScaled(squares[k], 1, other.squares[k]);
         }
         return this;
     }

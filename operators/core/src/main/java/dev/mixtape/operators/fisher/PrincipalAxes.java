@@ -104,18 +104,12 @@ public record PrincipalAxes(float[] mean, float[][] axes) {
                         q -> {
                             double[] sums = new double[to - from];
                             for (int m = 0; m < block.length; m++) {
-                                addScaled(sums, weights[q][m], block[m]);
+                                Gram.addScaled(sums, weights[q][m], block[m]);
                             }
                             for (int p = from; p < to; p++) {
                                 axes[q][p] = (float) sums[p - from];
                             }
                         });
-    }
-
-    private static void addScaled(double[] to, double c, double[] x) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += c * x[i];
-        }
     }
 
     /** An eigenvector is as good turned round; which of the two a library gives is chance. */

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.evaluation;
 
+import dev.mixtape.operators.fisher.Gram;
 import dev.mixtape.operators.fisher.SymmetricEigen;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Whitening;
@@ -70,16 +71,10 @@ public record SongGaussian(Whitening whitening, boolean logarithm) {
                 centred[i] = x[n * D + i] - mean[i];
             }
             for (int i = 0; i < D; i++) {
-                addScaled(covariance[i], centred[i] / N, centred);
+                Gram.addScaled(covariance[i], centred[i] / N, centred);
             }
         }
         return covariance;
-    }
-
-    private static void addScaled(double[] to, double c, double[] x) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += c * x[i];
-        }
     }
 
     /** Σ_q ln(λ_q + ridge) u_q u_qᵀ; rounding may have made a λ of 0 negative. */
@@ -91,7 +86,7 @@ public record SongGaussian(Whitening whitening, boolean logarithm) {
             double[] u = eigen.vectors()[q];
             double log = Math.log(Math.max(0, eigen.values()[q]) + RIDGE);
             for (int i = 0; i < D; i++) {
-                addScaled(logarithm[i], log * u[i], u);
+                Gram.addScaled(logarithm[i], log * u[i], u);
             }
         }
         return logarithm;

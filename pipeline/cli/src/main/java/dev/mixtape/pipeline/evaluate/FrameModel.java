@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.frames.Frames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,13 +49,11 @@ record FrameModel(String name, String recipe, int songs, int width, Learner lear
             return full(digest, learned, all, seed, note);
         }
         Path file = cache.entry("vectors", Digest.of(digest, width, all.digest()), ".npy");
-        if (Files.exists(file)) {
-            return SongMatrix.read(file);
-        }
-        return SongMatrix.write(
+        return SongMatrix.cached(
                 file,
-                Compression.compress(
-                        width, learned, all, of -> full(digest, learned, of, seed, note)));
+                () ->
+                        Compression.compress(
+                                width, learned, all, of -> full(digest, learned, of, seed, note)));
     }
 
     /** Vectors as they are; in the cache, so that models of several widths are learned once. */
@@ -64,12 +61,14 @@ record FrameModel(String name, String recipe, int songs, int width, Learner lear
             String digest, SongSet learned, SongSet of, long seed, Consumer<String> note)
             throws IOException {
         Path file = cache.entry("vectors", Digest.of(digest, of.digest()), ".npy");
-        if (Files.exists(file)) {
-            return SongMatrix.read(file);
-        }
-        note.accept("learning from frames");
-        Function<Frames, float[]> vector = learner.learn(FrameSample.of(learned, seed), seed);
-        note.accept("embedding");
-        return SongMatrix.write(file, SongMatrix.of(of, vector));
+        return SongMatrix.cached(
+                file,
+                () -> {
+                    note.accept("learning from frames");
+                    Function<Frames, float[]> vector =
+                            learner.learn(FrameSample.of(learned, seed), seed);
+                    note.accept("embedding");
+                    return SongMatrix.of(of, vector);
+                });
     }
 }

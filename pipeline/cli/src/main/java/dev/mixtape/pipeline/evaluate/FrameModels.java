@@ -112,11 +112,7 @@ final class FrameModels {
     }
 
     private static int number(ModelSpec spec, String name, int otherwise) {
-        for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
-            if (parameter.getKey().equals(name)) {
-                return SongModels.atLeastOne(parameter);
-            }
-        }
-        return otherwise;
+        String value = spec.parameters().get(name);
+        return value == null ? otherwise : SongModels.atLeastOne(Map.entry(name, value));
     }
 }

@@ -132,24 +132,23 @@ public record HdpgmmModel(
         }
         String digest = Digest.of(VECTOR_VERSION, fit, width, learned.digest(), all.digest());
         Path file = cache.entry("vectors", digest, ".npy");
-        return Files.exists(file)
-                ? SongMatrix.read(file)
-                : SongMatrix.write(
-                        file,
-                        Compression.compress(
-                                width, learned, all, of -> fisher(fit, made, of, note)));
+        return SongMatrix.cached(
+                file,
+                () -> Compression.compress(width, learned, all, of -> fisher(fit, made, of, note)));
     }
 
     private Matrix fisher(String fit, Fit made, SongSet of, Consumer<String> note)
             throws IOException {
         Path file = cache.entry("vectors", Digest.of(VECTOR_VERSION, fit, of.digest()), ".npy");
-        if (Files.exists(file)) {
-            return SongMatrix.read(file);
-        }
-        Model model = made.model();
-        FisherVector fisher = new FisherVector(model.whitening(), DiagonalMixture.of(model));
-        note.accept("embedding");
-        return SongMatrix.write(file, SongMatrix.of(of, fisher::embed));
+        return SongMatrix.cached(
+                file,
+                () -> {
+                    Model model = made.model();
+                    FisherVector fisher =
+                            new FisherVector(model.whitening(), DiagonalMixture.of(model));
+                    note.accept("embedding");
+                    return SongMatrix.of(of, fisher::embed);
+                });
     }
 
     /** A fitted model keeps its own, unless another is asked for. */

@@ -6,6 +6,7 @@ import dev.mixtape.operators.npz.Npy;
 import dev.mixtape.operators.npz.NpyArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -34,14 +35,19 @@ final class SongMatrix {
         return Matrix.of(rows);
     }
 
-    /** Reads what {@link #write} wrote. */
-    static Matrix read(Path file) throws IOException {
-        NpyArray array = Npy.read(file);
-        return new Matrix(array.shape()[0], array.shape()[1], array.floats());
+    /** Makes rows. */
+    @FunctionalInterface
+    interface Source {
+        Matrix rows() throws IOException;
     }
 
-    /** Keeps rows in the cache, and returns them. */
-    static Matrix write(Path file, Matrix rows) throws IOException {
+    /** The rows that a file of the cache holds; made, and kept there, where it does not exist. */
+    static Matrix cached(Path file, Source source) throws IOException {
+        if (Files.exists(file)) {
+            NpyArray array = Npy.read(file);
+            return new Matrix(array.shape()[0], array.shape()[1], array.floats());
+        }
+        Matrix rows = source.rows();
         Npy.writeFrames(file, new Frames(rows.rows(), rows.columns(), rows.values()));
         return rows;
     }

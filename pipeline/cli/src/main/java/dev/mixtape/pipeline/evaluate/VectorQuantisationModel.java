@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.VectorQuantisation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -24,13 +23,14 @@ record VectorQuantisationModel(String name, int words, int songs, Cache cache)
         SongSet learned = corpus.atMost(songs, seed);
         String digest = Digest.of(VERSION, words, seed, learned.digest(), all.digest());
         Path file = cache.entry("vectors", digest, ".npy");
-        if (Files.exists(file)) {
-            return SongMatrix.read(file);
-        }
-        note.accept("learning a codebook");
-        VectorQuantisation codebook =
-                VectorQuantisation.learn(FrameSample.of(learned, seed), words, seed);
-        note.accept("looking words up");
-        return SongMatrix.write(file, SongMatrix.of(all, codebook::embed));
+        return SongMatrix.cached(
+                file,
+                () -> {
+                    note.accept("learning a codebook");
+                    VectorQuantisation codebook =
+                            VectorQuantisation.learn(FrameSample.of(learned, seed), words, seed);
+                    note.accept("looking words up");
+                    return SongMatrix.of(all, codebook::embed);
+                });
     }
 }
