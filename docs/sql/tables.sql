@@ -25,6 +25,7 @@ CREATE TABLE embeddings (
   modelVersion BIGINT NOT NULL,
   lineage STRING NOT NULL,
   embedding ARRAY<FLOAT NOT NULL> NOT NULL,
+  vector ARRAY<FLOAT NOT NULL> NOT NULL,
   strongest ARRAY<ROW<component INT NOT NULL, share FLOAT NOT NULL> NOT NULL> NOT NULL,
   boundPerFrame DOUBLE NOT NULL,
   frames INT NOT NULL,

@@ -50,6 +50,7 @@ class ArchitectureTest {
                             ROOT + "fetch..",
                             ROOT + "evaluation..",
                             ROOT + "fisher..",
+                            ROOT + "linear..",
                             ROOT + "npz..",
                             ROOT + "similarity..")
                     .should()

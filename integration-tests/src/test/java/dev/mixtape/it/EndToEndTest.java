@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.it.catalog.CountedComponents;
 import dev.mixtape.operators.flink.ComponentRecords;
-import dev.mixtape.operators.flink.ModelRecords;
+import dev.mixtape.operators.flink.ModelAssembler;
 import dev.mixtape.operators.interpretation.ComponentDescription;
 import dev.mixtape.operators.interpretation.ComponentDescription.Length;
 import dev.mixtape.operators.interpretation.SongTally;
@@ -190,10 +190,13 @@ final class EndToEndTest {
     }
 
     private static void assertNewestModelIsWhole(List<ModelUpdate> models) {
-        long newest = models.stream().mapToLong(ModelUpdate::getVersion).max().orElseThrow();
-        List<ModelUpdate> pieces =
-                models.stream().filter(update -> update.getVersion() == newest).toList();
-        Model model = ModelRecords.toModel(pieces).model();
+        ModelAssembler assembler = new ModelAssembler();
+        Model model =
+                models.stream()
+                        .flatMap(piece -> assembler.offer(piece).stream())
+                        .reduce((older, newer) -> newer)
+                        .orElseThrow()
+                        .model();
         assertThat(model.tracksLearned()).isEqualTo(TRACKS);
         assertThat(model.framesLearned()).isEqualTo(TRACKS * 87L);
         Set<Integer> order =

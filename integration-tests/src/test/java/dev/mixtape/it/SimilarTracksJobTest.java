@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.mixtape.operators.flink.EmbeddingRecords;
+import dev.mixtape.operators.flink.similar.Comparison;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.local.LocalJob;
@@ -42,10 +41,7 @@ final class SimilarTracksJobTest {
                 assertThat(job.failure()).isEmpty();
             }
             // Switched on in the middle of the job's life, it knows the tracks of before.
-            Settings on =
-                    mixtape.settings()
-                            .with("similar.enabled", "true")
-                            .with("similar.similarity", "hellinger");
+            Settings on = mixtape.settings().with("similar.enabled", "true");
             try (LocalJob job = start(on)) {
                 await().atMost(PATIENCE).untilAsserted(() -> assertNearest(on, TRACKS / 2));
                 assertThat(job.failure()).isEmpty();
@@ -122,8 +118,6 @@ final class SimilarTracksJobTest {
     }
 
     private static double between(Map<String, TrackEmbedding> embeddings, String a, String b) {
-        return Similarity.HELLINGER.between(
-                EmbeddingRecords.values(embeddings.get(a)),
-                EmbeddingRecords.values(embeddings.get(b)));
+        return Comparison.VECTORS.between(embeddings.get(a), embeddings.get(b));
     }
 }

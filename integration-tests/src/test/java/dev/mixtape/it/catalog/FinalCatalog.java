@@ -1,7 +1,7 @@
 package dev.mixtape.it.catalog;
 
-import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.listeners.KnownTracks;
+import dev.mixtape.operators.flink.similar.Comparison;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.operators.settings.Settings;
@@ -23,12 +23,13 @@ import java.util.stream.IntStream;
 
 /** What compaction will leave of embeddings and lists of neighbours, read at the end. */
 public final class FinalCatalog {
-    /** What float16 may do to a similarity: embeddings lie in [−18.5, 0], and 11 bits are kept. */
+    /** What float16 may do to a similarity: 11 bits are kept. */
     private static final double ROUNDING = 1e-5;
 
     /**
      * The newest embedding of a track.
      *
+     * @param embedding what of it is compared
      * @param shares of its strongest components, in proportion
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
@@ -45,7 +46,8 @@ public final class FinalCatalog {
     private final Map<String, NeighbourIds> lists;
 
     private FinalCatalog(Settings settings) {
-        similarity = settings.get(SimilarSettings.SIMILARITY);
+        Comparison comparison = settings.get(SimilarSettings.SIMILARITY);
+        similarity = comparison.similarity();
         k = settings.get(SimilarSettings.SIMILAR_K);
         tracks =
                 Newest.of(
@@ -53,7 +55,7 @@ public final class FinalCatalog {
                         settings.get(MixtapeSettings.EMBEDDINGS_TOPIC),
                         TrackEmbedding.class,
                         key -> true,
-                        FinalCatalog::track);
+                        record -> track(record, comparison));
         lists =
                 Newest.of(
                         settings,
@@ -73,11 +75,11 @@ public final class FinalCatalog {
         return new FinalCatalog(settings);
     }
 
-    private static Track track(TrackEmbedding record) {
+    private static Track track(TrackEmbedding record, Comparison comparison) {
         return new Track(
                 record.getContentId(),
                 record.getModelVersion(),
-                EmbeddingRecords.values(record),
+                comparison.values(record),
                 KnownTracks.shares(record));
     }
 

@@ -43,6 +43,10 @@ public final class KnownErrors {
                             "a restore while a file lay where the checkpoints' folder was"),
                     Known.of(
                             "taskmanager",
+                            "RocksDBKeyedStateBackendBuilder .*(File too large|No space left)",
+                            "a restore onto a disk that was full"),
+                    Known.of(
+                            "taskmanager",
                             "PartitionRequestQueue .*Connection reset by peer",
                             "the TaskManager that read from this one was killed"),
                     Known.of(
@@ -57,12 +61,12 @@ public final class KnownErrors {
                             "Expected partition .* to exist, but it was missing. Creating",
                             "Kafka 4.2 says so of each partition that is added to a topic, and"
                                     + " makes it"),
-                    Known.ofLoad(
+                    Known.atAnyTime(
                             "broker",
                             "EventPerformanceMonitor .*Exceptionally slow controller event",
                             "two cores start JVMs, and what the broker's controller does takes"
                                     + " longer than the two seconds that it says so after"),
-                    Known.ofLoad(
+                    Known.atAnyTime(
                             "broker",
                             "ReplicationControlManager .*controller event queue overloaded",
                             "the same: it takes itself for dead, and for alive at its next"
@@ -82,13 +86,18 @@ public final class KnownErrors {
                             "BlobClient .*Failed to fetch BLOB",
                             "the JobManager from which it fetches the job's classes was killed; it"
                                     + " asks again, and fetches them from the next one"),
-                    Known.of(
+                    Known.atAnyTime(
                             "jobmanager",
                             "(NoClassDefFoundError|ClassNotFoundException): org.apache.kafka.",
                             "the admin client of a source's enumerator closes in a thread of its"
                                     + " own when a job has ended, and meets a class for the first"
                                     + " time after Flink has let the job's classes go; the broker"
                                     + " closes the connection that it leaves"),
+                    Known.atAnyTime(
+                            "jobmanager",
+                            "SourceCoordinatorContext .*AdminClient is closing",
+                            "a source looks for new partitions in the moment in which its"
+                                    + " enumerator closes, since the job has been stopped"),
                     Known.of(
                             "jobmanager",
                             "Trying to open gateway for unseen checkpoint",

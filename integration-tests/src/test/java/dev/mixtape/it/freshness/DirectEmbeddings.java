@@ -5,16 +5,18 @@ import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.AudioException;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.PaperFeatures;
 import dev.mixtape.operators.flink.ModelAssembler;
 import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.flink.similar.Comparison;
+import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.refresh.CompactFrames;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
 
 /**
  * Embeddings made here, of a track's audio and the version that its embedding in the topic names,
- * to compare the two: Hellinger's distance of the distributions that they stand for.
+ * to compare the two, by what the job compares tracks by.
  */
 final class DirectEmbeddings {
     /** An embedding as the topic has it. */
@@ -114,8 +116,8 @@ final class DirectEmbeddings {
         return Optional.of(
                 new Compared(
                         track.number(),
-                        distance(track, backend.embed(List.of(all)).get(0).embedding()),
-                        distance(track, backend.embed(List.of(kept)).get(0).embedding())));
+                        distance(track, backend.embed(List.of(all)).get(0)),
+                        distance(track, backend.embed(List.of(kept)).get(0))));
     }
 
     private Frames frames(byte[] wav) {
@@ -134,7 +136,9 @@ final class DirectEmbeddings {
         }
     }
 
-    private static double distance(Published track, float[] direct) {
-        return 1 - Similarity.HELLINGER.between(track.embedding(), direct);
+    private double distance(Published track, SongResult direct) {
+        Comparison comparison = settings.get(SimilarSettings.SIMILARITY);
+        float[] values = comparison == Comparison.VECTORS ? direct.vector() : direct.embedding();
+        return 1 - comparison.similarity().between(track.embedding(), values);
     }
 }

@@ -1,7 +1,7 @@
 package dev.mixtape.it.neighbours;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mixtape.operators.similar.Float16;
+import dev.mixtape.operators.linear.Float16;
 import dev.mixtape.operators.similar.Neighbour;
 import dev.mixtape.operators.similar.NeighbourLists;
 import dev.mixtape.operators.similar.PlantedCatalog;

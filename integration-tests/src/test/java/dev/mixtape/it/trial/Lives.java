@@ -4,6 +4,7 @@ import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.CommittedRecords;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.schemas.ModelAxes;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
 import java.time.Duration;
@@ -89,8 +90,12 @@ public final class Lives {
         try (CommittedRecords records = new CommittedRecords(settings, topic)) {
             records.rest( // one after the other: a piece is large
                     record -> {
-                        if (record.value() != null) {
-                            each.accept(Piece.of(TopicReader.decode(codec, record)));
+                        if (record.value() == null) {
+                            return;
+                        }
+                        ModelUpdate piece = TopicReader.decode(codec, record);
+                        if (!(piece.getBody() instanceof ModelAxes)) { // not of one version
+                            each.accept(Piece.of(piece));
                         }
                     });
         }

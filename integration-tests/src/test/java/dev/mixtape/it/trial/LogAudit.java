@@ -62,8 +62,8 @@ public record LogAudit(Map<Known, Integer> explained, List<String> unexplained) 
             return new Known(role, Pattern.compile(pattern, Pattern.DOTALL), false, reason);
         }
 
-        /** Makes one that a machine with too much to do causes too, whatever happens. */
-        public static Known ofLoad(String role, String pattern, String reason) {
+        /** Makes one that needs no fault: a machine with too much to do is enough, or a stop. */
+        public static Known atAnyTime(String role, String pattern, String reason) {
             return new Known(role, Pattern.compile(pattern, Pattern.DOTALL), true, reason);
         }
 

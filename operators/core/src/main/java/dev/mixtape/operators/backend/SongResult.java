@@ -9,10 +9,22 @@ package dev.mixtape.operators.backend;
  * @param bound song bound L_j in nats, of whitened frames
  * @param frames N
  * @param iterations rounds of Eq. 10-13 until the bound stopped gaining
+ * @param vector where the song's Fisher vector lies along the model's axes, as many numbers as
+ *     there are axes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
 public record SongResult(
-        float[] embedding, float[] responsibilities, double bound, int frames, int iterations) {
+        float[] embedding,
+        float[] responsibilities,
+        double bound,
+        int frames,
+        int iterations,
+        float[] vector) {
+
+    /** The same with another vector. */
+    public SongResult withVector(float[] other) {
+        return new SongResult(embedding, responsibilities, bound, frames, iterations, other);
+    }
 
     /** L_j / N, in nats. */
     public double boundPerFrame() {

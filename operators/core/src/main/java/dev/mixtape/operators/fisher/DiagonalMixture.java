@@ -15,6 +15,9 @@ import dev.mixtape.operators.model.Packed;
 @SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
 public record DiagonalMixture(double[] weights, double[][] means, double[][] variances) {
 
+    /** The logarithm of no weight, which products must not make NaN of. */
+    private static final double IMPOSSIBLE = -1e30;
+
     /**
      * What a model says a frame's features are, each by itself: the mean and the variance of each
      * component's posterior predictive, which is a Student-t (Bishop 2006, 2.160 and 10.81), and
@@ -53,6 +56,28 @@ public record DiagonalMixture(double[] weights, double[][] means, double[][] var
             variances[i] = scale * q.wInv()[Packed.index(D, i, i)];
         }
         return variances;
+    }
+
+    /**
+     * ln w_k + ln N(x|μ_k, σ_k²) as a product: it is linear in [x, x², 1].
+     *
+     * @return K rows of 2D + 1 numbers
+     */
+    public float[][] coefficients() {
+        int D = D();
+        float[][] rows = new float[K()][2 * D + 1];
+        for (int k = 0; k < rows.length; k++) {
+            double constant = Math.log(weights[k]) - D * Math.log(2 * Math.PI) / 2;
+            for (int i = 0; i < D; i++) {
+                double mean = means[k][i];
+                double variance = variances[k][i];
+                constant -= (Math.log(variance) + mean * mean / variance) / 2;
+                rows[k][i] = (float) (mean / variance);
+                rows[k][D + i] = (float) (-1 / (2 * variance));
+            }
+            rows[k][2 * D] = (float) Math.max(IMPOSSIBLE, constant);
+        }
+        return rows;
     }
 
     /** How many components. */

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.fisher;
 
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Whitening;
 
 /**
@@ -12,20 +13,36 @@ import dev.mixtape.operators.model.Whitening;
  */
 public record FisherVector(Whitening whitening, DiagonalMixture mixture) {
 
+    /** Of a model's components. */
+    public static FisherVector of(Model model) {
+        return new FisherVector(model.whitening(), DiagonalMixture.of(model));
+    }
+
     /**
-     * First G_k = 1/N Σ_n r_nk (x_n − μ_k)/σ_k, component by component, then H_k = 1/N Σ_n r_nk
-     * (((x_n − μ_k)/σ_k)² − 1)/√2; then {@link Normalisation}. The factor 1/√w_k of the published
-     * one is left out: dividing by a component's share or its root was worse on songs.
+     * Component by component G_k = 1/N Σ_n r_nk (x_n − μ_k)/σ_k and H_k = 1/N Σ_n r_nk (((x_n −
+     * μ_k)/σ_k)² − 1)/√2; then {@link Normalisation}. The factor 1/√w_k of the published one is
+     * left out: dividing by a component's share or its root was worse on songs.
      *
      * @param song N×D, raw, at least one frame
-     * @return 2·K·D numbers of length 1; 6,656 for 64 components of the paper's features
+     * @return K·2D numbers of length 1; 6,656 for 64 components of the paper's features
      */
     public float[] embed(Frames song) {
+        return of(
+                mixture,
+                MixtureStatistics.of(mixture, whitening.applyInSingle(song), 0, song.count()),
+                song.count());
+    }
+
+    /**
+     * As {@link #embed}, of what was summed up before.
+     *
+     * @param statistics of a song's whitened frames
+     * @param N its frames, at least 1
+     */
+    public static float[] of(DiagonalMixture mixture, MixtureStatistics statistics, int N) {
         int K = mixture.K();
         int D = mixture.D();
-        MixtureStatistics statistics =
-                MixtureStatistics.of(mixture, whitening.applyInSingle(song), 0, song.count());
-        float[] vector = new float[2 * K * D];
+        float[] vector = new float[K * 2 * D];
         for (int k = 0; k < K; k++) {
             double mass = statistics.mass(k);
             for (int i = 0; i < D; i++) {
@@ -35,8 +52,8 @@ public record FisherVector(Whitening whitening, DiagonalMixture mixture) {
                 double first = (sum - mean * mass) / Math.sqrt(variance);
                 double second =
                         (statistics.squares(k, i) - 2 * mean * sum + mean * mean * mass) / variance;
-                vector[k * D + i] = (float) (first / song.count());
-                vector[(K + k) * D + i] = (float) ((second - mass) / Math.sqrt(2) / song.count());
+                vector[k * 2 * D + i] = (float) (first / N);
+                vector[k * 2 * D + D + i] = (float) ((second - mass) / Math.sqrt(2) / N);
             }
         }
         Normalisation.apply(vector);

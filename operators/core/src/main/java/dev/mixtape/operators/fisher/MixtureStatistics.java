@@ -1,5 +1,7 @@
 package dev.mixtape.operators.fisher;
 
+import dev.mixtape.operators.linear.Gram;
+
 /**
  * What a mixture needs of frames, each counted for its components' responsibilities: Σ r, Σ r x and
  * Σ r x², and the frames' likelihood.
@@ -53,6 +55,24 @@ public final class MixtureStatistics {
     public void add(float[] frames, int row, int k) {
         read(frames, row);
         add(k, 1);
+    }
+
+    /**
+     * Adds what was summed up elsewhere.
+     *
+     * @param rows K rows of Σ r x, Σ r x² and Σ r, as {@link DiagonalMixture#coefficients}
+     */
+    public void add(float[] rows) {
+        int D = x.length;
+        for (int k = 0, q = 0; k < mass.length; k++) {
+            for (int i = 0; i < D; i++) {
+                sums[k][i] += rows[q++];
+            }
+            for (int i = 0; i < D; i++) {
+                squares[k][i] += rows[q++];
+            }
+            mass[k] += rows[q++];
+        }
     }
 
     private void add(float[] frames, int row, double[] r) {

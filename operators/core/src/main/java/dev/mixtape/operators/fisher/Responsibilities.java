@@ -1,9 +1,8 @@
 package dev.mixtape.operators.fisher;
 
 /**
- * How far each component of a mixture answers for a frame, all components at once: ln w_k + ln
- * N(x|μ_k, σ_k²) is linear in x and x², so that a frame is a row [x, x²] and a mixture a matrix of
- * coefficients. One instance per thread.
+ * How far each component of a mixture answers for a frame, all components at once: a frame is a row
+ * [x, x²] and a mixture a matrix, {@link DiagonalMixture#coefficients}. One instance per thread.
  */
 final class Responsibilities {
 
@@ -28,16 +27,12 @@ final class Responsibilities {
         constant = new float[K];
         score = new float[K];
         powers = new float[2 * D];
+        float[][] rows = mixture.coefficients();
         for (int k = 0; k < K; k++) {
-            double sum = Math.log(mixture.weights()[k]) - D * Math.log(2 * Math.PI) / 2;
-            for (int i = 0; i < D; i++) {
-                double mean = mixture.means()[k][i];
-                double variance = mixture.variances()[k][i];
-                sum -= (Math.log(variance) + mean * mean / variance) / 2;
-                coefficients[i][k] = (float) (mean / variance);
-                coefficients[D + i][k] = (float) (-1 / (2 * variance));
+            for (int p = 0; p < 2 * D; p++) {
+                coefficients[p][k] = rows[k][p];
             }
-            constant[k] = (float) sum;
+            constant[k] = rows[k][2 * D];
         }
     }
 

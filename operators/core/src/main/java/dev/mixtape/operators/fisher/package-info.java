@@ -1,2 +1,2 @@
-/** Wide vectors of songs: how they are normalised, and how few axes hold most of them. */
+/** Fisher vectors of songs, from mixtures of diagonal Gaussians. */
 package dev.mixtape.operators.fisher;

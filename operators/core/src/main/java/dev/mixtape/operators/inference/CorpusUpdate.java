@@ -50,7 +50,8 @@ public final class CorpusUpdate {
                 model.batchesLearned() + rates.fullBatches(),
                 tracks,
                 model.framesLearned() + batch.frames(),
-                travelled(model, next));
+                travelled(model, next),
+                model.axes());
     }
 
     private static CorpusPosterior posterior(

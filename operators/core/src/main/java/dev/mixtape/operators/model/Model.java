@@ -1,5 +1,7 @@
 package dev.mixtape.operators.model;
 
+import dev.mixtape.operators.linear.PrincipalAxes;
+
 /**
  * One version of a model: all that inference and further learning need. Immutable, provided that
  * nobody writes into the arrays of its parts.
@@ -11,6 +13,8 @@ package dev.mixtape.operators.model;
  * @param framesLearned their frames
  * @param travelled how far each component has moved since version 0, or since the model was read
  *     from an archive, K: Σ √J over its steps, {@link Jeffreys#between}
+ * @param axes along which songs' vectors lie; {@link PrincipalAxes#NONE} of a model that says
+ *     nothing of vectors
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
 public record Model(
@@ -21,7 +25,8 @@ public record Model(
         double batchesLearned,
         long tracksLearned,
         long framesLearned,
-        double[] travelled) {
+        double[] travelled,
+        PrincipalAxes axes) {
 
     /** Checks that the parts agree. */
     public Model {
@@ -43,6 +48,14 @@ public record Model(
         if (travelled.length != K) {
             throw new IllegalArgumentException(
                     "travelled.length=" + travelled.length + ": must be K=" + K);
+        }
+        if (axes.width() > 0 && axes.mean().length != 2 * K * D) {
+            throw new IllegalArgumentException(
+                    "axes.mean.length="
+                            + axes.mean().length
+                            + ": must be 2*K*D="
+                            + 2 * K * D
+                            + ", the numbers of a song's vector");
         }
         boolean counted = batchesLearned >= 0 && batchesLearned < Double.POSITIVE_INFINITY;
         if (version < 0 || !counted || tracksLearned < 0 || framesLearned < 0) {
@@ -75,7 +88,8 @@ public record Model(
                 (double) version,
                 tracksLearned,
                 framesLearned,
-                new double[posterior.components().size()]);
+                new double[posterior.components().size()],
+                PrincipalAxes.NONE);
     }
 
     /** The same version with other hyperparameters, of the same D and K. */
@@ -88,7 +102,22 @@ public record Model(
                 batchesLearned,
                 tracksLearned,
                 framesLearned,
-                travelled);
+                travelled,
+                axes);
+    }
+
+    /** The same version with axes for songs' vectors. */
+    public Model with(PrincipalAxes other) {
+        return new Model(
+                hyperparameters,
+                whitening,
+                posterior,
+                version,
+                batchesLearned,
+                tracksLearned,
+                framesLearned,
+                travelled,
+                other);
     }
 
     /** D. */

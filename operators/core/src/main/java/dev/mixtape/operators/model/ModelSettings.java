@@ -97,6 +97,15 @@ public final class ModelSettings {
                     1e6,
                     "What log-likelihoods are divided by before the softmax; 1 is the paper.");
 
+    public static final Setting<Integer> VECTOR_WIDTH =
+            Setting.integer(
+                    "embedding.vector-width",
+                    256,
+                    0,
+                    4_096,
+                    "The number of axes that a song's vector lies along; they are learned with"
+                            + " version 0 and never change. 0 makes no vectors.");
+
     /** What a model is, as pages show it. */
     public static final List<Setting<?>> MODEL =
             List.of(
@@ -113,11 +122,11 @@ public final class ModelSettings {
 
     /** How songs are inferred with it. */
     public static final List<Setting<?>> INFERENCE =
-            List.of(TOLERANCE, MAX_ITERATIONS, TEMPERATURE);
+            List.of(TOLERANCE, MAX_ITERATIONS, TEMPERATURE, VECTOR_WIDTH);
 
     /** What may not change while it lives: it changes what state and embeddings mean. */
     public static final List<Setting<?>> FIXED =
-            Stream.concat(MODEL.stream(), Stream.of(UPDATE, TEMPERATURE)).toList();
+            Stream.concat(MODEL.stream(), Stream.of(UPDATE, TEMPERATURE, VECTOR_WIDTH)).toList();
 
     private ModelSettings() {}
 

@@ -68,6 +68,15 @@ record Members(Path file, Map<String, NpyArray> arrays) {
         }
     }
 
+    float[] floats(String name, int... shape) throws IOException {
+        double[] numbers = numbers(name, shape);
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
+    }
+
     long[] integers(String name, int... shape) throws IOException {
         NpyArray array = member(name, shape);
         try {

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.npz;
 
+import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.GammaPosterior;
@@ -41,15 +42,19 @@ import java.util.Set;
  * T, maxIterations, seed                  int64
  * lambda0, nu0, w0Inverse, alpha0, gamma, tau0, kappa, eta0, tolerance, temperature
  * concentration, updateRule               words
+ * axes              width×K×2D float32, of songs' vectors; missing of a model that has none
+ * axesMean          K×2D float32
  * </pre>
  *
- * <p>Floats are float64, little-endian. The same model gives the same bytes.
+ * <p>Other floats are float64, little-endian. The same model gives the same bytes.
  */
 public final class ModelArchive {
     /** Hyperparameters that are shapes of arrays. */
     private static final Set<String> SHAPES = Set.of("D", "K");
 
     private static final long FORMAT = 1;
+    private static final String AXES = "axes";
+    private static final String AXES_MEAN = "axesMean";
 
     private ModelArchive() {}
 
@@ -95,11 +100,41 @@ public final class ModelArchive {
         arrays.put("alpha0Posterior", gamma(q.alpha0()));
         arrays.put("gammaPosterior", gamma(q.gamma()));
         putHyperparameters(arrays, model.hyperparameters());
+        putAxes(arrays, model);
         return arrays;
     }
 
     private static NpyArray gamma(GammaPosterior q) {
         return NpyArray.of(new double[] {q.shape(), q.rate()}, 2);
+    }
+
+    private static void putAxes(Map<String, NpyArray> arrays, Model model) {
+        int width = model.axes().width();
+        if (width == 0) {
+            return;
+        }
+        int K = model.K();
+        int P = model.axes().mean().length;
+        float[] rows = new float[Math.multiplyExact(width, P)];
+        for (int q = 0; q < width; q++) {
+            System.arraycopy(model.axes().axes()[q], 0, rows, q * P, P);
+        }
+        arrays.put(AXES, NpyArray.of(rows, width, K, P / K));
+        arrays.put(AXES_MEAN, NpyArray.of(model.axes().mean(), K, P / K));
+    }
+
+    private static PrincipalAxes axes(Members members, int D, int K) throws IOException {
+        if (!members.has(AXES)) {
+            return PrincipalAxes.NONE;
+        }
+        int width = members.shape(AXES, 3)[0];
+        float[] rows = members.floats(AXES, width, K, 2 * D);
+        float[][] axes = new float[width][];
+        int P = K * 2 * D;
+        for (int q = 0; q < width; q++) {
+            axes[q] = Arrays.copyOfRange(rows, q * P, (q + 1) * P);
+        }
+        return new PrincipalAxes(members.floats(AXES_MEAN, K, 2 * D), axes);
     }
 
     /** All but D and K, which are shapes, and the population, which has two members. */
@@ -169,7 +204,8 @@ public final class ModelArchive {
                         : members.whole("version"),
                 members.whole("tracksLearned"),
                 members.whole("framesLearned"),
-                new double[K]);
+                new double[K],
+                axes(members, D, K));
     }
 
     private static GammaPosterior gamma(double[] shapeAndRate) {

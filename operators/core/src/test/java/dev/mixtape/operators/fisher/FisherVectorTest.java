@@ -52,8 +52,8 @@ class FisherVectorTest {
                     double z =
                             (song.values()[n * 3 + i] - MIXTURE.means()[k][i])
                                     / Math.sqrt(MIXTURE.variances()[k][i]);
-                    sums[k * 3 + i] += r[k] * z / song.count();
-                    sums[6 + k * 3 + i] += r[k] * (z * z - 1) / Math.sqrt(2) / song.count();
+                    sums[k * 6 + i] += r[k] * z / song.count();
+                    sums[k * 6 + 3 + i] += r[k] * (z * z - 1) / Math.sqrt(2) / song.count();
                 }
             }
         }

@@ -3,6 +3,8 @@ package dev.mixtape.operators.npz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.fisher.VectorAxes;
+import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Concentration;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +50,22 @@ class ModelArchiveTest {
         ModelArchive.write(CorpusUpdate.apply(model, batch, 3), here);
         ModelArchive.write(CorpusUpdate.apply(read, batch, 3), there);
         assertThat(there).hasSameBinaryContentAs(here);
+    }
+
+    @Test
+    void keepsTheAxesOfSongVectorsAsTheyAre() throws IOException {
+        Model model = Samples.model(H, 1);
+        List<Frames> songs =
+                IntStream.range(0, 6).mapToObj(j -> Samples.song(model, 40, j)).toList();
+        Model withAxes = model.with(VectorAxes.learn(model, songs, 4));
+        Path file = folder.resolve("model.npz");
+        ModelArchive.write(withAxes, file);
+
+        Model read = ModelArchive.read(file);
+
+        assertThat(read.axes().axes()).isDeepEqualTo(withAxes.axes().axes());
+        assertThat(read.axes().mean()).isEqualTo(withAxes.axes().mean());
+        assertThat(Npz.read(file).get("axes").shape()).containsExactly(4, 5, 6);
     }
 
     @Test

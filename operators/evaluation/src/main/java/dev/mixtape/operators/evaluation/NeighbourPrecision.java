@@ -1,6 +1,6 @@
 package dev.mixtape.operators.evaluation;
 
-import dev.mixtape.operators.fisher.Gram;
+import dev.mixtape.operators.linear.Gram;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package dev.mixtape.operators.evaluation;
 
-import dev.mixtape.operators.fisher.Gram;
-import dev.mixtape.operators.fisher.SymmetricEigen;
+import dev.mixtape.operators.linear.Gram;
+import dev.mixtape.operators.linear.SymmetricEigen;
 import java.util.stream.IntStream;
 
 /**

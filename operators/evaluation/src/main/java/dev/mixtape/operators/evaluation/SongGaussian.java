@@ -1,8 +1,8 @@
 package dev.mixtape.operators.evaluation;
 
-import dev.mixtape.operators.fisher.Gram;
-import dev.mixtape.operators.fisher.SymmetricEigen;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.linear.Gram;
+import dev.mixtape.operators.linear.SymmetricEigen;
 import dev.mixtape.operators.model.Whitening;
 import java.util.List;
 

@@ -96,7 +96,7 @@ public final class DescribeComponents
             throws Exception {
         Model whole =
                 assemblers
-                        .computeIfAbsent(piece.getModelId(), id -> new ModelAssembler())
+                        .computeIfAbsent(piece.getModelId(), id -> ModelAssembler.withoutAxes())
                         .offer(piece)
                         .map(PublishedModel::model)
                         .orElse(null);

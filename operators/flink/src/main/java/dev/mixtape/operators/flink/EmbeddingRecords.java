@@ -19,10 +19,18 @@ public final class EmbeddingRecords {
 
     /** The numbers of an embedding: K, log domain. */
     public static float[] values(TrackEmbedding record) {
-        List<Float> embedding = record.getEmbedding();
-        float[] values = new float[embedding.size()];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = embedding.get(k);
+        return unboxed(record.getEmbedding());
+    }
+
+    /** Where a track lies along the model's axes; no numbers of a model without any. */
+    public static float[] vector(TrackEmbedding record) {
+        return unboxed(record.getVector());
+    }
+
+    private static float[] unboxed(List<Float> boxed) {
+        float[] values = new float[boxed.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = boxed.get(i);
         }
         return values;
     }
@@ -61,18 +69,23 @@ public final class EmbeddingRecords {
 
     private static TrackEmbedding.Builder builder(
             SongResult result, String modelId, PublishedModel with, long now) {
-        List<Float> embedding = new ArrayList<>(result.embedding().length);
-        for (float value : result.embedding()) {
-            embedding.add(value);
-        }
         return TrackEmbedding.newBuilder()
                 .setModelId(modelId)
                 .setModelVersion(with.model().version())
                 .setLineage(with.lineage())
-                .setEmbedding(embedding)
+                .setEmbedding(boxed(result.embedding()))
+                .setVector(boxed(result.vector()))
                 .setStrongest(strongest(result.responsibilities()))
                 .setBoundPerFrame(result.boundPerFrame())
                 .setEmbeddedAt(Instant.ofEpochMilli(now));
+    }
+
+    private static List<Float> boxed(float[] values) {
+        List<Float> boxed = new ArrayList<>(values.length);
+        for (float value : values) {
+            boxed.add(value);
+        }
+        return boxed;
     }
 
     /** The largest shares, falling; ties by component number, so that the order is certain. */

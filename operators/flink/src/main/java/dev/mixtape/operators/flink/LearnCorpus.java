@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.flink.PublishedModel.Origin;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
@@ -17,17 +18,14 @@ import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -60,13 +58,13 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
     private final LearningOptions options;
 
     private transient Lineage lineage;
-    private transient MapState<Integer, ModelUpdate> pieces;
+    private transient NewestVersion kept;
     private transient BatchPolicy policy;
     private transient Followers followers;
     private transient Republication republication;
     private transient Counter publishedAgain;
 
-    /** What this life has published last of each key of this subtask, as {@link #pieces} has it. */
+    /** What this life has published last of each key of this subtask, as {@link #kept} has it. */
     private transient Map<String, PublishedModel> models;
 
     /** Makes the function. */
@@ -91,13 +89,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
     @Override
     public void open(OpenContext context) {
-        pieces =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "model-pieces",
-                                        Types.INT,
-                                        new AvroTypeInfo<>(ModelUpdate.class)));
+        kept = new NewestVersion(getRuntimeContext());
         followers = new Followers(lineage);
         republication = new Republication(options.transactionTimeout(), followers);
         publishedAgain = getRuntimeContext().getMetricGroup().counter("versionsPublishedAgain");
@@ -156,13 +148,6 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
         }
     }
 
-    /** The newest version in the state of the current key, which has one. */
-    private PublishedModel restored() throws Exception {
-        List<ModelUpdate> records = new ArrayList<>();
-        pieces.values().forEach(records::add);
-        return ModelRecords.toModel(records);
-    }
-
     /** A restored model, which from the next version on learns as the settings now say. */
     private Model learningAsNow(String key, Model model) {
         Hyperparameters before = model.hyperparameters();
@@ -188,8 +173,8 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
             this.context = context;
             this.out = out;
             newest = models.get(context.getCurrentKey());
-            if (newest == null && !pieces.isEmpty()) {
-                goOn(restored());
+            if (newest == null && kept.isThere()) {
+                goOn(kept.restore());
             }
         }
 
@@ -222,7 +207,8 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                                             .thenComparing(BootstrapSample::getPosition))
                             .map(Contributions::frames)
                             .toList();
-            publish(Bootstrap.bootstrap(options.hyperparameters(), frames));
+            Model first = Bootstrap.bootstrap(options.hyperparameters(), frames);
+            publish(first.with(VectorAxes.learn(first, frames, options.vectorWidth())));
             report(
                     progress()
                             .setBatchTracks(frames.size())
@@ -257,7 +243,8 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                             model.batchesLearned(),
                             model.tracksLearned(),
                             model.framesLearned(),
-                            model.travelled()));
+                            model.travelled(),
+                            model.axes()));
             report(progress());
         }
 
@@ -270,6 +257,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                     context.getCurrentKey(),
                     options.transactionTimeout());
             publishedAgain.inc();
+            publish(AxesRecords.toRecords(context.getCurrentKey(), newest)); // may be lost too
             publish(newest.model(), newest.origin());
         }
 
@@ -279,12 +267,19 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
         private void publish(Model next, Origin origin) throws Exception {
             PublishedModel published = new PublishedModel(lineage.name(), origin, next);
-            for (ModelUpdate piece : ModelRecords.toRecords(context.getCurrentKey(), published)) {
-                pieces.put(ModelRecords.piece(piece), piece);
-                out.collect(piece);
+            if (newest == null) { // the first of this life
+                publish(AxesRecords.toRecords(context.getCurrentKey(), published));
             }
+            publish(ModelRecords.toRecords(context.getCurrentKey(), published));
             remember(published);
             republication.published(context.getCurrentKey(), timers());
+        }
+
+        private void publish(List<ModelUpdate> records) throws Exception {
+            for (ModelUpdate piece : records) {
+                kept.keep(piece);
+                out.collect(piece);
+            }
         }
 
         private void remember(PublishedModel published) {

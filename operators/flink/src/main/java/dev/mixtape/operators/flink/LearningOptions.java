@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param bootstrapTracks version 0 is made when this many songs have given frames
  * @param bootstrapMaxWait or when the first of them has waited this long
  * @param transactionTimeout after which a version that was not committed is lost
+ * @param vectorWidth axes of songs' vectors, which a model that begins learns; 0 for none
  * @param lockstep how the log is cut into batches instead; null when live
  */
 public record LearningOptions(
@@ -29,5 +30,6 @@ public record LearningOptions(
         int bootstrapTracks,
         Duration bootstrapMaxWait,
         Duration transactionTimeout,
+        int vectorWidth,
         Lockstep lockstep)
         implements Serializable {}

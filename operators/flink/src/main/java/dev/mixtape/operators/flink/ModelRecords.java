@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.GammaPosterior;
 import dev.mixtape.operators.model.HyperparameterValues;
@@ -61,30 +62,42 @@ public final class ModelRecords {
     }
 
     /**
-     * Returns the model of a header and all its components, in any order.
+     * Returns the model of a header, all its components, and where it has axes all of theirs, in
+     * any order.
      *
      * @throws IllegalArgumentException if one is missing, or speaks of another version
      */
     public static PublishedModel toModel(Collection<ModelUpdate> records) {
-        ModelUpdate headerRecord =
-                records.stream()
-                        .filter(record -> piece(record) == HEADER)
-                        .findAny()
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "records="
-                                                        + records.size()
-                                                        + ": the header of the model is missing"));
+        return toModel(records, AxesRecords.toAxes(records, header(records)));
+    }
+
+    /** The same with axes that were read before. */
+    static PublishedModel toModel(Collection<ModelUpdate> records, PrincipalAxes axes) {
+        ModelUpdate headerRecord = header(records);
         ModelHeader header = (ModelHeader) headerRecord.getBody();
         return new PublishedModel(
                 headerRecord.getLineage(),
                 new PublishedModel.Origin(header.getParentLineage(), header.getParentVersion()),
-                model(headerRecord, header, records));
+                model(headerRecord, header, records, axes));
+    }
+
+    private static ModelUpdate header(Collection<ModelUpdate> records) {
+        return records.stream()
+                .filter(record -> record.getBody() instanceof ModelHeader)
+                .findAny()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "records="
+                                                + records.size()
+                                                + ": the header of the model is missing"));
     }
 
     private static Model model(
-            ModelUpdate headerRecord, ModelHeader header, Collection<ModelUpdate> records) {
+            ModelUpdate headerRecord,
+            ModelHeader header,
+            Collection<ModelUpdate> records,
+            PrincipalAxes axes) {
         Hyperparameters h = hyperparameters(header.getHyperparameters());
         NormalWishart[] components = new NormalWishart[h.K()];
         double[] stickMass = new double[h.K()];
@@ -128,7 +141,8 @@ public final class ModelRecords {
                         : header.getBatchesLearned(),
                 header.getTracksLearned(),
                 header.getFramesLearned(),
-                travelled);
+                travelled,
+                axes);
     }
 
     /** Returns which piece of a version a record is: {@link #HEADER}, or a component's number. */
@@ -156,6 +170,7 @@ public final class ModelRecords {
                 .setGammaRate(model.posterior().gamma().rate())
                 .setParentLineage(origin.lineage())
                 .setParentVersion(origin.version())
+                .setAxes(model.axes().width())
                 .build();
     }
 

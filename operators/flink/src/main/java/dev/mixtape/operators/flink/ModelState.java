@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
@@ -22,8 +23,14 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 final class ModelState {
     private static final String IN_USE = "in-use";
 
+    /** By themselves: written once, not with every version. */
+    private static final String AXES = "axes";
+
     private final RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
     private final BroadcastState<String, KeptModel> kept;
+
+    /** Those that are kept. */
+    private PrincipalAxes axes = PrincipalAxes.NONE;
 
     /** Where releases before there were lineages kept it, half a version at times. */
     private final BroadcastState<Integer, ModelUpdate> earlier;
@@ -45,7 +52,7 @@ final class ModelState {
     Optional<PublishedModel> restore() throws Exception {
         KeptModel model = kept.get(IN_USE);
         if (model != null) {
-            return Optional.of(ModelRecords.toModel(decode(model)));
+            return Optional.of(restored(model));
         }
         ModelAssembler assembler = new ModelAssembler();
         Optional<PublishedModel> whole = Optional.empty();
@@ -57,12 +64,36 @@ final class ModelState {
 
     /** Keeps a version in place of the one before. */
     void keep(String modelId, PublishedModel model) throws Exception {
+        kept.put(IN_USE, new KeptModel(encode(ModelRecords.toRecords(modelId, model))));
+        if (!model.model().axes().equals(axes)) { // others than the very same arrays
+            axes = model.model().axes();
+            kept.put(AXES, new KeptModel(encode(AxesRecords.toRecords(modelId, model))));
+        }
+        earlier.clear();
+    }
+
+    private PublishedModel restored(KeptModel model) throws Exception {
+        ModelAssembler assembler = new ModelAssembler();
+        KeptModel keptAxes = kept.get(AXES);
+        if (keptAxes != null) {
+            for (ModelUpdate part : decode(keptAxes)) {
+                assembler.offer(part);
+            }
+        }
+        Optional<PublishedModel> whole = Optional.empty();
+        for (ModelUpdate piece : decode(model)) {
+            whole = assembler.offer(piece);
+        }
+        axes = whole.orElseThrow().model().axes();
+        return whole.orElseThrow();
+    }
+
+    private List<ByteBuffer> encode(List<ModelUpdate> records) {
         List<ByteBuffer> pieces = new ArrayList<>();
-        for (ModelUpdate piece : ModelRecords.toRecords(modelId, model)) {
+        for (ModelUpdate piece : records) {
             pieces.add(ByteBuffer.wrap(codec.encode(piece)));
         }
-        kept.put(IN_USE, new KeptModel(pieces));
-        earlier.clear();
+        return pieces;
     }
 
     private List<ModelUpdate> decode(KeptModel model) throws MalformedRecordException {

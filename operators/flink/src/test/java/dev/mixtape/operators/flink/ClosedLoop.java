@@ -46,6 +46,9 @@ final class ClosedLoop implements AutoCloseable {
 
     private static final Duration TRANSACTION_TIMEOUT = INTERVAL.multipliedBy(3);
 
+    /** Axes of the model's, so that they go through all of it too. */
+    static final int VECTOR_WIDTH = 3;
+
     /** Songs whose statistics a subtask adds up, at most, when live. */
     private static final int GATHERED = 4;
 
@@ -375,6 +378,7 @@ final class ClosedLoop implements AutoCloseable {
                 bootstrapTracks,
                 Duration.ofMillis(1),
                 TRANSACTION_TIMEOUT,
+                VECTOR_WIDTH,
                 lockstep);
     }
 

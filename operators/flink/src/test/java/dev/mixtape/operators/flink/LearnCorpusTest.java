@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.inference.CorpusUpdate;
+import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelAxes;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
@@ -54,6 +56,12 @@ final class LearnCorpusTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
             harness(Hyperparameters hyperparameters, StartCheck startCheck) throws Exception {
+        return harness(hyperparameters, startCheck, 0);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate>
+            harness(Hyperparameters hyperparameters, StartCheck startCheck, int vectorWidth)
+                    throws Exception {
         LearningOptions options =
                 new LearningOptions(
                         Lives.SUBMISSION,
@@ -65,6 +73,7 @@ final class LearnCorpusTest {
                         BOOTSTRAP,
                         Duration.ofMillis(BOOTSTRAP_WAIT),
                         Duration.ofMillis(TRANSACTION_TIMEOUT),
+                        vectorWidth,
                         null);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new LearnCorpus(options)),
@@ -237,6 +246,35 @@ final class LearnCorpusTest {
                 .isEqualTo(ModelRecords.toModel(before).model());
         follow(1, 0, 1);
         assertThat(models()).as("once").hasSize(before.size());
+    }
+
+    @Test
+    void axesComeBeforeTheFirstVersionOfEachLifeAndWithOneThatIsPublishedAgain() throws Exception {
+        harness.close();
+        harness = harness(Songs.hyperparameters(), StartCheck.NONE, 3);
+        harness.open();
+        bootstrap();
+        int K = newest().K();
+        assertThat(newest().axes().width()).isEqualTo(3);
+        assertThat(models().subList(0, K)).allMatch(LearnCorpusTest::isOfAxes);
+        contribute(4, 0);
+        assertThat(pieces(1)).hasSize(K + 1).noneMatch(LearnCorpusTest::isOfAxes);
+
+        PrincipalAxes learned = axesOf(pieces(0));
+        goOnFrom(harness.snapshot(1, 1));
+        follow(1, 0, 2);
+        assertThat(models().subList(0, K)).allMatch(LearnCorpusTest::isOfAxes);
+        assertThat(axesOf(models())).usingRecursiveComparison().isEqualTo(learned);
+        harness.setProcessingTime(TRANSACTION_TIMEOUT);
+        assertThat(models()).as("all of it, twice").hasSize(2 * (2 * K + 1));
+    }
+
+    private static boolean isOfAxes(ModelUpdate piece) {
+        return piece.getBody() instanceof ModelAxes;
+    }
+
+    private static PrincipalAxes axesOf(List<ModelUpdate> pieces) {
+        return ModelRecords.toModel(pieces).model().axes();
     }
 
     @Test

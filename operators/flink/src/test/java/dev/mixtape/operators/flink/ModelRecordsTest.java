@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.fisher.VectorAxes;
+import dev.mixtape.operators.flink.PublishedModel.Origin;
 import dev.mixtape.operators.inference.CorpusUpdate;
+import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.schemas.ModelHeader;
@@ -17,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ModelRecordsTest {
@@ -106,6 +110,64 @@ final class ModelRecordsTest {
         }
         assertThat(last.model().version()).isZero();
         assertThat(last.lineage()).isEqualTo(Lives.from(3).name());
+    }
+
+    /** As compaction leaves it: the axes of a lineage before a version that came long after. */
+    @Test
+    void axesAreReadOnceALineageAndBelongToAllOfItsVersions() {
+        ModelAssembler assembler = new ModelAssembler();
+        PublishedModel first = new PublishedModel(Lives.from(0).name(), Origin.NONE, withAxes());
+        AxesRecords.toRecords("m", first).forEach(assembler::offer);
+        PublishedModel read = assembled(assembler, Lives.pieces(learned().with(axes())));
+        assertThat(read.model().axes()).usingRecursiveComparison().isEqualTo(axes());
+
+        PublishedModel next = assembled(assembler, Lives.pieces(withAxes()));
+        assertThat(next.model().axes()).isSameAs(read.model().axes());
+    }
+
+    @Test
+    void aVersionIsNotWholeWithoutTheAxesOfItsOwnLineage() {
+        ModelAssembler assembler = new ModelAssembler();
+        PublishedModel first = new PublishedModel(Lives.from(0).name(), Origin.NONE, withAxes());
+        AxesRecords.toRecords("m", first).forEach(assembler::offer);
+        assertThat(assembled(assembler, Lives.pieces(withAxes(), Lives.from(3)))).isNull();
+
+        ModelAssembler other = ModelAssembler.withoutAxes();
+        AxesRecords.toRecords("m", first).forEach(other::offer);
+        PublishedModel bare = assembled(other, Lives.pieces(withAxes()));
+        assertThat(bare.model().axes()).isSameAs(PrincipalAxes.NONE);
+    }
+
+    @Test
+    void saysWhichAxesAreMissing() {
+        List<ModelUpdate> records = new ArrayList<>(Lives.pieces(withAxes()));
+        PublishedModel model = new PublishedModel(Lives.from(0).name(), Origin.NONE, withAxes());
+        records.addAll(AxesRecords.toRecords("m", model));
+        assertThat(ModelRecords.toModel(records).model().axes())
+                .usingRecursiveComparison()
+                .isEqualTo(axes());
+        assertThatThrownBy(() -> ModelRecords.toModel(records.subList(0, records.size() - 1)))
+                .hasMessage("axes of components [4]: are missing");
+    }
+
+    private static Model withAxes() {
+        return Songs.model().with(axes());
+    }
+
+    private static PrincipalAxes axes() {
+        return VectorAxes.learn(
+                Songs.model(),
+                IntStream.range(0, 6).mapToObj(n -> Songs.song(n).toFrames()).toList(),
+                3);
+    }
+
+    /** What the last piece made whole; null if it did not. */
+    private static PublishedModel assembled(ModelAssembler assembler, List<ModelUpdate> pieces) {
+        PublishedModel whole = null;
+        for (ModelUpdate piece : pieces) {
+            whole = assembler.offer(piece).orElse(null);
+        }
+        return whole;
     }
 
     @Test

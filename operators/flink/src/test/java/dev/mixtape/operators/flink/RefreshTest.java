@@ -230,6 +230,7 @@ final class RefreshTest {
                 model.batchesLearned(),
                 model.tracksLearned(),
                 model.framesLearned(),
-                model.travelled());
+                model.travelled(),
+                model.axes());
     }
 }

@@ -22,10 +22,18 @@ import java.util.stream.IntStream;
  * @param embeddings n×K, log domain
  * @param responsibilities n×K, linear domain
  * @param boundPerFrame n, nats of whitened frames
+ * @param width of vectors; 0 of a model without axes
+ * @param vectors n×width, along the model's axes
  */
 @SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
 public record Embeddings(
-        String[] ids, int K, float[] embeddings, float[] responsibilities, double[] boundPerFrame) {
+        String[] ids,
+        int K,
+        float[] embeddings,
+        float[] responsibilities,
+        double[] boundPerFrame,
+        int width,
+        float[] vectors) {
 
     /** Songs between two reports of progress. */
     private static final int SLICE = 256;
@@ -46,13 +54,16 @@ public record Embeddings(
             throws IOException {
         int n = songs.count();
         int K = model.K();
+        int width = model.axes().width();
         Embeddings all =
                 new Embeddings(
                         IntStream.range(0, n).mapToObj(songs::id).toArray(String[]::new),
                         K,
                         new float[Math.multiplyExact(n, K)],
                         new float[n * K],
-                        new double[n]);
+                        new double[n],
+                        width,
+                        new float[Math.multiplyExact(n, width)]);
         each(model, songs, backend, threads, all::put, done);
         return all;
     }
@@ -98,6 +109,7 @@ public record Embeddings(
         System.arraycopy(song.embedding(), 0, embeddings, j * K, K);
         System.arraycopy(song.responsibilities(), 0, responsibilities, j * K, K);
         boundPerFrame[j] = song.boundPerFrame();
+        System.arraycopy(song.vector(), 0, vectors, j * width, width);
     }
 
     /** Writes {@code embeddings.npz}, whole or not at all. */
@@ -107,6 +119,9 @@ public record Embeddings(
         arrays.put("embeddings", NpyArray.of(embeddings, ids.length, K));
         arrays.put("responsibilities", NpyArray.of(responsibilities, ids.length, K));
         arrays.put("boundPerFrame", NpyArray.of(boundPerFrame, ids.length));
+        if (width > 0) {
+            arrays.put("vectors", NpyArray.of(vectors, ids.length, width));
+        }
         Npz.write(file, arrays);
     }
 }

@@ -2,6 +2,7 @@ package dev.mixtape.operators.learner;
 
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusBound;
@@ -32,9 +33,21 @@ import java.util.function.Supplier;
  * @param bootstrapFrames most frames that it takes of each
  * @param epochs passes over the source
  * @param threads songs inferred at a time
+ * @param vectorWidth axes of songs' vectors; 0 for none
  */
 public record Learner(
-        int batchTracks, int bootstrapTracks, int bootstrapFrames, int epochs, int threads) {
+        int batchTracks,
+        int bootstrapTracks,
+        int bootstrapFrames,
+        int epochs,
+        int threads,
+        int vectorWidth) {
+
+    /** Without vectors. */
+    public Learner(
+            int batchTracks, int bootstrapTracks, int bootstrapFrames, int epochs, int threads) {
+        this(batchTracks, bootstrapTracks, bootstrapFrames, epochs, threads, 0);
+    }
 
     /** Checks that every number is at least 1. */
     public Learner {
@@ -86,7 +99,8 @@ public record Learner(
             samples.add(sample);
         }
         try {
-            return Bootstrap.bootstrap(h, samples);
+            Model first = Bootstrap.bootstrap(h, samples);
+            return first.with(VectorAxes.learn(first, samples, vectorWidth));
         } catch (IllegalArgumentException e) {
             throw new IOException("the songs that the model begins with: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package dev.mixtape.operators.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Concentration;
@@ -147,6 +148,19 @@ class BackendsAgreeTest {
 
     @ParameterizedTest
     @MethodSource("backends")
+    void agreesOnSongVectors(String name) {
+        Model bare = Samples.model(hyperparameters(13, 40, 8), 3);
+        List<Frames> songs = new ArrayList<>();
+        for (int N : new int[] {1, 600, 2, 31, 257, 192}) {
+            songs.add(Samples.song(bare, N, N));
+        }
+        Model model = bare.with(VectorAxes.learn(bare, songs, 8));
+        compare(name, model, songs);
+        compare(name, model, songs.subList(3, 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
     void agreesWithLearnedConcentrationsAndATemperature(String name) {
         Hyperparameters h =
                 hyperparameters(13, 40, 8).toBuilder()
@@ -210,6 +224,7 @@ class BackendsAgreeTest {
         assertThat(actual.embedding()).containsExactly(expected.embedding(), within(1e-3f));
         assertThat(actual.responsibilities())
                 .containsExactly(expected.responsibilities(), within(1e-4f));
+        assertThat(actual.vector()).containsExactly(expected.vector(), within(1e-4f));
         assertThat(actual.bound())
                 .isCloseTo(expected.bound(), within(1e-5 * Math.abs(expected.bound())));
         assertThat(actual.frames()).isEqualTo(expected.frames());

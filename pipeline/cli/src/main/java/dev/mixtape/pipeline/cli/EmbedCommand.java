@@ -42,7 +42,8 @@ final class EmbedCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "Where to write ids, embeddings, responsibilities, boundPerFrame.")
+            description =
+                    "Where to write ids, embeddings, responsibilities, boundPerFrame, vectors.")
     private Path out;
 
     @Mixin private SettingsOptions settingsOptions;

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Matrix;
-import dev.mixtape.operators.fisher.PrincipalAxes;
+import dev.mixtape.operators.linear.PrincipalAxes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;

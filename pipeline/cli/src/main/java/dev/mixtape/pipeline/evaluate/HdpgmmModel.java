@@ -4,7 +4,6 @@ import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.evaluation.InverseFrequency;
 import dev.mixtape.operators.evaluation.Matrix;
-import dev.mixtape.operators.fisher.DiagonalMixture;
 import dev.mixtape.operators.fisher.FisherVector;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.learner.Embeddings;
@@ -32,7 +31,8 @@ import java.util.function.Consumer;
  * @param epochs passes over the corpus
  * @param songs most songs of the corpus that it is learned from
  * @param form of the vectors
- * @param width that a {@link Form#VECTOR} is compressed to, or {@link Compression#FULL}
+ * @param width how many of the model's axes a {@link Form#VECTOR} lies along, or {@link
+ *     Compression#FULL} for the vector as it is
  * @param weights of the components in them
  * @param fitted a model to embed with instead of learning one, or null
  */
@@ -48,10 +48,7 @@ public record HdpgmmModel(
         Cache cache)
         implements SongModel {
 
-    /** Numbers of a compressed vector, where nothing else is asked for: as many as components. */
-    static final int WIDTH = 256;
-
-    private static final String VERSION = "hdpgmm 1";
+    private static final String VERSION = "hdpgmm 2";
     private static final String VECTOR_VERSION = "vector 1";
 
     /** A model that was fitted before, and the digest of its file. */
@@ -69,7 +66,7 @@ public record HdpgmmModel(
         LOGLIKELIHOOD,
         /** ln(max(r, 1e-8)), r the mean responsibilities. */
         RESPONSIBILITIES,
-        /** {@link FisherVector} of the components, 2·K·D numbers before they are compressed. */
+        /** The {@link FisherVector} of the components along the model's axes. */
         VECTOR
     }
 
@@ -100,9 +97,8 @@ public record HdpgmmModel(
                                 h.toBuilder().temperature(1).build(),
                                 learner,
                                 learned.digest());
-        if (form == Form.VECTOR) {
-            Fit made = () -> model(fit, h, learner, learned, note);
-            return compressed(fit, made, learned, all, note);
+        if (form == Form.VECTOR && width == Compression.FULL) {
+            return fisher(fit, () -> model(fit, h, learner, learned, note), all, note);
         }
         double temperature = temperature(h);
         Path file = cache.entry("vectors", Digest.of(fit, temperature, all.digest()), ".npz");
@@ -124,19 +120,6 @@ public record HdpgmmModel(
         Model model() throws IOException;
     }
 
-    private Matrix compressed(
-            String fit, Fit made, SongSet learned, SongSet all, Consumer<String> note)
-            throws IOException {
-        if (width == Compression.FULL) {
-            return fisher(fit, made, all, note);
-        }
-        String digest = Digest.of(VECTOR_VERSION, fit, width, learned.digest(), all.digest());
-        Path file = cache.entry("vectors", digest, ".npy");
-        return SongMatrix.cached(
-                file,
-                () -> Compression.compress(width, learned, all, of -> fisher(fit, made, of, note)));
-    }
-
     private Matrix fisher(String fit, Fit made, SongSet of, Consumer<String> note)
             throws IOException {
         Path file = cache.entry("vectors", Digest.of(VECTOR_VERSION, fit, of.digest()), ".npy");
@@ -144,10 +127,8 @@ public record HdpgmmModel(
                 file,
                 () -> {
                     Model model = made.model();
-                    FisherVector fisher =
-                            new FisherVector(model.whitening(), DiagonalMixture.of(model));
                     note.accept("embedding");
-                    return SongMatrix.of(of, fisher::embed);
+                    return SongMatrix.of(of, FisherVector.of(model)::embed);
                 });
     }
 
@@ -208,6 +189,9 @@ public record HdpgmmModel(
 
     private Matrix vectors(Path file) throws IOException {
         Map<String, NpyArray> arrays = Npz.read(file);
+        if (form == Form.VECTOR) {
+            return firstAxes(arrays.get("vectors"));
+        }
         NpyArray array = arrays.get(form == Form.LOGLIKELIHOOD ? "embeddings" : "responsibilities");
         float[] values = array.floats().clone();
         if (form == Form.RESPONSIBILITIES) {
@@ -216,5 +200,27 @@ public record HdpgmmModel(
             }
         }
         return new Matrix(array.shape()[0], array.shape()[1], values);
+    }
+
+    /** As many axes as are wanted: the first ones, which have the most variance. */
+    private Matrix firstAxes(NpyArray array) throws IOException {
+        int has = array == null ? 0 : array.shape()[1];
+        if (has < width) {
+            throw new IOException(
+                    "--models: "
+                            + name
+                            + ": width="
+                            + width
+                            + ": the model has "
+                            + has
+                            + " axes; choose fewer, or learn it with embedding.vector-width="
+                            + width);
+        }
+        int n = array.shape()[0];
+        float[] values = new float[n * width];
+        for (int j = 0; j < n; j++) {
+            System.arraycopy(array.floats(), j * has, values, j * width, width);
+        }
+        return new Matrix(n, width, values);
     }
 }

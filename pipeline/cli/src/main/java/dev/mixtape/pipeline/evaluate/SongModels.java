@@ -142,7 +142,11 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
             }
         }
         checkForm(spec, vectors);
-        int width = FrameModels.width(spec, HdpgmmModel.WIDTH);
+        int axes = own.get(ModelSettings.VECTOR_WIDTH);
+        int width = FrameModels.width(spec, axes);
+        if (width > axes) {
+            own = own.with(ModelSettings.VECTOR_WIDTH, width);
+        }
         return new HdpgmmModel(
                 spec.name(), own, passes, songs, vectors, width, weights, fitted, cache);
     }

@@ -32,7 +32,8 @@ public final class BoundedLearning {
                 settings.get(LearningSettings.BOOTSTRAP_TRACKS),
                 settings.get(LearningSettings.BOOTSTRAP_FRAMES),
                 epochs,
-                settings.get(MixtapeSettings.PARALLELISM));
+                settings.get(MixtapeSettings.PARALLELISM),
+                settings.get(ModelSettings.VECTOR_WIDTH));
     }
 
     /**

@@ -58,6 +58,7 @@ final class JobOptions {
                 settings.get(LearningSettings.BOOTSTRAP_TRACKS),
                 settings.get(LearningSettings.BOOTSTRAP_MAX_WAIT),
                 KafkaConnectors.transactionTimeout(settings),
+                settings.get(ModelSettings.VECTOR_WIDTH),
                 lockstep());
     }
 

@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.job;
 
 import dev.mixtape.operators.flink.similar.Answer;
 import dev.mixtape.operators.flink.similar.AskNeighbours;
+import dev.mixtape.operators.flink.similar.Comparison;
 import dev.mixtape.operators.flink.similar.KeepNeighbours;
 import dev.mixtape.operators.flink.similar.Question;
 import dev.mixtape.operators.flink.similar.ReadCatalog;
@@ -95,7 +96,11 @@ final class SimilarTracksPart implements JobPart {
                         .flatMap(
                                 new ReadCatalog(
                                         settings.get(ModelSettings.MODEL_ID),
-                                        settings.get(ModelSettings.CORPUS_COMPONENTS)))
+                                        options.comparison(),
+                                        settings.get(
+                                                options.comparison() == Comparison.VECTORS
+                                                        ? ModelSettings.VECTOR_WIDTH
+                                                        : ModelSettings.CORPUS_COMPONENTS)))
                         .name("read catalog")
                         .uid("read-catalog")
                         .keyBy(change -> AskNeighbours.KEY, Types.INT)

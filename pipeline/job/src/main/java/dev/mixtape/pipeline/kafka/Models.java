@@ -5,6 +5,7 @@ import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.schemas.ModelAxes;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelUpdate;
 import java.util.Optional;
@@ -16,8 +17,11 @@ public final class Models {
 
     /** Returns the key of a piece in the topic: of each, compaction keeps the newest. */
     public static String key(ModelUpdate piece) {
-        return piece.getBody() instanceof ModelComponent component
-                ? piece.getModelId() + "/" + component.getComponent()
+        if (piece.getBody() instanceof ModelComponent component) {
+            return piece.getModelId() + "/" + component.getComponent();
+        }
+        return piece.getBody() instanceof ModelAxes axes
+                ? piece.getModelId() + "/axes/" + axes.getComponent()
                 : headerKey(piece.getModelId());
     }
 

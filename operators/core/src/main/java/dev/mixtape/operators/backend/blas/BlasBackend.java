@@ -6,6 +6,7 @@ import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.MatrixProduct;
 import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.operators.fisher.DiagonalMixture;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.model.Model;
@@ -13,6 +14,7 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.natives.NativeLibraries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -25,6 +27,7 @@ import org.bytedeco.openblas.global.openblas;
  */
 public final class BlasBackend implements InferenceBackend, MatrixProduct.Source {
 
+    private final AxisProducts axes = new AxisProducts(); // kept when there is a new version
     private Model model;
     private Prepared prepared;
 
@@ -77,7 +80,8 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
     @Override
     public void use(Model model) {
         if (!model.equals(this.model)) {
-            close();
+            forget();
+            axes.use(model.axes());
             prepared = new Prepared(model);
             this.model = model;
         }
@@ -88,10 +92,7 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
         check(songs);
         SufficientStatistics sum = new SufficientStatistics(model.D(), model.K());
         prepared.statistics.begin();
-        List<SongResult> results = new ArrayList<>();
-        for (Frames song : songs) {
-            results.add(prepared.infer(song, sum));
-        }
+        List<SongResult> results = infer(songs, sum);
         prepared.statistics.addTo(sum);
         return new BundleResult(results, sum);
     }
@@ -99,11 +100,21 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
     @Override
     public List<SongResult> embed(List<Frames> songs) {
         check(songs);
+        return infer(songs, null);
+    }
+
+    private List<SongResult> infer(List<Frames> songs, SufficientStatistics sum) {
         List<SongResult> results = new ArrayList<>();
         for (Frames song : songs) {
-            results.add(prepared.infer(song, null));
+            results.add(prepared.infer(song, sum));
         }
-        return results;
+        if (model.axes().width() == 0) {
+            return results;
+        }
+        List<float[]> places = axes.project(results.stream().map(SongResult::vector).toList());
+        return IntStream.range(0, results.size())
+                .mapToObj(s -> results.get(s).withVector(places.get(s)))
+                .toList();
     }
 
     @Override
@@ -125,6 +136,11 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
 
     @Override
     public void close() {
+        forget();
+        axes.close();
+    }
+
+    private void forget() {
         if (prepared != null) {
             prepared.close();
             prepared = null;
@@ -142,6 +158,7 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
         private final SlotProducts products;
         private final SlotInference inference;
         private final SlotStatistics statistics;
+        private final MixtureMoments moments; // null where no vectors are asked for
         private final FloatMemory block = new FloatMemory();
 
         Prepared(Model model) {
@@ -152,19 +169,32 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
             products = new SlotProducts(model.K());
             inference = new SlotInference(model, products);
             statistics = new SlotStatistics(model.D(), model.K(), features);
+            moments =
+                    model.axes().width() == 0
+                            ? null
+                            : new MixtureMoments(DiagonalMixture.of(model));
             block.reserve(PackedFeatures.BLOCK * model.K());
         }
 
-        /** Infers one song and adds it to the statistics, if there are any. */
+        /**
+         * Infers one song and adds it to the statistics, if there are any. Its vector is not yet
+         * along the axes.
+         */
         SongResult infer(Frames song, SufficientStatistics sum) {
             int N = song.count();
             whitener.apply(song);
             products.begin(N);
             softmax.begin();
+            if (moments != null) {
+                moments.begin();
+            }
             for (int from = 0; from < N; from += PackedFeatures.BLOCK) {
                 int n = Math.min(PackedFeatures.BLOCK, N - from);
                 likelihood.compute(whitener.x, from, n, block);
                 softmax.add(block, n, products.E, N, from);
+                if (moments != null) {
+                    moments.add(whitener.x, from, n);
+                }
             }
             SlotPosterior posterior = inference.infer(N, softmax.offset(), softmax.share());
             if (sum != null) {
@@ -175,7 +205,8 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
                     posterior.meanResponsibilities(),
                     posterior.bound(),
                     N,
-                    posterior.iterations());
+                    posterior.iterations(),
+                    moments == null ? new float[0] : moments.end(N));
         }
 
         @Override
@@ -184,6 +215,9 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
             features.close();
             likelihood.close();
             products.close();
+            if (moments != null) {
+                moments.close();
+            }
             statistics.close();
             block.close();
         }

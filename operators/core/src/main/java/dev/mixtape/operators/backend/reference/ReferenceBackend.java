@@ -3,6 +3,7 @@ package dev.mixtape.operators.backend.reference;
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.operators.fisher.FisherVector;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.ExpectedLogLikelihood;
 import dev.mixtape.operators.inference.Representation;
@@ -20,6 +21,7 @@ public final class ReferenceBackend implements InferenceBackend {
     private Model model;
     private ExpectedLogLikelihood likelihood;
     private SongInference inference;
+    private FisherVector fisher;
 
     @Override
     public String name() {
@@ -41,6 +43,7 @@ public final class ReferenceBackend implements InferenceBackend {
         if (!model.equals(this.model)) {
             likelihood = new ExpectedLogLikelihood(model.posterior());
             inference = new SongInference(model);
+            fisher = model.axes().width() == 0 ? null : FisherVector.of(model);
             this.model = model;
         }
     }
@@ -84,12 +87,17 @@ public final class ReferenceBackend implements InferenceBackend {
                             Representation.meanResponsibilities(posterior),
                             posterior.bound(),
                             song.count(),
-                            posterior.iterations()));
+                            posterior.iterations(),
+                            vector(song)));
             if (statistics != null) {
                 SongStatistics.add(x, posterior, statistics);
             }
         }
         return results;
+    }
+
+    private float[] vector(Frames song) {
+        return fisher == null ? new float[0] : model.axes().project(fisher.embed(song));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.mixtape.operators.flink.similar;
 
 import dev.mixtape.operators.flink.FrozenSettings;
-import dev.mixtape.operators.similar.Float16;
+import dev.mixtape.operators.linear.Float16;
 import dev.mixtape.schemas.internal.CatalogVector;
 import java.nio.ByteBuffer;
 import org.apache.flink.api.common.functions.OpenContext;

@@ -5,7 +5,8 @@ package dev.mixtape.operators.flink.similar;
  *
  * @param trackId which
  * @param modelVersion that inferred it
- * @param embedding K numbers, log domain; null if the track was withdrawn
+ * @param embedding what is compared of it, {@link Comparison#values}; null if the track was
+ *     withdrawn
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record CatalogChange(String trackId, long modelVersion, float[] embedding) {}

@@ -46,7 +46,7 @@ final class NeighbourRecords {
                 list.trackId(),
                 options.modelId(),
                 list.modelVersion(),
-                options.similarity().toString(),
+                options.comparison().toString(),
                 list.neighbours().stream()
                         .limit(options.k())
                         .map(

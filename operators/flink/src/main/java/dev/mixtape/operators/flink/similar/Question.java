@@ -8,7 +8,7 @@ package dev.mixtape.operators.flink.similar;
  * @param trackId of whom
  * @param number of the revision of its embedding
  * @param modelVersion that the embedding is of
- * @param embedding K float16, log domain; empty when it goes
+ * @param embedding what is compared of it, float16; empty when it goes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Question(

@@ -1,6 +1,5 @@
 package dev.mixtape.operators.flink.similar;
 
-import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.ReadEmbeddings;
 import dev.mixtape.schemas.TrackEmbedding;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -9,27 +8,30 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public final class ReadCatalog extends ReadEmbeddings<CatalogChange> {
     private static final long serialVersionUID = 1L;
 
-    private final int K;
+    private final Comparison comparison;
+    private final int length;
 
     /**
      * Makes it for the embeddings of one model.
      *
-     * @param K numbers of each
+     * @param comparison which says what is read of an embedding
+     * @param length numbers of it
      */
-    public ReadCatalog(String modelId, int K) {
+    public ReadCatalog(String modelId, Comparison comparison, int length) {
         super(modelId);
-        this.K = K;
+        this.comparison = comparison;
+        this.length = length;
     }
 
     @Override
     protected CatalogChange embedded(TrackEmbedding embedding) {
-        float[] values = EmbeddingRecords.values(embedding);
-        if (values.length != K) {
-            throw new IllegalArgumentException(values.length + " numbers, must be " + K);
+        float[] values = comparison.values(embedding);
+        if (values.length != length) {
+            throw new IllegalArgumentException(values.length + " numbers, must be " + length);
         }
-        for (int k = 0; k < K; k++) {
-            if (!Float.isFinite(values[k])) {
-                throw new IllegalArgumentException("number " + k + " is " + values[k]);
+        for (int i = 0; i < length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException("number " + i + " is " + values[i]);
             }
         }
         return new CatalogChange(embedding.getTrackId(), embedding.getModelVersion(), values);

@@ -1,7 +1,7 @@
 package dev.mixtape.operators.flink.similar;
 
 import dev.mixtape.operators.flink.QuietClose;
-import dev.mixtape.operators.similar.Float16;
+import dev.mixtape.operators.linear.Float16;
 import dev.mixtape.operators.similar.TrackIndex;
 import dev.mixtape.operators.similar.TrackIndex.Found;
 import dev.mixtape.schemas.internal.CatalogVector;
@@ -143,7 +143,9 @@ public final class SearchNeighbours extends KeyedProcessFunction<Integer, Questi
     private TrackIndex index(int key) throws Exception {
         TrackIndex index = indexes.get(key);
         if (index == null) {
-            index = new TrackIndex(options.similarity(), options.kept(), options.beam());
+            index =
+                    new TrackIndex(
+                            options.comparison().similarity(), options.kept(), options.beam());
             indexes.put(key, index);
             List<Map.Entry<String, CatalogVector>> stored = new ArrayList<>();
             vectors.entries().forEach(stored::add);

@@ -2,7 +2,6 @@ package dev.mixtape.operators.flink.similar;
 
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.operators.similarity.Similarity;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -10,7 +9,7 @@ import java.util.Map;
  * How neighbours are found.
  *
  * @param modelId whose embeddings are compared
- * @param similarity by which they are compared; fixed for the life of the state
+ * @param comparison of what, and how; fixed for the life of the state
  * @param shards that tracks are spread over; fixed for the life of the state
  * @param k neighbours of a track that are published
  * @param beam candidates that each shard looks for
@@ -18,8 +17,23 @@ import java.util.Map;
  *     that goes k times as many
  */
 public record SimilarOptions(
-        String modelId, Similarity similarity, Shards shards, int k, int beam, int askAgain)
+        String modelId, Comparison comparison, Shards shards, int k, int beam, int askAgain)
         implements Serializable {
+
+    /** Checks that there is what is to be compared. */
+    private static Comparison comparison(Settings settings) {
+        Comparison comparison = settings.get(SimilarSettings.SIMILARITY);
+        if (comparison == Comparison.VECTORS && settings.get(ModelSettings.VECTOR_WIDTH) == 0) {
+            throw new IllegalArgumentException(
+                    SimilarSettings.SIMILARITY.key()
+                            + "="
+                            + comparison
+                            + ": needs "
+                            + ModelSettings.VECTOR_WIDTH.key()
+                            + " of at least 1; set it, or compare by hellinger");
+        }
+        return comparison;
+    }
 
     /**
      * What a user has set.
@@ -29,7 +43,7 @@ public record SimilarOptions(
     public static SimilarOptions of(Settings settings, int keyGroups) {
         return new SimilarOptions(
                 settings.get(ModelSettings.MODEL_ID),
-                settings.get(SimilarSettings.SIMILARITY),
+                comparison(settings),
                 new Shards(settings.get(SimilarSettings.SIMILAR_SHARDS), keyGroups),
                 settings.get(SimilarSettings.SIMILAR_K),
                 settings.get(SimilarSettings.SIMILAR_BEAM),
@@ -43,7 +57,7 @@ public record SimilarOptions(
     Map<String, String> fixed() {
         return Map.of(
                 SimilarSettings.SIMILAR_SHARDS.key(), Integer.toString(shards.count()),
-                SimilarSettings.SIMILARITY.key(), similarity.toString());
+                SimilarSettings.SIMILARITY.key(), comparison.toString());
     }
 
     int kept() {

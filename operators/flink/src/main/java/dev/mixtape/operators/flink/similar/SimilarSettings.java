@@ -2,7 +2,6 @@ package dev.mixtape.operators.flink.similar;
 
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
-import dev.mixtape.operators.similarity.Similarity;
 import java.util.List;
 
 /** How the tracks near each one are found; owned by the part of the job that keeps neighbours. */
@@ -24,13 +23,13 @@ public final class SimilarSettings {
     public static final Setting<Integer> SIMILAR_K =
             Setting.integer(
                     "similar.k", 10, 1, 1_000, "How many neighbours of each track are published.");
-    public static final Setting<Similarity> SIMILARITY =
+    public static final Setting<Comparison> SIMILARITY =
             Setting.choice(
                     "similar.similarity",
-                    Similarity.HELLINGER,
-                    "How tracks are compared: hellinger or jensen-shannon of the distributions"
-                            + " that embeddings stand for, or cosine of embeddings as the paper"
-                            + " does.");
+                    Comparison.VECTORS,
+                    "How tracks are compared: vectors by the cosine of their vectors; hellinger"
+                            + " or jensen-shannon of the distributions that embeddings stand for,"
+                            + " or cosine of embeddings as the paper does.");
     public static final Setting<Integer> SIMILAR_SHARDS =
             Setting.integer(
                     "similar.shards",

@@ -2,7 +2,7 @@ package dev.mixtape.operators.flink.similar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mixtape.operators.similar.Float16;
+import dev.mixtape.operators.linear.Float16;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
@@ -49,7 +49,12 @@ final class Shop implements AutoCloseable {
 
     static SimilarOptions options(Similarity similarity, int shards, int k, int askAgain) {
         return new SimilarOptions(
-                "m", similarity, new Shards(shards, KEY_GROUPS), k, 100, askAgain);
+                "m",
+                Comparison.valueOf(similarity.name()),
+                new Shards(shards, KEY_GROUPS),
+                k,
+                100,
+                askAgain);
     }
 
     Shop(SimilarOptions options, Snapshot from, long seed) throws Exception {
@@ -148,7 +153,7 @@ final class Shop implements AutoCloseable {
     void assertExact() {
         assertThat(topic.keySet()).isEqualTo(catalog.keySet());
         Map<String, float[]> directions = new TreeMap<>();
-        catalog.forEach((id, values) -> directions.put(id, options.similarity().direction(values)));
+        catalog.forEach((id, values) -> directions.put(id, options.comparison().similarity().direction(values)));
         Map<String, List<Float>> found = new TreeMap<>();
         Map<String, List<Float>> exact = new TreeMap<>();
         for (String id : catalog.keySet()) {
@@ -173,7 +178,7 @@ final class Shop implements AutoCloseable {
     }
 
     private float between(float[] one, float[] other) {
-        return (float) options.similarity().ofDirections(one, other);
+        return (float) options.comparison().similarity().ofDirections(one, other);
     }
 
     private void search(Question question) {

@@ -1,4 +1,4 @@
-package dev.mixtape.operators.fisher;
+package dev.mixtape.operators.linear;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.mixtape.operators.fisher;
+package dev.mixtape.operators.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

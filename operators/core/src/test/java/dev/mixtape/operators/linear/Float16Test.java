@@ -1,4 +1,4 @@
-package dev.mixtape.operators.similar;
+package dev.mixtape.operators.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

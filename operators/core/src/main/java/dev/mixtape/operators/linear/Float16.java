@@ -1,4 +1,4 @@
-package dev.mixtape.operators.similar;
+package dev.mixtape.operators.linear;
 
 /**
  * IEEE 754 binary16 (half precision): 11 significant bits, so that a number keeps its first three

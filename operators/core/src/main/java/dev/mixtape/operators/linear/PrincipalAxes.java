@@ -1,4 +1,4 @@
-package dev.mixtape.operators.fisher;
+package dev.mixtape.operators.linear;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
 public record PrincipalAxes(float[] mean, float[][] axes) {
+
+    /** No axis at all. */
+    public static final PrincipalAxes NONE = new PrincipalAxes(new float[0], new float[0][]);
 
     /** Of the vectors' own squares: less variance is the rounding of floats, twice over. */
     private static final double ROUNDING = 1e-13;
@@ -133,6 +136,21 @@ public record PrincipalAxes(float[] mean, float[][] axes) {
             floats[i] = (float) x[i];
         }
         return floats;
+    }
+
+    /** The same in numbers of half precision, in which axes travel and are kept. */
+    public PrincipalAxes rounded() {
+        return new PrincipalAxes(
+                rounded(mean),
+                Arrays.stream(axes).map(PrincipalAxes::rounded).toArray(float[][]::new));
+    }
+
+    private static float[] rounded(float[] values) {
+        float[] rounded = new float[values.length];
+        for (int p = 0; p < values.length; p++) {
+            rounded[p] = Float16.toFloat(Float16.of(values[p]));
+        }
+        return rounded;
     }
 
     /** How many numbers a vector is compressed to. */
