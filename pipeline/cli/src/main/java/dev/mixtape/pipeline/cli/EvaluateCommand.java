@@ -136,12 +136,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--representation",
             paramLabel = "FORM",
-            defaultValue = "vector",
+            defaultValue = "loglikelihood",
             description =
-                    "What a song's vector holds with hdpgmm: vector (as the job compares songs),"
-                            + " loglikelihood (the paper's embedding, and the default of models"
-                            + " with temperature or weights) or responsibilities. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "What a song's vector holds with hdpgmm: loglikelihood (the paper's),"
+                            + " responsibilities or vector (a Fisher vector of 256 numbers)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String representation;
 
     @Option(

@@ -119,11 +119,7 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         Settings own = settings;
         int passes = epochs;
         int songs = Integer.MAX_VALUE;
-        // What is said of distributions alone asks for one.
-        Form vectors =
-                spec.parameters().keySet().stream().anyMatch(OF_DISTRIBUTIONS::contains)
-                        ? Form.LOGLIKELIHOOD
-                        : form;
+        Form vectors = form;
         Weights weights = Weights.NONE;
         for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
             String name = parameter.getKey();

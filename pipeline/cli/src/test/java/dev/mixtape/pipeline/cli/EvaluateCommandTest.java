@@ -209,7 +209,7 @@ class EvaluateCommandTest {
         assertThat(line.get("models").get("g1").get("macroF1").get("standardDeviation").isNull())
                 .isTrue();
         assertThat(Files.readAllLines(folder.resolve("out/scores.csv")).get(1))
-                .startsWith("hdpgmm,1,1,16,8,256,");
+                .startsWith("hdpgmm,1,1,16,8,4,");
     }
 
     @Test
@@ -427,7 +427,7 @@ class EvaluateCommandTest {
                 evaluate(manifest, "--models", "hdpgmm:representation=vector,temperature=4"),
                 "temperature: says nothing of representation=vector; leave it out, or choose");
         assertRefused(
-                evaluate(manifest, "--models", "hdpgmm:representation=loglikelihood,width=64"),
+                evaluate(manifest, "--models", "hdpgmm:width=64"),
                 "width: says nothing of representation=loglikelihood; leave it out, or choose");
         assertRefused(
                 evaluate(manifest, "--models", "hdpgmm:weights=x"),

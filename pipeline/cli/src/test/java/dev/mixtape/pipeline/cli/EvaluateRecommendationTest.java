@@ -100,14 +100,7 @@ class EvaluateRecommendationTest {
     void recommendsWhatUsersOfOneStylePlay() throws IOException {
         plays(true);
 
-        Ran ran =
-                evaluate(
-                        "--similarity",
-                        "cosine,jensen-shannon,hellinger",
-                        "--representation",
-                        "loglikelihood",
-                        "--runs",
-                        "3");
+        Ran ran = evaluate("--similarity", "cosine,jensen-shannon,hellinger", "--runs", "3");
 
         assertThat(ran.status()).as(ran.err()).isZero();
         JsonNode line = ran.lastLineAsJson();
