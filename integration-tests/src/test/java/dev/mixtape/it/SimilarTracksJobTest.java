@@ -41,7 +41,10 @@ final class SimilarTracksJobTest {
                 assertThat(job.failure()).isEmpty();
             }
             // Switched on in the middle of the job's life, it knows the tracks of before.
-            Settings on = mixtape.settings().with("similar.enabled", "true");
+            Settings on =
+                    mixtape.settings()
+                            .with("similar.enabled", "true")
+                            .with("similar.similarity", "vectors");
             try (LocalJob job = start(on)) {
                 await().atMost(PATIENCE).untilAsserted(() -> assertNearest(on, TRACKS / 2));
                 assertThat(job.failure()).isEmpty();

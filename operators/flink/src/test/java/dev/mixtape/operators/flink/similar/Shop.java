@@ -153,7 +153,9 @@ final class Shop implements AutoCloseable {
     void assertExact() {
         assertThat(topic.keySet()).isEqualTo(catalog.keySet());
         Map<String, float[]> directions = new TreeMap<>();
-        catalog.forEach((id, values) -> directions.put(id, options.comparison().similarity().direction(values)));
+        catalog.forEach(
+                (id, values) ->
+                        directions.put(id, options.comparison().similarity().direction(values)));
         Map<String, List<Float>> found = new TreeMap<>();
         Map<String, List<Float>> exact = new TreeMap<>();
         for (String id : catalog.keySet()) {
