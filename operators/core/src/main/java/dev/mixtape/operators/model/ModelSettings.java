@@ -102,7 +102,7 @@ public final class ModelSettings {
                     "embedding.vector-width",
                     256,
                     0,
-                    4_096,
+                    1_024, // each component's part of them is one record of Kafka's
                     "The number of axes that a song's vector lies along; they are learned with"
                             + " version 0 and never change. 0 makes no vectors.");
 
