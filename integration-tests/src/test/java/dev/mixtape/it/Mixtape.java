@@ -75,6 +75,7 @@ public final class Mixtape implements AutoCloseable {
                                 "kafka.bootstrap.servers",
                                 broker.map(EmbeddedBroker::bootstrapServers).orElse(elsewhere))
                         .with(ModelSettings.CORPUS_COMPONENTS, 12)
+                        .with(ModelSettings.VECTOR_WIDTH, 9)
                         .with(ModelSettings.SONG_COMPONENTS, 6)
                         .with(LearningSettings.BATCH_TRACKS, 10)
                         .with(LearningSettings.BATCH_MAX_WAIT, "2 s")

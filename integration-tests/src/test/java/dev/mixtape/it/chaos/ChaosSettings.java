@@ -36,6 +36,7 @@ final class ChaosSettings {
                 .with("kafka.partition.discovery.interval.ms", OFTEN_MILLIS)
                 .with(MixtapeSettings.PARALLELISM, subtasks)
                 .with(ModelSettings.CORPUS_COMPONENTS, 12)
+                .with(ModelSettings.VECTOR_WIDTH, 9)
                 .with(ModelSettings.SONG_COMPONENTS, 6)
                 .with(LearningSettings.BATCH_TRACKS, 32)
                 .with(LearningSettings.BATCH_MAX_WAIT, "2 s")

@@ -2,17 +2,22 @@ package dev.mixtape.it.faults;
 
 import dev.mixtape.it.cluster.Cluster;
 import dev.mixtape.it.trial.DeadLife;
+import dev.mixtape.it.trial.OpenTransactions;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
 
 /** Does what the run book says, with its commands alone. */
 final class Operator {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int MACHINES = 2;
+
+    /** Embeddings that a life has made before it is given up. */
+    private static final int GIVEN_UP = 20;
 
     private final Cluster cluster;
     private final Settings settings;
@@ -42,21 +47,31 @@ final class Operator {
     /**
      * Suspends the job and resumes it, as for an upgrade; then cancels it and goes back.
      *
-     * @param regret how long the resumed job runs
+     * @param regret how long the resumed job runs at least; until it has embedded something
      */
-    DeadLife rollBack(Duration regret) throws IOException, InterruptedException {
+    DeadLife rollBack(Duration regret)
+            throws IOException, InterruptedException, ExecutionException {
         String savepoint = suspend();
+        long before = embeddings();
         Instant from = Instant.now();
         submit("--resume");
         Path ofDeadLife =
                 cluster.folder().resolve("checkpoints").resolve(cluster.liveJob().orElseThrow());
         Thread.sleep(regret.toMillis());
+        while (embeddings() < before + GIVEN_UP && Instant.now().isBefore(from.plus(PATIENCE))) {
+            Thread.sleep(500);
+        }
         cluster.must("cancel");
         Instant to = Instant.now();
         // A later --resume takes the newest state there is, and that must not be one of these.
         Cluster.deleteAll(ofDeadLife);
         submit("--from-savepoint", savepoint);
         return new DeadLife(from, to);
+    }
+
+    private long embeddings() throws ExecutionException, InterruptedException {
+        String topic = settings.get(MixtapeSettings.EMBEDDINGS_TOPIC);
+        return OpenTransactions.readable(settings, topic::equals);
     }
 
     /** As {@code suspend} says when it refuses: waits until the job runs. */

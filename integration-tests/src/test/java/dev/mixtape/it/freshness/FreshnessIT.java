@@ -33,6 +33,7 @@ final class FreshnessIT {
         Settings small =
                 MixtapeSettings.defaults()
                         .with(ModelSettings.CORPUS_COMPONENTS, 12)
+                        .with(ModelSettings.VECTOR_WIDTH, 9)
                         .with(ModelSettings.SONG_COMPONENTS, 6)
                         .with(LearningSettings.BATCH_TRACKS, 10)
                         .with(LearningSettings.BATCH_MAX_WAIT, "2 s")

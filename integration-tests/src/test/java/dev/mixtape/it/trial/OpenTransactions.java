@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -85,11 +86,18 @@ public final class OpenTransactions {
 
     /** Returns how many records and marks readers of committed records can reach in all topics. */
     public static long readable(Settings settings) throws ExecutionException, InterruptedException {
+        return readable(settings, topic -> true);
+    }
+
+    /** The same of some topics. */
+    public static long readable(Settings settings, Predicate<String> topics)
+            throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(settings.kafka())) {
             return offsets(admin, partitions(admin), IsolationLevel.READ_COMMITTED)
-                    .values()
+                    .entrySet()
                     .stream()
-                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .filter(partition -> topics.test(partition.getKey().topic()))
+                    .mapToLong(partition -> partition.getValue().offset())
                     .sum();
         }
     }

@@ -48,6 +48,9 @@ public record HdpgmmModel(
         Cache cache)
         implements SongModel {
 
+    /** Axes of a vector, where nothing else is asked for. */
+    static final int WIDTH = 256;
+
     private static final String VERSION = "hdpgmm 2";
     private static final String VECTOR_VERSION = "vector 1";
 
@@ -213,7 +216,8 @@ public record HdpgmmModel(
                             + width
                             + ": the model has "
                             + has
-                            + " axes; choose fewer, or learn it with embedding.vector-width="
+                            + " axes; choose fewer or full, or learn it with"
+                            + " embedding.vector-width="
                             + width);
         }
         int n = array.shape()[0];

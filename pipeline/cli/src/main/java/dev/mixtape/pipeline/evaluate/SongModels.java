@@ -142,13 +142,21 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
             }
         }
         checkForm(spec, vectors);
-        int axes = own.get(ModelSettings.VECTOR_WIDTH);
-        int width = FrameModels.width(spec, axes);
-        if (width > axes) {
-            own = own.with(ModelSettings.VECTOR_WIDTH, width);
+        int width = FrameModels.width(spec, axes());
+        if (fitted == null) { // as many for all widths up to that, so that they share a fit
+            own = own.with(ModelSettings.VECTOR_WIDTH, Math.max(width, axes()));
         }
         return new HdpgmmModel(
                 spec.name(), own, passes, songs, vectors, width, weights, fitted, cache);
+    }
+
+    /** How many axes vectors lie along, where nothing else is asked for. */
+    private int axes() {
+        if (fitted != null) {
+            return fitted.model().axes().width();
+        }
+        int set = settings.get(ModelSettings.VECTOR_WIDTH);
+        return set == 0 ? HdpgmmModel.WIDTH : set;
     }
 
     /** Some parameters say something of some forms only. */

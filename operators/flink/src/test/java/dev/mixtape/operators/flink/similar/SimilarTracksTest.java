@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.flink.IncompatibleStateException;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.similar.PlantedCatalog;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -164,6 +168,27 @@ final class SimilarTracksTest {
             }
             shop.assertExact();
         }
+    }
+
+    @Test
+    void vectorsAreComparedOnlyWhereTheyAreMade() {
+        Settings settings =
+                Settings.defaults(
+                                Stream.<Setting<?>>concat(
+                                                SimilarSettings.GROUP.settings().stream(),
+                                                Stream.of(
+                                                        ModelSettings.MODEL_ID,
+                                                        ModelSettings.VECTOR_WIDTH))
+                                        .toList())
+                        .with("similar.similarity", "vectors");
+        assertThatThrownBy(() -> SimilarOptions.of(settings, 1_024))
+                .hasMessage(
+                        "similar.similarity=vectors: needs embedding.vector-width of at least 1;"
+                                + " set it, or compare by hellinger");
+        assertThat(
+                        SimilarOptions.of(settings.with("embedding.vector-width", "3"), 1_024)
+                                .comparison())
+                .isEqualTo(Comparison.VECTORS);
     }
 
     @Test
