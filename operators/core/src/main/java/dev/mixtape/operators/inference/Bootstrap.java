@@ -1,5 +1,6 @@
 package dev.mixtape.operators.inference;
 
+import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.CorpusPosterior;
@@ -97,6 +98,16 @@ public final class Bootstrap {
         CorpusPosterior posterior =
                 new CorpusPosterior(components, mass, sticks, concentration, concentration);
         return new Model(h, whitening, posterior, 0, 0, 0);
+    }
+
+    /**
+     * The same, with axes of songs' vectors that are learned from the samples.
+     *
+     * @param vectorWidth how many; 0 for none
+     */
+    public static Model bootstrap(Hyperparameters h, List<Frames> samples, int vectorWidth) {
+        Model first = bootstrap(h, samples);
+        return first.with(VectorAxes.learn(first, samples, vectorWidth));
     }
 
     private static double[] whitened(Whitening whitening, List<Frames> samples) {

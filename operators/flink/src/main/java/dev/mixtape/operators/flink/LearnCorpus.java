@@ -1,6 +1,5 @@
 package dev.mixtape.operators.flink;
 
-import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.flink.PublishedModel.Origin;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
@@ -207,8 +206,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
                                             .thenComparing(BootstrapSample::getPosition))
                             .map(Contributions::frames)
                             .toList();
-            Model first = Bootstrap.bootstrap(options.hyperparameters(), frames);
-            publish(first.with(VectorAxes.learn(first, frames, options.vectorWidth())));
+            publish(Bootstrap.bootstrap(options.hyperparameters(), frames, options.vectorWidth()));
             report(
                     progress()
                             .setBatchTracks(frames.size())

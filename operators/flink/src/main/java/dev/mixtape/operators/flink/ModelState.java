@@ -73,19 +73,14 @@ final class ModelState {
     }
 
     private PublishedModel restored(KeptModel model) throws Exception {
-        ModelAssembler assembler = new ModelAssembler();
+        List<ModelUpdate> records = decode(model);
         KeptModel keptAxes = kept.get(AXES);
         if (keptAxes != null) {
-            for (ModelUpdate part : decode(keptAxes)) {
-                assembler.offer(part);
-            }
+            records.addAll(decode(keptAxes));
         }
-        Optional<PublishedModel> whole = Optional.empty();
-        for (ModelUpdate piece : decode(model)) {
-            whole = assembler.offer(piece);
-        }
-        axes = whole.orElseThrow().model().axes();
-        return whole.orElseThrow();
+        PublishedModel whole = ModelRecords.toModel(records);
+        axes = whole.model().axes();
+        return whole;
     }
 
     private List<ByteBuffer> encode(List<ModelUpdate> records) {

@@ -2,7 +2,6 @@ package dev.mixtape.operators.learner;
 
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
-import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusBound;
@@ -99,8 +98,7 @@ public record Learner(
             samples.add(sample);
         }
         try {
-            Model first = Bootstrap.bootstrap(h, samples);
-            return first.with(VectorAxes.learn(first, samples, vectorWidth));
+            return Bootstrap.bootstrap(h, samples, vectorWidth);
         } catch (IllegalArgumentException e) {
             throw new IOException("the songs that the model begins with: " + e.getMessage(), e);
         }
