@@ -51,7 +51,7 @@ def ranking(rng):
 
 
 def regression(rng):
-    """A standardised problem of four classes, one against the rest, at three values of C."""
+    """A standardised problem of four classes at three values of C: one against the rest, and all at once."""
     n, d, classes = 120, 12, 4
     label = rng.integers(0, classes, n)
     x = (rng.normal(size=(n, d)) + rng.normal(size=(classes, d))[label]) * rng.uniform(0.1, 50, d)
@@ -62,6 +62,8 @@ def regression(rng):
     for i, c in enumerate(arrays["C"]):
         fit = OneVsRestClassifier(LogisticRegression(C=c, tol=1e-10, max_iter=100_000)).fit(z, label)
         arrays[f"decisions{i}"] = fit.decision_function(z)
+        fit = LogisticRegression(C=c, tol=1e-10, max_iter=100_000, solver="newton-cholesky").fit(z, label)
+        arrays[f"multinomial{i}"] = fit.decision_function(z)
     return arrays
 
 

@@ -39,31 +39,39 @@ public final class LinearProbe {
      *
      * @param x n×d, a row a song
      * @param targets of the n songs
+     * @param solver of the regression
      * @param score what C is chosen by
      * @param draws values of C tried
      * @param seed of the draws
      */
     public static Outcome run(
-            Matrix x, Targets targets, Split split, Score score, int draws, long seed) {
+            Matrix x,
+            Targets targets,
+            Split split,
+            LinearClassifier.Solver solver,
+            Score score,
+            int draws,
+            long seed) {
         double[] Cs = RandomisedSearch.draw(draws, seed);
         FitSpace space = FitSpace.of(x.rows(split.train()));
-        List<LogisticRegression> candidates =
-                LogisticRegression.path(space.rows(), targets.rows(split.train()), Cs);
+        List<LinearClassifier> candidates =
+                solver.path(space.rows(), targets.rows(split.train()), Cs);
         Matrix valid = space.apply(x.rows(split.valid()));
         Targets truth = targets.rows(split.valid());
         double[] scores =
                 candidates.stream().mapToDouble(c -> score.of(truth, c.decisions(valid))).toArray();
         double C = RandomisedSearch.best(Cs, scores);
-        return refit(x, targets, split, C);
+        return refit(x, targets, split, solver, C);
     }
 
-    private static Outcome refit(Matrix x, Targets targets, Split split, double C) {
+    private static Outcome refit(
+            Matrix x, Targets targets, Split split, LinearClassifier.Solver solver, double C) {
         int[] learned = split.learned();
         FitSpace space = FitSpace.of(x.rows(learned));
         // A short path: a large C is reached sooner from smaller ones than from nothing.
         double[] Cs = IntStream.rangeClosed(-3, 0).mapToDouble(i -> C * Math.pow(10, i)).toArray();
-        LogisticRegression fitted =
-                LogisticRegression.path(space.rows(), targets.rows(learned), Cs).get(Cs.length - 1);
+        LinearClassifier fitted =
+                solver.path(space.rows(), targets.rows(learned), Cs).get(Cs.length - 1);
         return new Outcome(C, fitted.decisions(space.apply(x.rows(split.test()))));
     }
 }

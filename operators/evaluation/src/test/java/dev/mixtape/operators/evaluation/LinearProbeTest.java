@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class LinearProbeTest {
 
+    private static final List<LinearClassifier.Solver> SOLVERS =
+            List.of(OneAgainstRest::path, MultinomialRegression::path);
+
     private static Targets oneOf(int[] labels, int classes) {
         boolean[][] has = new boolean[classes][labels.length];
         for (int i = 0; i < labels.length; i++) {
@@ -30,21 +33,32 @@ class LinearProbeTest {
     }
 
     @Test
-    void theRegressionIsScikitLearns() {
+    void theRegressionsAreScikitLearns() {
+        assertScikitLearns("decisions", OneAgainstRest::path, OneAgainstRest::path);
+        assertScikitLearns("multinomial", MultinomialRegression::path, MultinomialRegression::path);
+    }
+
+    /** As {@link LinearClassifier.Solver}, to a tolerance. */
+    @FunctionalInterface
+    private interface Tolerant {
+        List<LinearClassifier> path(Matrix x, Targets targets, double[] Cs, double tolerance);
+    }
+
+    private static void assertScikitLearns(
+            String name, LinearClassifier.Solver solver, Tolerant tolerant) {
         ScikitLearn cases = ScikitLearn.says("regression.npz");
         Matrix z = cases.matrix("z");
         Targets targets = oneOf(cases.ints("label"), 4);
         double[] Cs = cases.doubles("C");
-        List<LogisticRegression> exact = LogisticRegression.path(z, targets, Cs, 1e-7);
-        List<LogisticRegression> usual = LogisticRegression.path(z, targets, Cs);
+        List<LinearClassifier> exact = tolerant.path(z, targets, Cs, 1e-9);
+        List<LinearClassifier> usual = solver.path(z, targets, Cs);
         for (int i = 0; i < Cs.length; i++) {
-            double[] expected = cases.doubles("decisions" + i);
+            double[] expected = cases.doubles(name + i);
             assertSameDecisions(exact.get(i).decisions(z), expected, 1e-3);
-            if (Cs[i]
-                    <= 1) { // beyond, classes that can be told apart have no finite optimum nearby
+            if (Cs[i] <= 1) { // beyond, classes that are told apart have no finite optimum nearby
+                double[] C = {Cs[i]};
                 assertSameDecisions(usual.get(i).decisions(z), expected, 0.01);
-                assertSameDecisions(
-                        LogisticRegression.fit(z, targets, Cs[i]).decisions(z), expected, 0.01);
+                assertSameDecisions(solver.path(z, targets, C).get(0).decisions(z), expected, 0.01);
             }
         }
     }
@@ -63,10 +77,22 @@ class LinearProbeTest {
     @Test
     void aClassThatNobodyHasIsNeverPredicted() {
         Matrix x = new Matrix(4, 1, new float[] {-1, -1, 1, 1});
-        double[][] decisions =
-                LogisticRegression.fit(x, oneOf(new int[] {0, 0, 2, 2}, 3), 1).decisions(x);
-        assertThat(decisions[1]).containsOnly(Double.NEGATIVE_INFINITY);
-        assertThat(LogisticRegression.argmax(decisions)).containsExactly(0, 0, 2, 2);
+        Targets targets = oneOf(new int[] {0, 0, 2, 2}, 3);
+        for (LinearClassifier.Solver solver : SOLVERS) {
+            double[][] decisions = solver.path(x, targets, new double[] {1}).get(0).decisions(x);
+            assertThat(decisions[1]).containsOnly(Double.NEGATIVE_INFINITY);
+            assertThat(LinearClassifier.argmax(decisions)).containsExactly(0, 0, 2, 2);
+        }
+    }
+
+    @Test
+    void songsOfOneClassAreAllOfIt() {
+        Matrix x = new Matrix(2, 1, new float[] {-1, 1});
+        Targets targets = oneOf(new int[] {1, 1}, 2);
+        for (LinearClassifier.Solver solver : SOLVERS) {
+            double[][] decisions = solver.path(x, targets, new double[] {1}).get(0).decisions(x);
+            assertThat(LinearClassifier.argmax(decisions)).containsExactly(1, 1);
+        }
     }
 
     @Test
@@ -111,17 +137,19 @@ class LinearProbeTest {
         FitSpace space = FitSpace.of(train);
         assertThat(space.rows().columns()).as("the mean takes one away").isEqualTo(39);
         double[] Cs = {1e-3, 0.1, 1};
-        List<LogisticRegression> straight =
-                LogisticRegression.path(scaler.apply(train), targets, Cs, 1e-8);
-        List<LogisticRegression> turned = LogisticRegression.path(space.rows(), targets, Cs, 1e-8);
-        for (int i = 0; i < Cs.length; i++) {
-            double[][] expected = straight.get(i).decisions(scaler.apply(test));
-            double[][] actual = turned.get(i).decisions(space.apply(test));
-            for (int c = 0; c < 3; c++) {
-                assertThat(actual[c]).containsExactly(expected[c], within(1e-3));
+        for (Tolerant solver :
+                List.<Tolerant>of(OneAgainstRest::path, MultinomialRegression::path)) {
+            List<LinearClassifier> straight = solver.path(scaler.apply(train), targets, Cs, 1e-8);
+            List<LinearClassifier> turned = solver.path(space.rows(), targets, Cs, 1e-8);
+            for (int i = 0; i < Cs.length; i++) {
+                double[][] expected = straight.get(i).decisions(scaler.apply(test));
+                double[][] actual = turned.get(i).decisions(space.apply(test));
+                for (int c = 0; c < 3; c++) {
+                    assertThat(actual[c]).containsExactly(expected[c], within(1e-3));
+                }
+                assertThat(LinearClassifier.argmax(actual))
+                        .isEqualTo(LinearClassifier.argmax(expected));
             }
-            assertThat(LogisticRegression.argmax(actual))
-                    .isEqualTo(LogisticRegression.argmax(expected));
         }
     }
 
@@ -160,13 +188,13 @@ class LinearProbeTest {
                         x,
                         oneOf(label, 3),
                         split,
+                        MultinomialRegression::path,
                         (truth, decisions) ->
                                 ClassificationMetrics.accuracy(
-                                        truth.labels(), LogisticRegression.argmax(decisions)),
+                                        truth.labels(), LinearClassifier.argmax(decisions)),
                         16,
                         1);
         int[] actual = IntStream.of(split.test()).map(i -> label[i]).toArray();
-        return ClassificationMetrics.accuracy(
-                actual, LogisticRegression.argmax(outcome.decisions()));
+        return ClassificationMetrics.accuracy(actual, LinearClassifier.argmax(outcome.decisions()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.evaluate;
 
+import dev.mixtape.operators.evaluation.LinearClassifier;
 import dev.mixtape.operators.evaluation.LinearProbe;
-import dev.mixtape.operators.evaluation.LogisticRegression;
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.Split;
 import dev.mixtape.operators.evaluation.Targets;
@@ -88,6 +88,7 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
                         x,
                         targets,
                         split,
+                        task.solver(),
                         (truth, decisions) -> task.scores(truth, decisions).get(main),
                         draws,
                         seed);
@@ -116,7 +117,7 @@ public record Evaluation(Task task, Manifest manifest, SongSet songs, SongSet co
 
     private List<String> predicted(double[][] decisions, int count) {
         if (task == Task.GENRE) {
-            return Arrays.stream(LogisticRegression.argmax(decisions))
+            return Arrays.stream(LinearClassifier.argmax(decisions))
                     .mapToObj(manifest.classes()::get)
                     .toList();
         }

@@ -1,9 +1,11 @@
 package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.ClassificationMetrics;
-import dev.mixtape.operators.evaluation.LogisticRegression;
+import dev.mixtape.operators.evaluation.LinearClassifier;
 import dev.mixtape.operators.evaluation.Matrix;
+import dev.mixtape.operators.evaluation.MultinomialRegression;
 import dev.mixtape.operators.evaluation.NeighbourPrecision;
+import dev.mixtape.operators.evaluation.OneAgainstRest;
 import dev.mixtape.operators.evaluation.RankingMetrics;
 import dev.mixtape.operators.evaluation.Targets;
 import java.util.LinkedHashMap;
@@ -22,9 +24,14 @@ public enum Task {
         }
 
         @Override
+        LinearClassifier.Solver solver() {
+            return MultinomialRegression::path;
+        }
+
+        @Override
         Map<String, Double> scores(Targets truth, double[][] decisions) {
             int[] actual = truth.labels();
-            int[] predicted = LogisticRegression.argmax(decisions);
+            int[] predicted = LinearClassifier.argmax(decisions);
             return named(
                     ClassificationMetrics.macroF1(actual, predicted, truth.classes()),
                     ClassificationMetrics.accuracy(actual, predicted));
@@ -42,6 +49,11 @@ public enum Task {
         @Override
         public List<String> metrics() {
             return List.of("macroAuroc", "averagePrecision");
+        }
+
+        @Override
+        LinearClassifier.Solver solver() {
+            return OneAgainstRest::path;
         }
 
         @Override
@@ -80,6 +92,9 @@ public enum Task {
 
     /** Names of what both kinds of scores give, the first being what C is chosen by. */
     public abstract List<String> metrics();
+
+    /** How the classifier is learned. */
+    abstract LinearClassifier.Solver solver();
 
     Map<String, Double> named(double... values) {
         Map<String, Double> named = new LinkedHashMap<>();

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Logistic regression with an L2 penalty, one class against the rest, by LIBLINEAR's trust-region
- * Newton method (Lin, Weng and Keerthi 2008).
+ * Logistic regression with an L2 penalty, one class against the rest, for songs of any number of
+ * tags, by LIBLINEAR's trust-region Newton method (Lin, Weng and Keerthi 2008).
  *
  * <p>For each class: min over w, b of ½‖w‖² + C Σ_i ln(1 + exp(−y_i(w·x_i + b))), y = ±1. The
- * intercept b bears no penalty, as in scikit-learn. The authors' genre classifier is scikit-learn's
- * multinomial one; here each class has a problem of its own, which is also what tagging needs.
+ * intercept b bears no penalty, as in scikit-learn.
  */
-public final class LogisticRegression {
+public final class OneAgainstRest {
 
     /** Of the gradient, relative to that at the start: LIBLINEAR's own is ten times as coarse. */
     private static final double TOLERANCE = 1e-3;
@@ -27,25 +26,7 @@ public final class LogisticRegression {
         Linear.disableDebugOutput();
     }
 
-    private final int d;
-
-    /** Per class: d weights and the intercept; null for a class that no song of the fit had. */
-    private final double[][] w;
-
-    private LogisticRegression(int d, double[][] w) {
-        this.d = d;
-        this.w = w;
-    }
-
-    /**
-     * Fits one value of C.
-     *
-     * @param x n×d, standardised
-     * @param targets of the n songs
-     */
-    public static LogisticRegression fit(Matrix x, Targets targets, double C) {
-        return path(x, targets, new double[] {C}).get(0);
-    }
+    private OneAgainstRest() {}
 
     /**
      * Fits several values of C, each solution starting from the one before it; classes in parallel.
@@ -55,11 +36,11 @@ public final class LogisticRegression {
      * @param Cs above 0, best in rising order
      * @return one for each C
      */
-    public static List<LogisticRegression> path(Matrix x, Targets targets, double[] Cs) {
+    public static List<LinearClassifier> path(Matrix x, Targets targets, double[] Cs) {
         return path(x, targets, Cs, TOLERANCE);
     }
 
-    static List<LogisticRegression> path(Matrix x, Targets targets, double[] Cs, double tolerance) {
+    static List<LinearClassifier> path(Matrix x, Targets targets, double[] Cs, double tolerance) {
         Feature[][] rows = nodes(x);
         double[][][] w = new double[Cs.length][targets.classes()][];
         IntStream.range(0, targets.classes())
@@ -74,7 +55,7 @@ public final class LogisticRegression {
                                 w[i][c] = start;
                             }
                         });
-        return Arrays.stream(w).map(each -> new LogisticRegression(x.columns(), each)).toList();
+        return Arrays.stream(w).map(each -> new LinearClassifier(x.columns(), each)).toList();
     }
 
     private static Feature[][] nodes(Matrix x) {
@@ -110,46 +91,5 @@ public final class LogisticRegression {
             parameter.setInitSol(start.clone());
         }
         return Arrays.copyOf(Linear.train(problem, parameter).getFeatureWeights(), d + 1);
-    }
-
-    /**
-     * w·x + b of every class: its log odds.
-     *
-     * @param x m×d
-     * @return classes × m; −∞ for a class that no song of the fit had
-     */
-    public double[][] decisions(Matrix x) {
-        double[][] decisions = new double[w.length][x.rows()];
-        for (int c = 0; c < w.length; c++) {
-            for (int i = 0; i < x.rows(); i++) {
-                decisions[c][i] = w[c] == null ? Double.NEGATIVE_INFINITY : decision(w[c], x, i);
-            }
-        }
-        return decisions;
-    }
-
-    private double decision(double[] weights, Matrix x, int row) {
-        double sum = weights[d];
-        for (int j = 0; j < d; j++) {
-            sum += weights[j] * x.at(row, j);
-        }
-        return sum;
-    }
-
-    /**
-     * The class of the largest decision, for each song.
-     *
-     * @param decisions classes × m
-     */
-    public static int[] argmax(double[][] decisions) {
-        int[] best = new int[decisions[0].length];
-        for (int c = 1; c < decisions.length; c++) {
-            for (int i = 0; i < best.length; i++) {
-                if (decisions[c][i] > decisions[best[i]][i]) {
-                    best[i] = c;
-                }
-            }
-        }
-        return best;
     }
 }
