@@ -11,12 +11,31 @@ import dev.mixtape.operators.model.Packed;
  * @param weights K, which add up to 1; 0 for a component that no frame came to
  * @param means K×D
  * @param variances K×D, above 0
+ * @param temperature that logarithms are divided by before a frame's responsibilities are made of
+ *     them, above 0; 1 is the mixture's own
  */
 @SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
-public record DiagonalMixture(double[] weights, double[][] means, double[][] variances) {
+public record DiagonalMixture(
+        double[] weights, double[][] means, double[][] variances, double temperature) {
+
+    /**
+     * Of a model's components: frames that follow one another say the same again, and so many
+     * features are surer of a component than they should be. By measurement, docs/decisions/0361.
+     */
+    private static final double TEMPERATURE = 2;
 
     /** The logarithm of no weight, which products must not make NaN of. */
     private static final double IMPOSSIBLE = -1e30;
+
+    /** Of temperature 1. */
+    public DiagonalMixture(double[] weights, double[][] means, double[][] variances) {
+        this(weights, means, variances, 1);
+    }
+
+    /** The same components by another temperature. */
+    public DiagonalMixture at(double another) {
+        return new DiagonalMixture(weights, means, variances, another);
+    }
 
     /**
      * What a model says a frame's features are, each by itself: the mean and the variance of each
@@ -44,7 +63,7 @@ public record DiagonalMixture(double[] weights, double[][] means, double[][] var
         for (int k = 0; k < K; k++) {
             weights[k] /= sum;
         }
-        return new DiagonalMixture(weights, means, variances);
+        return new DiagonalMixture(weights, means, variances, TEMPERATURE);
     }
 
     /** (1 + 1/λ) W⁻¹_ii / (ν − D − 1), D. */
@@ -59,7 +78,8 @@ public record DiagonalMixture(double[] weights, double[][] means, double[][] var
     }
 
     /**
-     * ln w_k + ln N(x|μ_k, σ_k²) as a product: it is linear in [x, x², 1].
+     * (ln w_k + ln N(x|μ_k, σ_k²)) / temperature as a product: it is linear in [x, x², 1]. A
+     * frame's responsibilities are the softmax over k.
      *
      * @return K rows of 2D + 1 numbers
      */
@@ -72,10 +92,10 @@ public record DiagonalMixture(double[] weights, double[][] means, double[][] var
                 double mean = means[k][i];
                 double variance = variances[k][i];
                 constant -= (Math.log(variance) + mean * mean / variance) / 2;
-                rows[k][i] = (float) (mean / variance);
-                rows[k][D + i] = (float) (-1 / (2 * variance));
+                rows[k][i] = (float) (mean / variance / temperature);
+                rows[k][D + i] = (float) (-1 / (2 * variance) / temperature);
             }
-            rows[k][2 * D] = (float) Math.max(IMPOSSIBLE, constant);
+            rows[k][2 * D] = (float) Math.max(IMPOSSIBLE, constant / temperature);
         }
         return rows;
     }

@@ -18,6 +18,11 @@ public record FisherVector(Whitening whitening, DiagonalMixture mixture) {
         return new FisherVector(model.whitening(), DiagonalMixture.of(model));
     }
 
+    /** By responsibilities of another temperature. */
+    public FisherVector at(double temperature) {
+        return new FisherVector(whitening, mixture.at(temperature));
+    }
+
     /**
      * Component by component G_k = 1/N Σ_n r_nk (x_n − μ_k)/σ_k and H_k = 1/N Σ_n r_nk (((x_n −
      * μ_k)/σ_k)² − 1)/√2; then {@link Normalisation}. The factor 1/√w_k of the published one is

@@ -42,7 +42,7 @@ final class Responsibilities {
      * @param x rows of D numbers
      * @param row which of them
      * @param to K numbers, which add up to 1
-     * @return ln p(x), nats
+     * @return ln p(x), nats, if the temperature is 1
      */
     double of(float[] x, int row, double[] to) {
         score(x, row);

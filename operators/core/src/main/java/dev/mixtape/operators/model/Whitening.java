@@ -108,8 +108,13 @@ public record Whitening(double[] mean, double[] matrix) {
         return squares;
     }
 
-    /** white · matrix⁻¹: a difference, rather than a place. */
-    private double[] directions(double[] white) {
+    /**
+     * white · matrix⁻¹: a difference, rather than a place.
+     *
+     * @param white D, whitened
+     * @return D, in the units of the features, a new array
+     */
+    public double[] directions(double[] white) {
         double[] y = white.clone();
         substitute(y, 0);
         return y;

@@ -105,5 +105,6 @@ class FisherVectorTest {
                     .isCloseTo(Math.exp(logBeta[k] - logBeta[0]), within(1e-12));
         }
         assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, within(1e-12));
+        assertThat(mixture.temperature()).isEqualTo(2);
     }
 }

@@ -41,6 +41,21 @@ class ResponsibilitiesTest {
         }
     }
 
+    @Test
+    void ofATemperatureTheyAreSofter() {
+        float[] x = frames(20);
+        double[] r = new double[3];
+        double[] soft = new double[3];
+        for (int row = 0; row < 20; row++) {
+            new Responsibilities(MIXTURE).of(x, row, r);
+            new Responsibilities(MIXTURE.at(2)).of(x, row, soft);
+            double[] roots = Arrays.stream(r).map(Math::sqrt).toArray();
+            double sum = Arrays.stream(roots).sum();
+            double[] expected = Arrays.stream(roots).map(each -> each / sum).toArray();
+            assertThat(soft).containsExactly(expected, within(1e-4));
+        }
+    }
+
     private static double density(int k, float[] x, int row) {
         double density = 1;
         for (int i = 0; i < 2; i++) {

@@ -41,6 +41,15 @@ final class SimilarCommand implements Callable<Integer> {
             description = "How many of them to show. Default: ${DEFAULT-VALUE}.")
     private int top;
 
+    @Option(
+            names = "--why",
+            paramLabel = "TRACK",
+            description =
+                    "Instead, say why this other track is like it: the components that bring most"
+                            + " of the cosine of their vectors, and in which features both differ"
+                            + " from these alike.")
+    private String other;
+
     @Mixin private BrokerOptions broker;
 
     @Option(names = "--json", description = "Print one JSON object as the last line.")
@@ -66,6 +75,14 @@ final class SimilarCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = settingsOptions.over(MixtapeSettings.defaults());
+        if (other != null) {
+            SimilarReason reason = broker.with(cli, settings, this::reason);
+            reason.say(cli.console());
+            if (json) {
+                cli.console().json(reason);
+            }
+            return ExitCode.OK;
+        }
         Report report = broker.with(cli, settings, this::report);
         Table table = new Table(report.similarity(), "track", "id");
         report.similar()
@@ -97,7 +114,7 @@ final class SimilarCommand implements Callable<Integer> {
                         TrackEmbedding.class,
                         key -> true,
                         SimilarCommand::name);
-        String id = find(names);
+        String id = find(names, track);
         SimilarTracks similar =
                 Newest.of(
                                 settings,
@@ -124,6 +141,25 @@ final class SimilarCommand implements Callable<Integer> {
                         .toList());
     }
 
+    private SimilarReason reason(Settings settings) {
+        String topic = settings.get(MixtapeSettings.EMBEDDINGS_TOPIC);
+        if (!Topics.exist(settings, topic)) {
+            throw new UserError("there is no topic " + topic + ": start the job, which makes it");
+        }
+        Map<String, String> names =
+                Newest.of(settings, topic, TrackEmbedding.class, key -> true, SimilarCommand::name);
+        String one = find(names, track);
+        String two = find(names, other);
+        Map<String, TrackEmbedding> both =
+                Newest.of(
+                        settings,
+                        topic,
+                        TrackEmbedding.class,
+                        key -> key.equals(one) || key.equals(two),
+                        record -> record);
+        return SimilarReason.of(settings, both.get(one), both.get(two));
+    }
+
     private static void requireTopic(Settings settings) {
         String topic = settings.get(SimilarSettings.SIMILAR_TRACKS_TOPIC);
         if (!Topics.exist(settings, settings.get(MixtapeSettings.EMBEDDINGS_TOPIC), topic)) {
@@ -134,7 +170,7 @@ final class SimilarCommand implements Callable<Integer> {
         }
     }
 
-    private String find(Map<String, String> names) {
+    private static String find(Map<String, String> names, String track) {
         if (names.containsKey(track)) {
             return track;
         }
@@ -180,7 +216,7 @@ final class SimilarCommand implements Callable<Integer> {
     }
 
     /** Title and artist, or nothing. */
-    private static String name(TrackEmbedding embedding) {
+    static String name(TrackEmbedding embedding) {
         String title = embedding.getTitle();
         if (title == null || title.isBlank()) {
             return "";

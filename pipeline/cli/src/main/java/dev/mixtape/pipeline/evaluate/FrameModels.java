@@ -14,6 +14,7 @@ final class FrameModels {
     private static final String WORDS = "words";
     private static final String COMPONENTS = "components";
     private static final String ITERATIONS = "iterations";
+    private static final String TEMPERATURE = "temperature";
     private static final String SONGS = "songs";
     static final String WIDTH = "width";
     private static final String FULL = "full";
@@ -65,15 +66,21 @@ final class FrameModels {
     private static SongModel gmm(ModelSpec spec, Cache cache) {
         check(
                 spec,
-                Set.of(COMPONENTS, ITERATIONS, SONGS, WIDTH),
-                "components, iterations, songs or width");
+                Set.of(COMPONENTS, ITERATIONS, TEMPERATURE, SONGS, WIDTH),
+                "components, iterations, temperature, songs or width");
         int components = number(spec, COMPONENTS, MixtureLearning.COMPONENTS);
         int iterations = number(spec, ITERATIONS, MixtureLearning.ITERATIONS);
+        int temperature = number(spec, TEMPERATURE, 1);
         return model(
                 spec,
-                "gmm 1 " + components + " " + iterations,
+                "gmm 1 "
+                        + components
+                        + " "
+                        + iterations
+                        + (temperature == 1 ? "" : " " + temperature),
                 (samples, seed) ->
-                        MixtureLearning.learn(samples, components, iterations, seed)::embed,
+                        MixtureLearning.learn(samples, components, iterations, seed).at(temperature)
+                                ::embed,
                 cache);
     }
 

@@ -51,8 +51,8 @@ public record HdpgmmModel(
     /** Axes of a vector, where nothing else is asked for. */
     static final int WIDTH = 256;
 
-    private static final String VERSION = "hdpgmm 2";
-    private static final String VECTOR_VERSION = "vector 1";
+    private static final String VERSION = "hdpgmm 3";
+    private static final String VECTOR_VERSION = "vector 2";
 
     /** A model that was fitted before, and the digest of its file. */
     public record Fitted(Model model, String digest) {
