@@ -3,13 +3,13 @@ package dev.mixtape.operators.backend.opencl;
 /**
  * All of inference for a bundle of songs, in the passes of one execution: whitening, expected
  * log-likelihoods, embedding and start, rounds, responsibilities, and for learning the statistics
- * of the whole bundle.
+ * of the whole bundle; then vectors, if the model has axes.
  *
  * <p>Passes of one execution, not executions: Aparapi releases a buffer on the device, and fills a
  * new one from the Java array, when the garbage collector has moved that array since the last
  * execution. Arrays do not move while one runs.
  */
-final class BundleKernel extends RoundKernel {
+final class BundleKernel extends VectorKernel {
 
     /** Passes before the first round. */
     private static final int BEFORE = 6;
@@ -22,6 +22,9 @@ final class BundleKernel extends RoundKernel {
 
     /** Rounds of this execution; a song that needs more is left active. */
     int budget;
+
+    /** Passes between the last round and those of vectors. */
+    int before;
 
     /** Parts that the frames are cut into for statistics, so that every group has work. */
     int slices;
@@ -44,9 +47,10 @@ final class BundleKernel extends RoundKernel {
     /** The same over all slices, K×P. */
     double[] moments;
 
-    /** How many passes an execution takes. */
-    static int passes(int budget, boolean learn) {
-        return BEFORE + PASSES * budget + (learn ? AFTER_TO_LEARN : AFTER_TO_EMBED);
+    /** Says what an execution is for, and how many passes it takes. */
+    int passes(boolean learn) {
+        before = learn ? AFTER_TO_LEARN : AFTER_TO_EMBED;
+        return BEFORE + PASSES * budget + before + (width > 0 ? VECTOR_PASSES : 0);
     }
 
     @Override
@@ -55,7 +59,7 @@ final class BundleKernel extends RoundKernel {
         if (pass == 0) {
             whiten();
         } else if (pass == 1) {
-            multiplyTiles();
+            multiplyTiles(0, paddedP);
         } else if (pass == 2) {
             centreFrames();
         } else if (pass == 3) {
@@ -77,6 +81,8 @@ final class BundleKernel extends RoundKernel {
             respond();
         } else if (after == 1) {
             sumResponsibilities();
+        } else if (after >= before) {
+            makeVectors(after - before);
         } else if (after == 2) {
             gatherMoments();
         } else {

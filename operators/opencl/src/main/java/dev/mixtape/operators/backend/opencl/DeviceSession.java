@@ -7,10 +7,7 @@ import com.aparapi.exception.QueryFailedException;
 import com.aparapi.internal.kernel.KernelManager;
 import dev.mixtape.operators.backend.DeviceFailure;
 import dev.mixtape.operators.frames.Frames;
-import dev.mixtape.operators.inference.PackedForm;
-import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.operators.model.NormalWishart;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +32,7 @@ final class DeviceSession implements AutoCloseable {
     private final OpenCLDevice device;
     private final Optional<Layout> imposed;
     private final BundleKernel kernel;
+    private final ModelBuffers buffers;
     private final ExecutorService thread;
 
     /** Work-items that the compiled kernel's groups may have: registers can be the limit. */
@@ -60,6 +58,7 @@ final class DeviceSession implements AutoCloseable {
         this.imposed = imposed;
         kernel = new BundleKernel();
         kernel.setExplicit(true);
+        buffers = new ModelBuffers(kernel);
         thread =
                 Executors.newSingleThreadExecutor(
                         task -> {
@@ -85,75 +84,8 @@ final class DeviceSession implements AutoCloseable {
 
     /** Makes a model version resident. */
     void use(Model model) {
-        int D = model.D();
-        int K = model.K();
-        layout = imposed.orElseGet(() -> Layout.of(device, mostItems, K));
-        kernel.side = layout.side();
-        kernel.slices = layout.slices();
-        kernel.D = D;
-        kernel.K = K;
-        kernel.T = model.T();
-        kernel.paddedT = roundUp(kernel.T, GroupKernel.SLOTS);
-        kernel.P = PackedForm.size(D);
-        kernel.paddedK = roundUp(K, layout.tileWidth());
-        kernel.paddedP = roundUp(kernel.P, LikelihoodKernel.DEPTH);
-        kernel.alpha0 = model.alpha0();
-        kernel.expectedLogAlpha0 = model.expectedLogAlpha0();
-        kernel.temperature = (float) model.hyperparameters().temperature();
-        kernel.tolerance = model.hyperparameters().tolerance();
-        kernel.maxIterations = model.hyperparameters().maxIterations();
-        kernel.mean = model.whitening().mean().clone();
-        kernel.whitening = model.whitening().matrix().clone();
-        kernel.pairs = pairs(D, kernel.paddedP);
-        useComponents(model.posterior());
-        reserveForModel();
-    }
-
-    private void useComponents(CorpusPosterior posterior) {
-        int K = kernel.K;
-        int D = kernel.D;
-        kernel.logBeta = posterior.sticks().expectedLogBeta().clone();
-        kernel.centres = new float[K * D];
-        kernel.coefficients = new float[kernel.paddedP * kernel.paddedK];
-        float[] row = new float[kernel.P];
-        for (int k = 0; k < K; k++) {
-            NormalWishart q = posterior.components().get(k);
-            PackedForm.coefficients(q, row);
-            for (int p = 0; p < kernel.P; p++) {
-                kernel.coefficients[p * kernel.paddedK + k] = row[p];
-            }
-            for (int i = 0; i < D; i++) {
-                kernel.centres[k * D + i] = (float) q.m()[i];
-            }
-        }
-    }
-
-    /** What does not depend on the bundle; what does is reserved anew. */
-    private void reserveForModel() {
-        kernel.moments = new double[kernel.K * kernel.P];
-        kernel.partMoments = new double[kernel.slices * kernel.K * kernel.P];
-        kernel.raw = null;
-        kernel.first = null;
-    }
-
-    /** The order of {@link PackedForm}; padding repeats the constant, with coefficient 0. */
-    private static int[] pairs(int D, int length) {
-        int[] pairs = new int[length];
-        Arrays.fill(pairs, D << 16 | D);
-        int p = 0;
-        for (int i = 0; i < D; i++) {
-            for (int j = i; j < D; j++) {
-                pairs[p++] = i << 16 | j;
-            }
-        }
-        for (int i = 0; i < D; i++) {
-            pairs[p++] = i << 16 | D;
-        }
-        return pairs;
-    }
-
-    private static int roundUp(int size, int to) {
-        return (size + to - 1) / to * to;
+        layout = imposed.orElseGet(() -> Layout.of(device, mostItems, model.K()));
+        buffers.fill(model, layout);
     }
 
     /** Buffers for a bundle; they grow by half at least, and never shrink. */
@@ -184,6 +116,8 @@ final class DeviceSession implements AutoCloseable {
         kernel.embedding = new float[length * K];
         kernel.responsibilities = new float[length * K];
         kernel.stickMass = new float[length * K];
+        kernel.roots = new float[kernel.width == 0 ? 1 : length * K * 2 * kernel.D];
+        kernel.vectors = new float[Math.max(1, length * kernel.width)];
         kernel.share = new double[length * K];
         kernel.chosen = new int[slots];
         kernel.varphi = new float[slots * K];
@@ -244,11 +178,12 @@ final class DeviceSession implements AutoCloseable {
         kernel.put(kernel.raw).put(kernel.first).put(kernel.songOf).put(kernel.firstOfBlock);
         kernel.put(kernel.rounds);
         int group = layout.groupSize();
-        kernel.execute(
-                Range.create(device, layout.groups() * group, group),
-                BundleKernel.passes(kernel.budget, learn));
+        kernel.execute(Range.create(device, layout.groups() * group, group), kernel.passes(learn));
         kernel.get(kernel.embedding).get(kernel.responsibilities).get(kernel.stickMass);
         kernel.get(kernel.active).get(kernel.rounds).get(kernel.bounds).get(kernel.slotLogRest);
+        if (kernel.width > 0) {
+            kernel.get(kernel.vectors);
+        }
         if (learn) {
             kernel.get(kernel.moments);
         }

@@ -40,10 +40,13 @@ abstract class LikelihoodKernel extends GroupKernel {
     /** D×D, lower-triangular: whitened = (x − mean)·matrix. */
     double[] whitening;
 
-    /** The two features of each packed one, i·2¹⁶ + j; feature D is the constant 1; P'. */
+    /**
+     * The two features of each packed one, i·2¹⁶ + j; feature D is the constant 1; P', and after
+     * these those of {@link VectorKernel}.
+     */
     int[] pairs;
 
-    /** P'×K', 0 where padded. */
+    /** As many rows of K', 0 where padded. */
     float[] coefficients;
 
     /** x = (raw − mean)·whitening, in double precision, kept in single. */
@@ -65,26 +68,29 @@ abstract class LikelihoodKernel extends GroupKernel {
         }
     }
 
-    /** E, tile by tile; a group takes every so-many-th tile. */
-    void multiplyTiles() {
+    /**
+     * E, tile by tile, of some rows of the pairs and coefficients; a group takes every so-many-th
+     * tile.
+     */
+    void multiplyTiles(int from, int to) {
         int height = ROWS * side;
         int width = COLUMNS * side;
         int across = paddedK / width;
         int tiles = (frames + height - 1) / height * across;
         for (int w = getGroupId(); w < tiles; w += getNumGroups()) {
-            multiplyTile(w / across * height, w % across * width);
+            multiplyTile(w / across * height, w % across * width, from, to);
         }
     }
 
     /** One tile: frames from n0, components from k0. */
-    void multiplyTile(int n0, int k0) {
+    void multiplyTile(int n0, int k0, int from, int to) {
         int item = getLocalId();
         int row = item / side;
         int column = item % side;
         for (int q = 0; q < ROWS * COLUMNS; q++) {
             part[q] = 0;
         }
-        for (int p0 = 0; p0 < paddedP; p0 += DEPTH) {
+        for (int p0 = from; p0 < to; p0 += DEPTH) {
             stageFeatures(n0, p0);
             stageCoefficients(k0, p0);
             localBarrier();

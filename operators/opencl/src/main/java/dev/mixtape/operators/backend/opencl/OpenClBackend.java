@@ -5,7 +5,6 @@ import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.DeviceFailure;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.SongResult;
-import dev.mixtape.operators.fisher.FisherVector;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
@@ -39,7 +38,6 @@ public class OpenClBackend implements InferenceBackend {
     private final Optional<Layout> imposed;
     private DeviceSession session;
     private Model model;
-    private FisherVector fisher; // null where no vectors are asked for
 
     /** Frames of a bundle at the most; less after a failure. */
     private long mostFrames;
@@ -105,7 +103,6 @@ public class OpenClBackend implements InferenceBackend {
                 mostFrames = mostFrames(model);
             }
             this.model = model;
-            fisher = model.axes().width() == 0 ? null : FisherVector.of(model);
             if (session != null) {
                 session.use(model);
             }
@@ -224,6 +221,7 @@ public class OpenClBackend implements InferenceBackend {
     private void collect(List<Frames> songs, List<SongResult> results, SufficientStatistics sum) {
         BundleKernel kernel = session.results();
         int K = model.K();
+        int width = model.axes().width();
         double[] stickMass = new double[K];
         for (int s = 0; s < songs.size(); s++) {
             int N = songs.get(s).count();
@@ -235,7 +233,7 @@ public class OpenClBackend implements InferenceBackend {
                             kernel.bounds[s],
                             N,
                             kernel.rounds[s],
-                            vector(songs.get(s))));
+                            Arrays.copyOfRange(kernel.vectors, s * width, (s + 1) * width)));
             for (int k = 0; k < K; k++) {
                 stickMass[k] += kernel.stickMass[at + k];
             }
@@ -249,11 +247,6 @@ public class OpenClBackend implements InferenceBackend {
                 sum.addStickMass(k, stickMass[k]);
             }
         }
-    }
-
-    /** On the host as yet: ten times the time of the BLAS backend's. */
-    private float[] vector(Frames song) {
-        return fisher == null ? new float[0] : model.axes().project(fisher.embed(song));
     }
 
     @Override
