@@ -100,11 +100,11 @@ public final class ModelSettings {
     public static final Setting<Integer> VECTOR_WIDTH =
             Setting.integer(
                     "embedding.vector-width",
-                    0,
+                    256,
                     0,
                     1_024, // each component's part of them is one record of Kafka's
-                    "The number of axes that a song's vector lies along, such as 256; they are"
-                            + " learned with version 0 and never change. 0 makes no vectors.");
+                    "The number of axes that a song's vector lies along; they are learned with"
+                            + " version 0 and never change. 0 makes no vectors.");
 
     /** What a model is, as pages show it. */
     public static final List<Setting<?>> MODEL =

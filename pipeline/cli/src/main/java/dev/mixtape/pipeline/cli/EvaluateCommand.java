@@ -136,10 +136,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--representation",
             paramLabel = "FORM",
-            defaultValue = "loglikelihood",
+            defaultValue = "vector",
             description =
-                    "What a song's vector holds with hdpgmm: loglikelihood (the paper's),"
-                            + " responsibilities or vector (a Fisher vector of 256 numbers)."
+                    "What stands for a song with hdpgmm: vector (its Fisher vector along the"
+                            + " model's axes, 256 numbers), loglikelihood (the paper's embedding)"
+                            + " or responsibilities."
                             + " Default: ${DEFAULT-VALUE}.")
     private String representation;
 

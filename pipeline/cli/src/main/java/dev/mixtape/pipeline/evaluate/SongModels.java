@@ -119,7 +119,7 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         Settings own = settings;
         int passes = epochs;
         int songs = Integer.MAX_VALUE;
-        Form vectors = form;
+        Form vectors = formOf(spec);
         Weights weights = Weights.NONE;
         for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
             String name = parameter.getKey();
@@ -148,6 +148,17 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         }
         return new HdpgmmModel(
                 spec.name(), own, passes, songs, vectors, width, weights, fitted, cache);
+    }
+
+    /**
+     * Where nothing is said: the embedding, if a parameter speaks of it only, or the fitted model
+     * makes no vectors.
+     */
+    private Form formOf(ModelSpec spec) {
+        boolean ofEmbedding =
+                spec.parameters().keySet().stream().anyMatch(OF_DISTRIBUTIONS::contains)
+                        || (fitted != null && fitted.model().axes().width() == 0);
+        return ofEmbedding && form == Form.VECTOR ? Form.LOGLIKELIHOOD : form;
     }
 
     /** How many axes vectors lie along, where nothing else is asked for. */

@@ -26,10 +26,10 @@ public final class SimilarSettings {
     public static final Setting<Comparison> SIMILARITY =
             Setting.choice(
                     "similar.similarity",
-                    Comparison.HELLINGER,
-                    "How tracks are compared: hellinger or jensen-shannon of the distributions"
-                            + " that embeddings stand for, cosine of embeddings as the paper does,"
-                            + " or vectors by the cosine of their vectors.");
+                    Comparison.VECTORS,
+                    "How tracks are compared: vectors by the cosine of their vectors; hellinger or"
+                            + " jensen-shannon of the distributions that embeddings stand for; or"
+                            + " cosine of embeddings, as the paper does.");
     public static final Setting<Integer> SIMILAR_SHARDS =
             Setting.integer(
                     "similar.shards",
