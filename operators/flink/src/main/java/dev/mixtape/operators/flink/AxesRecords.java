@@ -17,11 +17,11 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** The axes of a model as records of its topic and of its state, a component each, and back. */
-final class AxesRecords {
+public final class AxesRecords {
     private AxesRecords() {}
 
     /** Returns a record for each component; none of a model without axes. */
-    static List<ModelUpdate> toRecords(String modelId, PublishedModel published) {
+    public static List<ModelUpdate> toRecords(String modelId, PublishedModel published) {
         Model model = published.model();
         List<ModelUpdate> records = new ArrayList<>();
         if (model.axes().width() == 0) {

@@ -199,17 +199,18 @@ class EvaluateCommandTest {
                         "--set",
                         "model.components=4",
                         "--models",
-                        "hdpgmm,g1,gaussian:width=4");
+                        "hdpgmm:representation=loglikelihood,g1,gaussian:width=4");
         assertThat(ran.status()).as(ran.err()).isZero();
         JsonNode line = ran.lastLineAsJson();
         assertThat(line.get("folds").asInt()).isEqualTo(1);
         assertThat(line.get("corpusSongs").asInt()).isEqualTo(12);
-        assertThat(mean(line, "hdpgmm", "accuracy")).isCloseTo(1, within(1e-9));
+        assertThat(mean(line, "hdpgmm:representation=loglikelihood", "accuracy"))
+                .isCloseTo(1, within(1e-9));
         assertThat(mean(line, "gaussian:width=4", "accuracy")).isCloseTo(1, within(1e-9));
         assertThat(line.get("models").get("g1").get("macroF1").get("standardDeviation").isNull())
                 .isTrue();
         assertThat(Files.readAllLines(folder.resolve("out/scores.csv")).get(1))
-                .startsWith("hdpgmm,1,1,16,8,4,");
+                .startsWith("hdpgmm:representation=loglikelihood,1,1,16,8,4,");
     }
 
     @Test
@@ -288,7 +289,13 @@ class EvaluateCommandTest {
                         "model.components=5",
                         "--set",
                         "embedding.temperature=4");
-        Ran ran = evaluate(manifest, "--models", "hdpgmm,hdpgmm:temperature=4", "--model", model);
+        Ran ran =
+                evaluate(
+                        manifest,
+                        "--models",
+                        "hdpgmm:temperature=4,hdpgmm:representation=loglikelihood",
+                        "--model",
+                        model);
         assertThat(ran.status()).as(ran.err()).isZero();
         Path vectors = folder.resolve(".mixtape-cache/vectors");
         assertThat(allFiles(vectors)).as("it keeps its own temperature").hasSize(1);
@@ -414,7 +421,8 @@ class EvaluateCommandTest {
         assertRefused(evaluate(manifest, "--models", "gaussian:log=1"), "log=1: takes no value");
         assertRefused(
                 evaluate(manifest, "--models", "gmm:words=4"),
-                "words: no such parameter; there is components, iterations, songs or width");
+                "words: no such parameter; there is components, iterations, temperature, songs or"
+                        + " width");
         assertRefused(
                 evaluate(manifest, "--models", "vlad:width=0"),
                 "width=0: must be a whole number of at least 1, or full");
@@ -427,7 +435,7 @@ class EvaluateCommandTest {
                 evaluate(manifest, "--models", "hdpgmm:representation=vector,temperature=4"),
                 "temperature: says nothing of representation=vector; leave it out, or choose");
         assertRefused(
-                evaluate(manifest, "--models", "hdpgmm:width=64"),
+                evaluate(manifest, "--models", "hdpgmm:representation=loglikelihood,width=64"),
                 "width: says nothing of representation=loglikelihood; leave it out, or choose");
         assertRefused(
                 evaluate(manifest, "--models", "hdpgmm:weights=x"),

@@ -100,7 +100,14 @@ class EvaluateRecommendationTest {
     void recommendsWhatUsersOfOneStylePlay() throws IOException {
         plays(true);
 
-        Ran ran = evaluate("--similarity", "cosine,jensen-shannon,hellinger", "--runs", "3");
+        Ran ran =
+                evaluate(
+                        "--similarity",
+                        "cosine,jensen-shannon,hellinger",
+                        "--representation",
+                        "loglikelihood",
+                        "--runs",
+                        "3");
 
         assertThat(ran.status()).as(ran.err()).isZero();
         JsonNode line = ran.lastLineAsJson();
@@ -156,7 +163,7 @@ class EvaluateRecommendationTest {
     void refusesInOneSentenceBeforeAnyWork() throws IOException {
         plays(true);
         assertRefused(
-                evaluate("--similarity", "hellinger"),
+                evaluate("--similarity", "hellinger", "--representation", "loglikelihood"),
                 "--similarity: g1: its vectors are not distributions; add cosine, or leave it out");
         assertRefused(
                 evaluate("--similarity", "euclid"),

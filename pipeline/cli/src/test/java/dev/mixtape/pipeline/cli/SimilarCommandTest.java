@@ -2,13 +2,21 @@ package dev.mixtape.pipeline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mixtape.operators.flink.AxesRecords;
+import dev.mixtape.operators.flink.ModelRecords;
+import dev.mixtape.operators.flink.PublishedModel;
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.inference.Bootstrap;
+import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
@@ -18,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,14 +59,15 @@ class SimilarCommandTest {
             RecordCodec<TrackEmbedding> embeddings = new RecordCodec<>(TrackEmbedding.class);
             for (TrackEmbedding embedding :
                     List.of(
-                            embedding("a1", "Blue in Green", "Miles Davis"),
-                            embedding("b2", "Green Onions", null),
+                            embedding("a1", "Blue in Green", "Miles Davis", 1f, 0f),
+                            embedding("b2", "Green Onions", null, 0.6f, 0.8f),
                             embedding("c3", null, null),
                             embedding("d4", "Lonely", null),
                             embedding("gone", "Green Sleeves", null))) {
                 send(producer, "embeddings", embedding.getTrackId(), embeddings.encode(embedding));
             }
             send(producer, "embeddings", "gone", null);
+            publishModel(producer);
             RecordCodec<SimilarTracks> similar = new RecordCodec<>(SimilarTracks.class);
             send(producer, "similar-tracks", "a1", similar.encode(tracks("a1", "c3", 0.1f)));
             send(
@@ -65,6 +75,31 @@ class SimilarCommandTest {
                     "similar-tracks",
                     "a1",
                     similar.encode(tracks("a1", "b2", 0.98765f, "c3", 0.5f)));
+        }
+    }
+
+    /** Two components of three features, and two axes. */
+    private static void publishModel(KafkaProducer<byte[], byte[]> producer) throws Exception {
+        Hyperparameters h = Hyperparameters.defaults(3).toBuilder().K(2).T(2).build();
+        Random random = new Random(1);
+        List<Frames> songs = new ArrayList<>();
+        for (int song = 0; song < 4; song++) {
+            float[] values = new float[60 * 3];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian() + (i / 3 % 2) * (song + 1);
+            }
+            songs.add(new Frames(60, 3, values));
+        }
+        PublishedModel model =
+                new PublishedModel(
+                        "20261129T120000000-0",
+                        PublishedModel.Origin.NONE,
+                        Bootstrap.bootstrap(h, songs, 2));
+        List<ModelUpdate> pieces = new ArrayList<>(AxesRecords.toRecords("mixtape", model));
+        pieces.addAll(ModelRecords.toRecords("mixtape", model));
+        RecordCodec<ModelUpdate> models = new RecordCodec<>(ModelUpdate.class);
+        for (int piece = 0; piece < pieces.size(); piece++) {
+            send(producer, "models", "mixtape/" + piece, models.encode(pieces.get(piece)));
         }
     }
 
@@ -116,6 +151,36 @@ class SimilarCommandTest {
                 .contains("there is no topic none: start the job with --set similar.enabled=true");
     }
 
+    @Test
+    void saysWhyTwoTracksAreAlike() throws Exception {
+        Ran ran = run("similar", "miles", "--why", "b2", "--json");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
+                .contains("Blue in Green – Miles Davis and Green Onions are alike by 0.600")
+                .contains("feature ");
+        JsonNode json = ran.lastLineAsJson();
+        assertThat(json.get("similarity").asDouble()).isCloseTo(0.6, within(1e-6));
+        double sum = 0;
+        for (JsonNode component : json.get("components")) {
+            sum += component.get("share").asDouble();
+        }
+        assertThat(json.get("components")).hasSize(2);
+        assertThat(sum).as("what both components bring").isCloseTo(0.6, within(1e-3));
+    }
+
+    @Test
+    void cannotSayWhyWithoutVectors() {
+        assertThat(run("similar", "a1", "--why", "lonely").errorLines())
+                .singleElement()
+                .asString()
+                .contains("d4: embedded without a vector");
+        assertThat(run("similar", "a1", "--why", "nobody").errorLines())
+                .singleElement()
+                .asString()
+                .contains("track nobody: no embedded track");
+    }
+
     private Ran run(Object... arguments) {
         return new Shell(home)
                 .run(
@@ -142,13 +207,15 @@ class SimilarCommandTest {
         return new SimilarTracks(id, "mixtape", 3L, "cosine", neighbours, NOON);
     }
 
-    private static TrackEmbedding embedding(String id, String title, String artist) {
+    private static TrackEmbedding embedding(
+            String id, String title, String artist, Float... vector) {
         return TrackEmbedding.newBuilder()
                 .setTrackId(id)
                 .setContentId("c")
                 .setModelId("mixtape")
                 .setModelVersion(3)
                 .setEmbedding(List.of(-1f, -2f))
+                .setVector(List.of(vector))
                 .setStrongest(List.of())
                 .setBoundPerFrame(-1)
                 .setFrames(1)
