@@ -180,7 +180,7 @@ final class SimilarTracksTest {
                                                         ModelSettings.MODEL_ID,
                                                         ModelSettings.VECTOR_WIDTH))
                                         .toList())
-                        .with("similar.similarity", "vectors");
+                        .with("embedding.vector-width", "0");
         assertThatThrownBy(() -> SimilarOptions.of(settings, 1_024))
                 .hasMessage(
                         "similar.similarity=vectors: needs embedding.vector-width of at least 1;"
