@@ -19,7 +19,7 @@ public final class VectorAxes {
      *
      * @param songs raw frames, at least one song
      * @param width numbers of a vector; 0 for none at all
-     * @return in half precision, {@link PrincipalAxes#rounded}
+     * @return {@link PrincipalAxes#turned}, in half precision, {@link PrincipalAxes#rounded}
      */
     public static PrincipalAxes learn(Model model, List<Frames> songs, int width) {
         if (width == 0) {
@@ -27,6 +27,6 @@ public final class VectorAxes {
         }
         FisherVector fisher = FisherVector.of(model);
         float[][] vectors = songs.parallelStream().map(fisher::embed).toArray(float[][]::new);
-        return PrincipalAxes.learn(vectors, width).rounded();
+        return PrincipalAxes.learn(vectors, width).turned().rounded();
     }
 }

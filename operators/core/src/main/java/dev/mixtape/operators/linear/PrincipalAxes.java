@@ -1,6 +1,7 @@
 package dev.mixtape.operators.linear;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -9,8 +10,9 @@ import java.util.stream.IntStream;
  * fewer than the P numbers of each.
  *
  * @param mean P, of the vectors that the axes were learned from
- * @param axes width × P, orthonormal, of falling variance; each with its largest entry by magnitude
- *     above 0. Zeros where there were fewer directions than were asked for
+ * @param axes width × P, orthonormal where there were as many directions as were asked for; as they
+ *     are learned of falling variance, each with its largest entry by magnitude above 0, and then
+ *     zeros
  */
 @SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
 public record PrincipalAxes(float[] mean, float[][] axes) {
@@ -128,6 +130,50 @@ public record PrincipalAxes(float[] mean, float[][] axes) {
                 axis[p] = -axis[p];
             }
         }
+    }
+
+    /**
+     * The same space by axes that share its variance evenly: turned by a rotation drawn at random,
+     * always the same one for a width. Products of what lies along them stay as they are; and who
+     * brings each number to one scale, as classifiers do, does not blow up the last axes, which
+     * hold little but noise.
+     */
+    public PrincipalAxes turned() {
+        double[][] rotation = rotation(width());
+        int P = mean.length;
+        float[][] turned = new float[width()][P];
+        for (int from = 0; from < P; from += COLUMNS) {
+            combine(rotation, axes, from, Math.min(P, from + COLUMNS), turned);
+        }
+        return new PrincipalAxes(mean, turned);
+    }
+
+    /** Rows of normal draws, each made orthogonal to those before, twice against rounding. */
+    private static double[][] rotation(int n) {
+        Random random = new Random(n);
+        double[][] rows = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                rows[i][j] = random.nextGaussian();
+            }
+            for (int before = 0; before < 2 * i; before++) {
+                double[] other = rows[before % i];
+                Gram.addScaled(rows[i], -dot(rows[i], other), other);
+            }
+            double length = Math.sqrt(dot(rows[i], rows[i]));
+            for (int j = 0; j < n; j++) {
+                rows[i][j] /= length;
+            }
+        }
+        return rows;
+    }
+
+    private static double dot(double[] x, double[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += x[i] * y[i];
+        }
+        return sum;
     }
 
     private static float[] floats(double[] x) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,22 @@ class PrincipalAxesTest {
         for (int q = 1; q < 39; q++) {
             assertThat(variances[q]).isLessThan(variances[q - 1] * (1 + 1e-6)).isPositive();
         }
+    }
+
+    @Test
+    void turnedAxesKeepProductsAndShareTheVariance() {
+        float[][] rows = planted(40, 1);
+        PrincipalAxes axes = PrincipalAxes.learn(rows, 20);
+        PrincipalAxes turned = axes.turned();
+        for (int i = 0; i < 39; i++) {
+            double expected = dot(axes.project(rows[i]), axes.project(rows[i + 1]));
+            assertThat(dot(turned.project(rows[i]), turned.project(rows[i + 1])))
+                    .isCloseTo(expected, within(1e-4 * (1 + Math.abs(expected))));
+        }
+        double largest = Arrays.stream(variances(axes, rows)).max().orElseThrow();
+        assertThat(Arrays.stream(variances(turned, rows)).max().orElseThrow())
+                .isLessThan(largest / 2);
+        assertThat(axes.turned().axes()).as("the same again").isDeepEqualTo(turned.axes());
     }
 
     @Test

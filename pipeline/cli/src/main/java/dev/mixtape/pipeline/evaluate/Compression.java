@@ -36,7 +36,8 @@ final class Compression {
             throws IOException {
         Matrix full = vectors.of(all);
         PrincipalAxes axes =
-                PrincipalAxes.learn(ofLearned(full, learned, all, vectors).toRows(), width);
+                PrincipalAxes.learn(ofLearned(full, learned, all, vectors).toRows(), width)
+                        .turned();
         return Matrix.of(
                 Arrays.stream(full.toRows()).parallel().map(axes::project).toArray(float[][]::new));
     }

@@ -51,7 +51,7 @@ public record HdpgmmModel(
     /** Axes of a vector, where nothing else is asked for. */
     static final int WIDTH = 256;
 
-    private static final String VERSION = "hdpgmm 3";
+    private static final String VERSION = "hdpgmm 4";
     private static final String VECTOR_VERSION = "vector 2";
 
     /** A model that was fitted before, and the digest of its file. */
@@ -193,7 +193,7 @@ public record HdpgmmModel(
     private Matrix vectors(Path file) throws IOException {
         Map<String, NpyArray> arrays = Npz.read(file);
         if (form == Form.VECTOR) {
-            return firstAxes(arrays.get("vectors"));
+            return alongAxes(arrays.get("vectors"));
         }
         NpyArray array = arrays.get(form == Form.LOGLIKELIHOOD ? "embeddings" : "responsibilities");
         float[] values = array.floats().clone();
@@ -205,10 +205,10 @@ public record HdpgmmModel(
         return new Matrix(array.shape()[0], array.shape()[1], values);
     }
 
-    /** As many axes as are wanted: the first ones, which have the most variance. */
-    private Matrix firstAxes(NpyArray array) throws IOException {
+    /** Along the model's axes, which are as many as are wanted unless the model is given. */
+    private Matrix alongAxes(NpyArray array) throws IOException {
         int has = array == null ? 0 : array.shape()[1];
-        if (has < width) {
+        if (has != width) {
             throw new IOException(
                     "--models: "
                             + name
@@ -216,15 +216,10 @@ public record HdpgmmModel(
                             + width
                             + ": the model has "
                             + has
-                            + " axes; choose fewer or full, or learn it with"
+                            + " axes; choose that or full, or learn it with"
                             + " embedding.vector-width="
                             + width);
         }
-        int n = array.shape()[0];
-        float[] values = new float[n * width];
-        for (int j = 0; j < n; j++) {
-            System.arraycopy(array.floats(), j * has, values, j * width, width);
-        }
-        return new Matrix(n, width, values);
+        return new Matrix(array.shape()[0], width, array.floats().clone());
     }
 }

@@ -143,8 +143,8 @@ public record SongModels(Settings settings, int epochs, Form form, Fitted fitted
         }
         checkForm(spec, vectors);
         int width = FrameModels.width(spec, axes());
-        if (fitted == null) { // as many for all widths up to that, so that they share a fit
-            own = own.with(ModelSettings.VECTOR_WIDTH, Math.max(width, axes()));
+        if (fitted == null) {
+            own = own.with(ModelSettings.VECTOR_WIDTH, width == Compression.FULL ? axes() : width);
         }
         return new HdpgmmModel(
                 spec.name(), own, passes, songs, vectors, width, weights, fitted, cache);
