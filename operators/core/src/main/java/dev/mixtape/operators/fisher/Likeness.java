@@ -66,6 +66,7 @@ public record Likeness(double cosine, List<Part> parts) {
                             a.length, b.length, axes.width()));
         }
         double length = Math.sqrt(dot(a, a) * dot(b, b));
+        length = length == 0 ? 1 : length; // a vector of zeros is like nothing
         float[] A = back(axes, a);
         float[] B = back(axes, b);
         DiagonalMixture mixture = DiagonalMixture.of(model);

@@ -67,6 +67,14 @@ class LikenessTest {
     }
 
     @Test
+    void aVectorOfZerosIsLikeNothing() {
+        float[] zeros = new float[29];
+        Likeness likeness = Likeness.of(MODEL, zeros, vector(MODEL, SONGS.get(0)));
+        assertThat(likeness.cosine()).isZero();
+        assertThat(likeness.parts()).allSatisfy(part -> assertThat(part.share()).isZero());
+    }
+
+    @Test
     void refusesVectorsOfOtherAxes() {
         float[] vector = vector(MODEL, SONGS.get(0));
         assertThatThrownBy(() -> Likeness.of(BARE, vector, vector))

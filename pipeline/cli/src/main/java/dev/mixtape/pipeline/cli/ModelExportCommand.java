@@ -60,7 +60,12 @@ final class ModelExportCommand implements Callable<Integer> {
         return model.lineage().isEmpty() ? "" : " of lineage " + model.lineage();
     }
 
-    private static PublishedModel newest(Settings here) {
+    /**
+     * The newest whole version.
+     *
+     * @throws UserError if there is none
+     */
+    static PublishedModel newest(Settings here) {
         return Models.newest(here)
                 .orElseThrow(
                         () ->

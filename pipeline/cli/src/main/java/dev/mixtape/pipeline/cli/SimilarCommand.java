@@ -157,6 +157,11 @@ final class SimilarCommand implements Callable<Integer> {
                         TrackEmbedding.class,
                         key -> key.equals(one) || key.equals(two),
                         record -> record);
+        for (String id : List.of(one, two)) {
+            if (!both.containsKey(id)) {
+                throw new UserError(id + ": was withdrawn just now");
+            }
+        }
         return SimilarReason.of(settings, both.get(one), both.get(two));
     }
 

@@ -13,7 +13,6 @@ import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
-import dev.mixtape.pipeline.kafka.Models;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.List;
 import java.util.Locale;
@@ -66,10 +65,7 @@ record SimilarReason(
                                 + " embedding.vector-width=256 makes them");
             }
         }
-        Model model =
-                Models.newest(settings)
-                        .orElseThrow(() -> new UserError("no model is published yet"))
-                        .model();
+        Model model = ModelExportCommand.newest(settings).model();
         Likeness likeness;
         try {
             likeness = Likeness.of(model, EmbeddingRecords.vector(a), EmbeddingRecords.vector(b));
