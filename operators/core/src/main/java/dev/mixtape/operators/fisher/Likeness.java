@@ -65,8 +65,8 @@ public record Likeness(double cosine, List<Part> parts) {
                             "vectors of %d and %d numbers: must have the %d of the model's axes",
                             a.length, b.length, axes.width()));
         }
-        double length = Math.sqrt(dot(a, a) * dot(b, b));
-        length = length == 0 ? 1 : length; // a vector of zeros is like nothing
+        double product = Math.sqrt(dot(a, a) * dot(b, b));
+        double length = product == 0 ? 1 : product; // a vector of zeros is like nothing
         float[] A = back(axes, a);
         float[] B = back(axes, b);
         DiagonalMixture mixture = DiagonalMixture.of(model);
