@@ -34,6 +34,9 @@ public class OpenClBackend implements InferenceBackend {
 
     private static final int SUITABLE_ON_CPU = 8;
 
+    /** Songs at once at the most, however short: a Fisher vector has 26,624 numbers. */
+    private static final int MOST_SONGS = 512;
+
     private final OpenCLDevice device;
     private final Optional<Layout> imposed;
     private DeviceSession session;
@@ -166,6 +169,7 @@ public class OpenClBackend implements InferenceBackend {
             int to = from;
             long frames = 0;
             while (to < songs.size()
+                    && to - from < MOST_SONGS
                     && (to == from || frames + songs.get(to).count() <= mostFrames)) {
                 frames += songs.get(to++).count();
             }
