@@ -1,6 +1,7 @@
 package dev.mixtape.it.load;
 
 import dev.mixtape.it.cluster.Cluster;
+import dev.mixtape.it.faults.KnownErrors;
 import dev.mixtape.it.trial.Ledger;
 import dev.mixtape.it.trial.LogAudit;
 import dev.mixtape.it.trial.OpenTransactions;
@@ -120,7 +121,7 @@ final class LoadTrial {
         Ledger ledger = Ledger.withoutModels(settings, Ledger.Published.once(feed.published()));
         broken.addAll(ledger.broken());
         cluster.must("stop");
-        LogAudit.of(cluster.folder().resolve("log"), List.of(), List.of())
+        LogAudit.of(cluster.folder().resolve("log"), List.of(), KnownErrors.ALL)
                 .unexplained()
                 .forEach(line -> broken.add("nobody caused: " + line));
         return new Outcome(
