@@ -119,12 +119,12 @@ record SimilarReason(
         console.say(
                 String.format(
                         Locale.ROOT,
-                        "%s and %s are alike by %.3f (cosine of their vectors). What brings most"
+                        "%s and %s: the cosine of their vectors is %.3f. Components that bring most"
                                 + " of it:",
                         named(title, trackId),
                         named(otherTitle, otherTrackId),
                         similarity));
-        Table table = new Table("component", "brings", "is", "and against it both are");
+        Table table = new Table("component", "brings", "is", "both, against it");
         for (Component each : components) {
             int rows = Math.max(1, Math.max(each.apart().size(), each.both().size()));
             for (int i = 0; i < rows; i++) {

@@ -157,7 +157,9 @@ class SimilarCommandTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
-                .contains("Blue in Green – Miles Davis and Green Onions are alike by 0.600")
+                .contains(
+                        "Blue in Green – Miles Davis and Green Onions: the cosine of their vectors"
+                                + " is 0.600")
                 .contains("feature ");
         JsonNode json = ran.lastLineAsJson();
         assertThat(json.get("similarity").asDouble()).isCloseTo(0.6, within(1e-6));
