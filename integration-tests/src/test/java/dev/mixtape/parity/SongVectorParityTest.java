@@ -2,9 +2,11 @@ package dev.mixtape.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.backend.opencl.OpenClBackend;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.npz.ModelArchive;
@@ -24,6 +26,9 @@ class SongVectorParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"reference", "blas", "opencl"})
     void equalsAPlainComputationFromTheExportedModel(String backend) throws Exception {
+        assumeTrue(
+                !backend.equals("opencl") || !OpenClBackend.devices().isEmpty(),
+                "no OpenCL device");
         Model model =
                 ModelArchive.read(
                         Path.of(getClass().getResource("/parity/vector-model.npz").toURI()));
