@@ -40,6 +40,15 @@ public final class Gram {
         }
     }
 
+    /** The product of two vectors of one length, summed from the first number on. */
+    public static double dot(double[] x, double[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += x[i] * y[i];
+        }
+        return sum;
+    }
+
     /** Columns as rows, so that the inner loop runs over them and becomes vector instructions. */
     private static double[][] turn(float[][] rows, int from, int to) {
         double[][] turned = new double[to - from][rows.length];

@@ -158,22 +158,14 @@ public record PrincipalAxes(float[] mean, float[][] axes) {
             }
             for (int before = 0; before < 2 * i; before++) {
                 double[] other = rows[before % i];
-                Gram.addScaled(rows[i], -dot(rows[i], other), other);
+                Gram.addScaled(rows[i], -Gram.dot(rows[i], other), other);
             }
-            double length = Math.sqrt(dot(rows[i], rows[i]));
+            double length = Math.sqrt(Gram.dot(rows[i], rows[i]));
             for (int j = 0; j < n; j++) {
                 rows[i][j] /= length;
             }
         }
         return rows;
-    }
-
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += x[i] * y[i];
-        }
-        return sum;
     }
 
     private static float[] floats(double[] x) {

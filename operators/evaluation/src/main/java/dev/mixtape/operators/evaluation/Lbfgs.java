@@ -52,7 +52,7 @@ final class Lbfgs {
         double value = f.of(at, gradient);
         for (int i = 0; i < iterations && norm(gradient) > gradientNorm; i++) {
             double[] way = downhill(kept, gradient);
-            double slope = dot(way, gradient);
+            double slope = Gram.dot(way, gradient);
             double[] next = new double[at.length];
             double[] itsGradient = new double[at.length];
             double length = kept.isEmpty() ? Math.min(1, 1 / norm(gradient)) : 1;
@@ -77,7 +77,7 @@ final class Lbfgs {
     }
 
     private static void keep(Deque<Step> kept, double[] way, double[] change) {
-        double curvature = dot(way, change);
+        double curvature = Gram.dot(way, change);
         if (curvature > 0) {
             kept.addLast(new Step(way, change, curvature));
         }
@@ -97,17 +97,17 @@ final class Lbfgs {
         Iterator<Step> newestFirst = kept.descendingIterator();
         for (int i = shares.length - 1; i >= 0; i--) {
             Step step = newestFirst.next();
-            shares[i] = dot(step.way(), way) / step.curvature();
+            shares[i] = Gram.dot(step.way(), way) / step.curvature();
             Gram.addScaled(way, -shares[i], step.change());
         }
         Step newest = kept.getLast();
-        double scale = newest.curvature() / dot(newest.change(), newest.change());
+        double scale = newest.curvature() / Gram.dot(newest.change(), newest.change());
         for (int j = 0; j < way.length; j++) {
             way[j] *= scale;
         }
         int i = 0;
         for (Step step : kept) {
-            double share = dot(step.change(), way) / step.curvature();
+            double share = Gram.dot(step.change(), way) / step.curvature();
             Gram.addScaled(way, shares[i++] - share, step.way());
         }
         return way;
@@ -120,14 +120,6 @@ final class Lbfgs {
     }
 
     static double norm(double[] x) {
-        return Math.sqrt(dot(x, x));
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
+        return Math.sqrt(Gram.dot(x, x));
     }
 }

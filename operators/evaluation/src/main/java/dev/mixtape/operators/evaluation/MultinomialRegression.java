@@ -61,10 +61,10 @@ public final class MultinomialRegression {
         MultinomialRegression problem = new MultinomialRegression(x, targets);
         double[] w = new double[problem.present.length * (x.columns() + 1)];
         List<LinearClassifier> fitted = new ArrayList<>();
+        double[] gradient = new double[w.length];
+        problem.loss(1, w, gradient); // at zero, where it is C times as long for another C
         for (double C : Cs) {
-            double[] gradient = new double[w.length];
-            problem.loss(C, new double[w.length], gradient);
-            double small = tolerance * Lbfgs.norm(gradient);
+            double small = tolerance * C * Lbfgs.norm(gradient);
             w = Lbfgs.minimise((at, g) -> problem.loss(C, at, g), w, small, ITERATIONS);
             fitted.add(problem.classifier(w, targets.classes()));
         }
