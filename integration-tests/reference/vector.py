@@ -15,6 +15,7 @@ from scipy.special import digamma
 
 OUT = pathlib.Path(__file__).parents[1] / "src/test/resources/parity"
 TEMPERATURE = 2
+RIDGE = 1e-3
 
 
 def plant(folder):
@@ -56,7 +57,17 @@ def vector(model, frames):
     v = np.concatenate([first, second], axis=1)
     v = np.sign(v) * np.sqrt(np.abs(v))
     v /= np.linalg.norm(v)
-    return np.tensordot(model["axes"], v - model["axesMean"], axes=2)
+    along = np.tensordot(model["axes"], v - model["axesMean"], axes=2)
+    return along + model["covarianceAxes"] @ (covariance(x) - model["covarianceAxesMean"])
+
+
+def covariance(x):
+    """The logarithm of the covariance, as a vector of length 1."""
+    values, vectors = np.linalg.eigh(np.cov(x.T, bias=True))
+    logarithm = vectors * np.log(values + RIDGE) @ vectors.T
+    upper = np.triu_indices(len(values))
+    u = logarithm[upper] * np.where(upper[0] == upper[1], 1, np.sqrt(2))
+    return u / np.linalg.norm(u)
 
 
 if __name__ == "__main__":

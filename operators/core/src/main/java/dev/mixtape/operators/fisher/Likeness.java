@@ -12,15 +12,16 @@ import java.util.stream.Stream;
  * Why two songs are near by their vectors.
  *
  * <p>The axes are orthonormal, so that a vector v along them stands for V = Aᵀv in the space of the
- * Fisher vectors, and the cosine is a sum over components: cos(a, b) = Σ_k ⟨A_k, B_k⟩ / (‖a‖ ‖b‖).
- * Within a component, V + mean says how the song's frames differ from the component; the whitening,
- * inverted, tells that by features.
+ * {@link SongVector}s, and the cosine is a sum over components and the covariance: cos(a, b) = (Σ_k
+ * ⟨A_k, B_k⟩ + ⟨A_cov, B_cov⟩) / (‖a‖ ‖b‖). Within a component, V + mean says how the song's frames
+ * differ from the component; the whitening, inverted, tells that by features.
  *
  * @param cosine of the two vectors, in [−1, 1]
- * @param parts by falling share of the cosine, all components; the shares add up to it but for axes
- *     that were rounded
+ * @param parts by falling share of the cosine, all components; their shares and the covariance's
+ *     add up to it but for axes that were rounded
+ * @param covariation what the covariance brings
  */
-public record Likeness(double cosine, List<Part> parts) {
+public record Likeness(double cosine, List<Part> parts, Covariation covariation) {
 
     /**
      * What one component brings.
@@ -75,7 +76,9 @@ public record Likeness(double cosine, List<Part> parts) {
                         .mapToObj(k -> part(model.whitening(), mixture, axes, k, A, B, length))
                         .sorted(Comparator.comparingDouble(part -> -part.share()))
                         .toList();
-        return new Likeness(dot(a, b) / length, parts);
+        Covariation covariation =
+                Covariation.of(model.whitening(), A, B, 2 * model.K() * model.D(), length);
+        return new Likeness(dot(a, b) / length, parts, covariation);
     }
 
     private static double dot(float[] a, float[] b) {

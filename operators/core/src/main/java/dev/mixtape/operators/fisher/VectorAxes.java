@@ -25,8 +25,8 @@ public final class VectorAxes {
         if (width == 0) {
             return PrincipalAxes.NONE;
         }
-        FisherVector fisher = FisherVector.of(model);
-        float[][] vectors = songs.parallelStream().map(fisher::embed).toArray(float[][]::new);
+        SongVector whole = SongVector.of(model);
+        float[][] vectors = songs.parallelStream().map(whole::embed).toArray(float[][]::new);
         return PrincipalAxes.learn(vectors, width).turned().rounded();
     }
 }

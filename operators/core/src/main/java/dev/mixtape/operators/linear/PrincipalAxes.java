@@ -191,6 +191,21 @@ public record PrincipalAxes(float[] mean, float[][] axes) {
         return rounded;
     }
 
+    /**
+     * The axes of neighbouring numbers of a vector alone. A vector's places are the sums of those
+     * of its parts.
+     *
+     * @param from first number
+     * @param to after the last one, at most P
+     */
+    public PrincipalAxes part(int from, int to) {
+        return new PrincipalAxes(
+                Arrays.copyOfRange(mean, from, to),
+                Arrays.stream(axes)
+                        .map(axis -> Arrays.copyOfRange(axis, from, to))
+                        .toArray(float[][]::new));
+    }
+
     /** How many numbers a vector is compressed to. */
     public int width() {
         return axes.length;

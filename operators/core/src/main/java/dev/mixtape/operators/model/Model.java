@@ -49,12 +49,13 @@ public record Model(
             throw new IllegalArgumentException(
                     "travelled.length=" + travelled.length + ": must be K=" + K);
         }
-        if (axes.width() > 0 && axes.mean().length != 2 * K * D) {
+        int numbers = 2 * K * D + Packed.size(D);
+        if (axes.width() > 0 && axes.mean().length != numbers) {
             throw new IllegalArgumentException(
                     "axes.mean.length="
                             + axes.mean().length
-                            + ": must be 2*K*D="
-                            + 2 * K * D
+                            + ": must be 2*K*D+D*(D+1)/2="
+                            + numbers
                             + ", the numbers of a song's vector");
         }
         boolean counted = batchesLearned >= 0 && batchesLearned < Double.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.npz;
 
+import dev.mixtape.operators.fisher.SongVector;
 import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.CorpusPosterior;
@@ -44,6 +45,8 @@ import java.util.Set;
  * concentration, updateRule               words
  * axes              width×K×2D float32, of songs' vectors; missing of a model that has none
  * axesMean          K×2D float32
+ * covarianceAxes    width×D(D+1)/2 float32, what follows in songs' vectors
+ * covarianceAxesMean  D(D+1)/2 float32
  * </pre>
  *
  * <p>Other floats are float64, little-endian. The same model gives the same bytes.
@@ -55,6 +58,8 @@ public final class ModelArchive {
     private static final long FORMAT = 1;
     private static final String AXES = "axes";
     private static final String AXES_MEAN = "axesMean";
+    private static final String COVARIANCE_AXES = "covarianceAxes";
+    private static final String COVARIANCE_AXES_MEAN = "covarianceAxesMean";
 
     private ModelArchive() {}
 
@@ -114,13 +119,23 @@ public final class ModelArchive {
             return;
         }
         int K = model.K();
-        int P = model.axes().mean().length;
-        float[] rows = new float[Math.multiplyExact(width, P)];
-        for (int q = 0; q < width; q++) {
-            System.arraycopy(model.axes().axes()[q], 0, rows, q * P, P);
+        int fisher = K * 2 * model.D();
+        PrincipalAxes whole = model.axes();
+        PrincipalAxes first = whole.part(0, fisher);
+        PrincipalAxes second = whole.part(fisher, whole.mean().length);
+        arrays.put(AXES, NpyArray.of(rows(first), width, K, 2 * model.D()));
+        arrays.put(AXES_MEAN, NpyArray.of(first.mean(), K, 2 * model.D()));
+        arrays.put(COVARIANCE_AXES, NpyArray.of(rows(second), width, second.mean().length));
+        arrays.put(COVARIANCE_AXES_MEAN, NpyArray.of(second.mean(), second.mean().length));
+    }
+
+    private static float[] rows(PrincipalAxes axes) {
+        int P = axes.mean().length;
+        float[] rows = new float[Math.multiplyExact(axes.width(), P)];
+        for (int q = 0; q < axes.width(); q++) {
+            System.arraycopy(axes.axes()[q], 0, rows, q * P, P);
         }
-        arrays.put(AXES, NpyArray.of(rows, width, K, P / K));
-        arrays.put(AXES_MEAN, NpyArray.of(model.axes().mean(), K, P / K));
+        return rows;
     }
 
     private static PrincipalAxes axes(Members members, int D, int K) throws IOException {
@@ -128,13 +143,22 @@ public final class ModelArchive {
             return PrincipalAxes.NONE;
         }
         int width = members.shape(AXES, 3)[0];
-        float[] rows = members.floats(AXES, width, K, 2 * D);
+        int fisher = K * 2 * D;
+        int covariance = Packed.size(D);
+        float[] first = members.floats(AXES, width, K, 2 * D);
+        float[] second = members.floats(COVARIANCE_AXES, width, covariance);
         float[][] axes = new float[width][];
-        int P = K * 2 * D;
         for (int q = 0; q < width; q++) {
-            axes[q] = Arrays.copyOfRange(rows, q * P, (q + 1) * P);
+            axes[q] =
+                    SongVector.join(
+                            Arrays.copyOfRange(first, q * fisher, (q + 1) * fisher),
+                            Arrays.copyOfRange(second, q * covariance, (q + 1) * covariance));
         }
-        return new PrincipalAxes(members.floats(AXES_MEAN, K, 2 * D), axes);
+        float[] mean =
+                SongVector.join(
+                        members.floats(AXES_MEAN, K, 2 * D),
+                        members.floats(COVARIANCE_AXES_MEAN, covariance));
+        return new PrincipalAxes(mean, axes);
     }
 
     /** All but D and K, which are shapes, and the population, which has two members. */

@@ -8,10 +8,12 @@ import dev.mixtape.operators.fisher.Likeness.Deviation;
 import dev.mixtape.operators.fisher.Likeness.Moment;
 import dev.mixtape.operators.fisher.Likeness.Part;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Model;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,15 +28,17 @@ class LikenessTest {
     private static final Model MODEL = BARE.with(VectorAxes.learn(BARE, SONGS, 29));
 
     private static float[] vector(Model model, Frames song) {
-        return model.axes().project(FisherVector.of(model).embed(song));
+        return model.axes().project(SongVector.of(model).embed(song));
     }
 
     @Test
-    void componentsBringTheWholeCosine() {
+    void componentsAndTheCovarianceBringTheWholeCosine() {
         Likeness likeness =
                 Likeness.of(MODEL, vector(MODEL, SONGS.get(0)), vector(MODEL, SONGS.get(1)));
         assertThat(likeness.parts()).hasSize(5);
-        assertThat(likeness.parts().stream().mapToDouble(Part::share).sum())
+        assertThat(
+                        likeness.parts().stream().mapToDouble(Part::share).sum()
+                                + likeness.covariation().share())
                 .isCloseTo(likeness.cosine(), within(1e-3));
         assertThat(likeness.parts().stream().map(Part::share))
                 .isSortedAccordingTo((a, b) -> Double.compare(b, a));
@@ -66,12 +70,45 @@ class LikenessTest {
         }
     }
 
+    /**
+     * Two songs in which one feature follows another, or its negative, of a corpus without ties.
+     */
+    @Test
+    void namesTheFeaturesThatMoveTogether() {
+        List<Frames> songs = IntStream.range(0, 30).mapToObj(j -> song(j, 0)).toList();
+        Model model = Bootstrap.bootstrap(Samples.hyperparameters(3, 2, 2), songs, 12);
+        for (float sign : new float[] {1, -1}) {
+            float[] a = vector(model, song(40, sign));
+            float[] b = vector(model, song(41, sign));
+            Covariation.Pair most =
+                    Likeness.of(model, a, b).covariation().both().stream()
+                            .filter(pair -> pair.column() != pair.other())
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(List.of(most.column(), most.other())).containsExactly(0, 2);
+            assertThat(most.more()).isEqualTo(sign > 0);
+        }
+    }
+
+    /** Features 0, 1 and 2 of scales 1, 10 and 100; the last has some of the first in it. */
+    private static Frames song(int seed, float tie) {
+        Random random = new Random(seed);
+        float[] values = new float[300 * 3];
+        for (int at = 0; at < values.length; at += 3) {
+            values[at] = (float) random.nextGaussian();
+            values[at + 1] = (float) random.nextGaussian() * 10;
+            values[at + 2] = ((float) random.nextGaussian() + tie * values[at]) * 100;
+        }
+        return new Frames(300, 3, values);
+    }
+
     @Test
     void aVectorOfZerosIsLikeNothing() {
         float[] zeros = new float[29];
         Likeness likeness = Likeness.of(MODEL, zeros, vector(MODEL, SONGS.get(0)));
         assertThat(likeness.cosine()).isZero();
         assertThat(likeness.parts()).allSatisfy(part -> assertThat(part.share()).isZero());
+        assertThat(likeness.covariation().share()).isZero();
     }
 
     @Test

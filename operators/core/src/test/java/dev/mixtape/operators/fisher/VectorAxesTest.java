@@ -22,11 +22,11 @@ class VectorAxesTest {
     @Test
     void songsLieAlongThemAsFarApartAsTheirVectors() {
         PrincipalAxes axes = VectorAxes.learn(MODEL, SONGS, 11);
-        FisherVector fisher = FisherVector.of(MODEL);
+        SongVector vector = SongVector.of(MODEL);
         for (int a = 0; a < SONGS.size(); a++) {
             for (int b = 0; b < a; b++) {
-                float[] whole = fisher.embed(SONGS.get(a));
-                float[] other = fisher.embed(SONGS.get(b));
+                float[] whole = vector.embed(SONGS.get(a));
+                float[] other = vector.embed(SONGS.get(b));
                 assertThat(distance(axes.project(whole), axes.project(other)))
                         .isCloseTo(distance(whole, other), within(2e-3));
             }
@@ -49,8 +49,8 @@ class VectorAxesTest {
     void aModelTakesAxesOfItsOwnShapeOnly() {
         Model other = Samples.model(Samples.hyperparameters(3, 4, 4), 7);
         assertThatThrownBy(() -> other.with(VectorAxes.learn(MODEL, SONGS, 2)))
-                .hasMessageContaining("axes.mean.length=30")
-                .hasMessageContaining("2*K*D=24");
+                .hasMessageContaining("axes.mean.length=36")
+                .hasMessageContaining("2*K*D+D*(D+1)/2=30");
     }
 
     private static double distance(float[] x, float[] y) {

@@ -1,8 +1,7 @@
 package dev.mixtape.operators.evaluation;
 
+import dev.mixtape.operators.fisher.LogCovariance;
 import dev.mixtape.operators.frames.Frames;
-import dev.mixtape.operators.linear.Gram;
-import dev.mixtape.operators.linear.SymmetricEigen;
 import dev.mixtape.operators.model.Whitening;
 import java.util.List;
 
@@ -14,13 +13,6 @@ import java.util.List;
  * @param logarithm whether the covariance's logarithm takes its place
  */
 public record SongGaussian(Whitening whitening, boolean logarithm) {
-
-    /**
-     * Added to the eigenvalues before their logarithm. The corpus has a variance of 1 in every
-     * direction; a song with fewer frames than dimensions has none in some, of which the logarithm
-     * would be −∞, and one of hardly more frames has some that chance made small.
-     */
-    private static final double RIDGE = 1e-3;
 
     /**
      * Estimates the whitening; there is nothing else to learn.
@@ -40,55 +32,16 @@ public record SongGaussian(Whitening whitening, boolean logarithm) {
      */
     public float[] embed(Frames song) {
         int D = whitening.D();
-        double[] x = whitening.apply(song);
-        double[] mean = new double[D];
-        for (int q = 0; q < x.length; q++) {
-            mean[q % D] += x[q] / song.count();
-        }
-        double[][] covariance = covariance(x, mean);
-        double[][] second = logarithm ? logarithm(covariance) : covariance;
-        float[] vector = new float[D + D * (D + 1) / 2];
-        int at = 0;
+        float[] x = whitening.applyInSingle(song);
+        double[] mean = LogCovariance.mean(x, D);
+        double[][] covariance = LogCovariance.covariance(x, D);
+        float[] second =
+                logarithm ? LogCovariance.of(covariance) : LogCovariance.packed(covariance);
+        float[] vector = new float[D + second.length];
         for (int i = 0; i < D; i++) {
-            vector[at++] = (float) mean[i];
+            vector[i] = (float) mean[i];
         }
-        for (int i = 0; i < D; i++) {
-            for (int j = i; j < D; j++) {
-                vector[at++] = (float) (second[i][j] * (i == j ? 1 : Math.sqrt(2)));
-            }
-        }
+        System.arraycopy(second, 0, vector, D, second.length);
         return vector;
-    }
-
-    /** Of the population (divisor N). */
-    private static double[][] covariance(double[] x, double[] mean) {
-        int D = mean.length;
-        int N = x.length / D;
-        double[][] covariance = new double[D][D];
-        double[] centred = new double[D];
-        for (int n = 0; n < N; n++) {
-            for (int i = 0; i < D; i++) {
-                centred[i] = x[n * D + i] - mean[i];
-            }
-            for (int i = 0; i < D; i++) {
-                Gram.addScaled(covariance[i], centred[i] / N, centred);
-            }
-        }
-        return covariance;
-    }
-
-    /** Σ_q ln(λ_q + ridge) u_q u_qᵀ; rounding may have made a λ of 0 negative. */
-    private static double[][] logarithm(double[][] covariance) {
-        SymmetricEigen eigen = SymmetricEigen.of(covariance);
-        int D = covariance.length;
-        double[][] logarithm = new double[D][D];
-        for (int q = 0; q < D; q++) {
-            double[] u = eigen.vectors()[q];
-            double log = Math.log(Math.max(0, eigen.values()[q]) + RIDGE);
-            for (int i = 0; i < D; i++) {
-                Gram.addScaled(logarithm[i], log * u[i], u);
-            }
-        }
-        return logarithm;
     }
 }

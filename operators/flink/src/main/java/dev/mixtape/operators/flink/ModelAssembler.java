@@ -40,7 +40,7 @@ public final class ModelAssembler {
         begin(update);
         if (update.getBody() instanceof ModelAxes part) {
             if (wantsAxes) {
-                axesParts.put(part.getComponent(), update);
+                axesParts.put(part.getPart(), update);
             }
         } else {
             pieces.put(ModelRecords.piece(update), update);
@@ -68,7 +68,9 @@ public final class ModelAssembler {
 
     private boolean hasAxesOf(ModelUpdate header) {
         int width = wantsAxes ? ((ModelHeader) header.getBody()).getAxes() : 0;
-        return axesParts.isEmpty() ? width == axes.width() : axesParts.size() >= components(header);
+        return axesParts.isEmpty()
+                ? width == axes.width()
+                : axesParts.size() >= AxesRecords.parts(components(header));
     }
 
     /** The same object for all versions of a lineage, so that they are made and held once. */

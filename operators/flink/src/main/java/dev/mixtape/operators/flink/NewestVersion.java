@@ -42,7 +42,7 @@ final class NewestVersion {
     /** Keeps a piece in place of the one of the version before. */
     void keep(ModelUpdate piece) throws Exception {
         if (piece.getBody() instanceof ModelAxes part) {
-            axes.put(part.getComponent(), piece);
+            axes.put(part.getPart(), piece);
         } else {
             pieces.put(ModelRecords.piece(piece), piece);
         }

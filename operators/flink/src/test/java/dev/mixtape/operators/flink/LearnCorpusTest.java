@@ -256,17 +256,17 @@ final class LearnCorpusTest {
         bootstrap();
         int K = newest().K();
         assertThat(newest().axes().width()).isEqualTo(3);
-        assertThat(models().subList(0, K)).allMatch(LearnCorpusTest::isOfAxes);
+        assertThat(models().subList(0, K + 1)).allMatch(LearnCorpusTest::isOfAxes);
         contribute(4, 0);
         assertThat(pieces(1)).hasSize(K + 1).noneMatch(LearnCorpusTest::isOfAxes);
 
         PrincipalAxes learned = axesOf(pieces(0));
         goOnFrom(harness.snapshot(1, 1));
         follow(1, 0, 2);
-        assertThat(models().subList(0, K)).allMatch(LearnCorpusTest::isOfAxes);
+        assertThat(models().subList(0, K + 1)).allMatch(LearnCorpusTest::isOfAxes);
         assertThat(axesOf(models())).usingRecursiveComparison().isEqualTo(learned);
         harness.setProcessingTime(TRANSACTION_TIMEOUT);
-        assertThat(models()).as("all of it, twice").hasSize(2 * (2 * K + 1));
+        assertThat(models()).as("all of it, twice").hasSize(2 * (2 * K + 2));
     }
 
     private static boolean isOfAxes(ModelUpdate piece) {

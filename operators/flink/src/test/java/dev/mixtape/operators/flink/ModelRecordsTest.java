@@ -147,7 +147,7 @@ final class ModelRecordsTest {
                 .usingRecursiveComparison()
                 .isEqualTo(axes());
         assertThatThrownBy(() -> ModelRecords.toModel(records.subList(0, records.size() - 1)))
-                .hasMessage("axes of components [4]: are missing");
+                .hasMessage("parts [5] of the axes: are missing");
     }
 
     private static Model withAxes() {

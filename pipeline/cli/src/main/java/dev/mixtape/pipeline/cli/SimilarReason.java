@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.fisher.Covariation;
 import dev.mixtape.operators.fisher.Likeness;
 import dev.mixtape.operators.fisher.Likeness.Deviation;
 import dev.mixtape.operators.fisher.Likeness.Moment;
@@ -16,6 +17,7 @@ import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Why two tracks are near by their vectors, as a table and as JSON.
@@ -23,6 +25,7 @@ import java.util.Locale;
  * @param similarity cosine of the vectors
  * @param modelVersion whose components the features speak of
  * @param components those that bring most of the cosine, most first
+ * @param together what the features' moving together brings
  */
 record SimilarReason(
         String trackId,
@@ -31,7 +34,8 @@ record SimilarReason(
         String otherTitle,
         double similarity,
         long modelVersion,
-        List<Component> components) {
+        List<Component> components,
+        Together together) {
 
     private static final int COMPONENTS = 3;
     private static final int FEATURES = 4;
@@ -50,6 +54,21 @@ record SimilarReason(
 
     /** A feature of both tracks, against the component. */
     record Both(String feature, String moment, boolean more, double size, String word) {}
+
+    /**
+     * How features vary, and vary together, in the whole of each track.
+     *
+     * @param share of the cosine, as a part of it
+     * @param both where both tracks differ alike from the mean track
+     */
+    record Together(double share, List<Pair> both) {}
+
+    /**
+     * Two features.
+     *
+     * @param other null where the feature itself varies more or less
+     */
+    record Pair(String feature, String other, boolean more, double size) {}
 
     /**
      * Reads the newest model.
@@ -85,7 +104,21 @@ record SimilarReason(
                 likeness.parts().stream()
                         .limit(COMPONENTS)
                         .map(part -> component(part, apart.get(part.component()), names))
-                        .toList());
+                        .toList(),
+                new Together(
+                        likeness.covariation().share(),
+                        likeness.covariation().both().stream()
+                                .limit(FEATURES)
+                                .map(pair -> pair(pair, names))
+                                .toList()));
+    }
+
+    private static Pair pair(Covariation.Pair pair, FeatureNames names) {
+        return new Pair(
+                names.name(pair.column()),
+                pair.column() == pair.other() ? null : names.name(pair.other()),
+                pair.more(),
+                pair.size());
     }
 
     private static Component component(Part part, List<DistinctFeature> apart, FeatureNames names) {
@@ -136,6 +169,15 @@ record SimilarReason(
             }
         }
         console.say(table);
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "How features vary and move together brings %+.3f. In both tracks, against"
+                                + " the mean one: %s.",
+                        together.share(),
+                        together.both().stream()
+                                .map(SimilarReason::say)
+                                .collect(Collectors.joining("; "))));
     }
 
     private static String named(String title, String id) {
@@ -149,6 +191,13 @@ record SimilarReason(
                 feature.feature(),
                 feature.difference(),
                 feature.word() == null ? "" : " (" + feature.word() + ")");
+    }
+
+    private static String say(Pair pair) {
+        String how = pair.more() ? "more" : "less";
+        return pair.other() == null
+                ? pair.feature() + " varies " + how
+                : pair.feature() + " and " + pair.other() + " move together " + how;
     }
 
     private static String say(Both feature) {

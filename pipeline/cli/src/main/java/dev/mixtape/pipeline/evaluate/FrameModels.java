@@ -3,6 +3,8 @@ package dev.mixtape.pipeline.evaluate;
 import dev.mixtape.operators.evaluation.MixtureLearning;
 import dev.mixtape.operators.evaluation.SongGaussian;
 import dev.mixtape.operators.evaluation.Vlad;
+import dev.mixtape.operators.fisher.FisherVector;
+import dev.mixtape.operators.fisher.SongVector;
 import dev.mixtape.pipeline.evaluate.FrameModel.Learner;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ final class FrameModels {
     private static final String COMPONENTS = "components";
     private static final String ITERATIONS = "iterations";
     private static final String TEMPERATURE = "temperature";
+    private static final String COVARIANCE = "covariance";
     private static final String SONGS = "songs";
     static final String WIDTH = "width";
     private static final String FULL = "full";
@@ -23,7 +26,11 @@ final class FrameModels {
 
     /** Whether a parameter of a kind is a word without a value. */
     static boolean isFlag(String kind, String parameter) {
-        return kind.equals("gaussian") && parameter.equals(LOG);
+        return switch (kind) {
+            case "gaussian" -> parameter.equals(LOG);
+            case "gmm" -> parameter.equals(COVARIANCE);
+            default -> false;
+        };
     }
 
     /**
@@ -41,11 +48,7 @@ final class FrameModels {
 
     private static SongModel gaussian(ModelSpec spec, Cache cache) {
         check(spec, Set.of(LOG, SONGS, WIDTH), "log, songs or width");
-        boolean logarithm = spec.parameters().containsKey(LOG);
-        if (logarithm && !spec.isBare(LOG)) {
-            throw new IllegalArgumentException(
-                    "log=" + spec.parameters().get(LOG) + ": takes no value; write gaussian:log");
-        }
+        boolean logarithm = flag(spec, LOG);
         return model(
                 spec,
                 "gaussian 1 " + logarithm,
@@ -66,22 +69,38 @@ final class FrameModels {
     private static SongModel gmm(ModelSpec spec, Cache cache) {
         check(
                 spec,
-                Set.of(COMPONENTS, ITERATIONS, TEMPERATURE, SONGS, WIDTH),
-                "components, iterations, temperature, songs or width");
+                Set.of(COMPONENTS, ITERATIONS, TEMPERATURE, COVARIANCE, SONGS, WIDTH),
+                "components, iterations, temperature, covariance, songs or width");
         int components = number(spec, COMPONENTS, MixtureLearning.COMPONENTS);
         int iterations = number(spec, ITERATIONS, MixtureLearning.ITERATIONS);
         int temperature = number(spec, TEMPERATURE, 1);
+        boolean covariance = flag(spec, COVARIANCE);
         return model(
                 spec,
                 "gmm 1 "
                         + components
                         + " "
                         + iterations
-                        + (temperature == 1 ? "" : " " + temperature),
-                (samples, seed) ->
-                        MixtureLearning.learn(samples, components, iterations, seed).at(temperature)
-                                ::embed,
+                        + (temperature == 1 ? "" : " " + temperature)
+                        + (covariance ? " covariance" : ""),
+                (samples, seed) -> {
+                    FisherVector fisher =
+                            MixtureLearning.learn(samples, components, iterations, seed)
+                                    .at(temperature);
+                    return covariance ? new SongVector(fisher)::embed : fisher::embed;
+                },
                 cache);
+    }
+
+    private static boolean flag(ModelSpec spec, String name) {
+        boolean given = spec.parameters().containsKey(name);
+        if (given && !spec.isBare(name)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s=%s: takes no value; write %s:%1$s",
+                            name, spec.parameters().get(name), spec.kind()));
+        }
+        return given;
     }
 
     private static SongModel model(ModelSpec spec, String recipe, Learner learner, Cache cache) {

@@ -4,7 +4,7 @@ import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.evaluation.InverseFrequency;
 import dev.mixtape.operators.evaluation.Matrix;
-import dev.mixtape.operators.fisher.FisherVector;
+import dev.mixtape.operators.fisher.SongVector;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.learner.Embeddings;
 import dev.mixtape.operators.learner.Learner;
@@ -51,8 +51,8 @@ public record HdpgmmModel(
     /** Axes of a vector, where nothing else is asked for. */
     static final int WIDTH = 256;
 
-    private static final String VERSION = "hdpgmm 4";
-    private static final String VECTOR_VERSION = "vector 2";
+    private static final String VERSION = "hdpgmm 5";
+    private static final String VECTOR_VERSION = "vector 3";
 
     /** A model that was fitted before, and the digest of its file. */
     public record Fitted(Model model, String digest) {
@@ -69,7 +69,7 @@ public record HdpgmmModel(
         LOGLIKELIHOOD,
         /** ln(max(r, 1e-8)), r the mean responsibilities. */
         RESPONSIBILITIES,
-        /** The {@link FisherVector} of the components along the model's axes. */
+        /** The {@link SongVector} of the components along the model's axes. */
         VECTOR
     }
 
@@ -131,7 +131,7 @@ public record HdpgmmModel(
                 () -> {
                     Model model = made.model();
                     note.accept("embedding");
-                    return SongMatrix.of(of, FisherVector.of(model)::embed);
+                    return SongMatrix.of(of, SongVector.of(model)::embed);
                 });
     }
 

@@ -422,8 +422,8 @@ class EvaluateCommandTest {
         assertRefused(evaluate(manifest, "--models", "gaussian:log=1"), "log=1: takes no value");
         assertRefused(
                 evaluate(manifest, "--models", "gmm:words=4"),
-                "words: no such parameter; there is components, iterations, temperature, songs or"
-                        + " width");
+                "words: no such parameter; there is components, iterations, temperature,"
+                        + " covariance, songs or width");
         assertRefused(
                 evaluate(manifest, "--models", "vlad:width=0"),
                 "width=0: must be a whole number of at least 1, or full");

@@ -168,7 +168,10 @@ class SimilarCommandTest {
             sum += component.get("share").asDouble();
         }
         assertThat(json.get("components")).hasSize(2);
-        assertThat(sum).as("what both components bring").isCloseTo(0.6, within(1e-3));
+        sum += json.get("together").get("share").asDouble();
+        assertThat(sum).as("what all of it brings").isCloseTo(0.6, within(1e-3));
+        assertThat(json.get("together").get("both")).isNotEmpty();
+        assertThat(ran.out()).contains("How features vary and move together brings");
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class Models {
             return piece.getModelId() + "/" + component.getComponent();
         }
         return piece.getBody() instanceof ModelAxes axes
-                ? piece.getModelId() + "/axes/" + axes.getComponent()
+                ? piece.getModelId() + "/axes/" + axes.getPart()
                 : headerKey(piece.getModelId());
     }
 

@@ -7,6 +7,7 @@ import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.MatrixProduct;
 import dev.mixtape.operators.backend.SongResult;
 import dev.mixtape.operators.fisher.DiagonalMixture;
+import dev.mixtape.operators.fisher.SongVector;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Representation;
 import dev.mixtape.operators.model.Model;
@@ -206,7 +207,11 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
                     posterior.bound(),
                     N,
                     posterior.iterations(),
-                    moments == null ? new float[0] : moments.end(N));
+                    moments == null ? new float[0] : vector(N));
+        }
+
+        private float[] vector(int N) {
+            return SongVector.join(moments.end(N), SongVector.covariance(whitener.covariance(N)));
         }
 
         @Override

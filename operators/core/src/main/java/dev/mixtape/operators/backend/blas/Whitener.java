@@ -1,8 +1,11 @@
 package dev.mixtape.operators.backend.blas;
 
+import static org.bytedeco.openblas.global.openblas.CblasLower;
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Whitening;
@@ -22,6 +25,7 @@ final class Whitener implements AutoCloseable {
     private final DoublePointer matrix;
     private DoublePointer centred = new DoublePointer(1L);
     private DoublePointer white = new DoublePointer(1L);
+    private final DoublePointer products;
     private double[] work = new double[0];
 
     /** x, D rows of N or more numbers. */
@@ -31,6 +35,7 @@ final class Whitener implements AutoCloseable {
         D = whitening.D();
         mean = whitening.mean();
         matrix = new DoublePointer(whitening.matrix());
+        products = new DoublePointer((long) D * D);
         x = new float[D][0];
     }
 
@@ -69,6 +74,32 @@ final class Whitener implements AutoCloseable {
         }
     }
 
+    /**
+     * The covariance of the song that is whitened, D×D, as a population's.
+     *
+     * @param N its frames
+     */
+    double[][] covariance(int N) {
+        double[] mean = new double[D];
+        for (int i = 0; i < D; i++) {
+            for (int n = 0; n < N; n++) {
+                mean[i] += work[i * N + n] / N;
+            }
+        }
+        cblas_dsyrk(
+                CblasRowMajor, CblasLower, CblasNoTrans, D, N, 1.0 / N, white, N, 0, products, D);
+        double[] of = new double[D * D];
+        products.get(of);
+        double[][] covariance = new double[D][D];
+        for (int i = 0; i < D; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i][j] = of[i * D + j] - mean[i] * mean[j];
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        return covariance;
+    }
+
     private void reserve(int N) {
         if (work.length < N * D) {
             work = new double[N * D];
@@ -85,6 +116,7 @@ final class Whitener implements AutoCloseable {
     @Override
     public void close() {
         matrix.deallocate();
+        products.deallocate();
         centred.deallocate();
         white.deallocate();
     }

@@ -3,7 +3,7 @@ package dev.mixtape.operators.backend.reference;
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.SongResult;
-import dev.mixtape.operators.fisher.FisherVector;
+import dev.mixtape.operators.fisher.SongVector;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.ExpectedLogLikelihood;
 import dev.mixtape.operators.inference.Representation;
@@ -21,7 +21,7 @@ public final class ReferenceBackend implements InferenceBackend {
     private Model model;
     private ExpectedLogLikelihood likelihood;
     private SongInference inference;
-    private FisherVector fisher;
+    private SongVector whole;
 
     @Override
     public String name() {
@@ -43,7 +43,7 @@ public final class ReferenceBackend implements InferenceBackend {
         if (!model.equals(this.model)) {
             likelihood = new ExpectedLogLikelihood(model.posterior());
             inference = new SongInference(model);
-            fisher = model.axes().width() == 0 ? null : FisherVector.of(model);
+            whole = model.axes().width() == 0 ? null : SongVector.of(model);
             this.model = model;
         }
     }
@@ -97,7 +97,7 @@ public final class ReferenceBackend implements InferenceBackend {
     }
 
     private float[] vector(Frames song) {
-        return fisher == null ? new float[0] : model.axes().project(fisher.embed(song));
+        return whole == null ? new float[0] : model.axes().project(whole.embed(song));
     }
 
     @Override

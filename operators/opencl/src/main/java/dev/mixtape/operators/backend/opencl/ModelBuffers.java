@@ -96,7 +96,7 @@ final class ModelBuffers {
         }
         resident = axes;
         int width = axes.width();
-        int P = axes.mean().length;
+        int P = width == 0 ? 0 : kernel.K * 2 * kernel.D; // of the Fisher vector alone
         kernel.axes = new float[Math.max(1, P * width)];
         kernel.meanAlongAxes = new double[Math.max(1, width)];
         for (int q = 0; q < width; q++) {

@@ -5,13 +5,16 @@ import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.DeviceFailure;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.operators.fisher.SongVector;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,9 @@ public class OpenClBackend implements InferenceBackend {
     private final Optional<Layout> imposed;
     private DeviceSession session;
     private Model model;
+
+    /** Those of the covariance, which the host adds to what the device makes of Fisher vectors. */
+    private PrincipalAxes covarianceAxes = PrincipalAxes.NONE;
 
     /** Frames of a bundle at the most; less after a failure. */
     private long mostFrames;
@@ -106,6 +112,11 @@ public class OpenClBackend implements InferenceBackend {
                 mostFrames = mostFrames(model);
             }
             this.model = model;
+            int fisher = 2 * model.K() * model.D();
+            covarianceAxes =
+                    model.axes().width() == 0
+                            ? PrincipalAxes.NONE
+                            : model.axes().part(fisher, model.axes().mean().length);
             if (session != null) {
                 session.use(model);
             }
@@ -225,8 +236,8 @@ public class OpenClBackend implements InferenceBackend {
     private void collect(List<Frames> songs, List<SongResult> results, SufficientStatistics sum) {
         BundleKernel kernel = session.results();
         int K = model.K();
-        int width = model.axes().width();
         double[] stickMass = new double[K];
+        List<float[]> vectors = vectors(songs, kernel);
         for (int s = 0; s < songs.size(); s++) {
             int N = songs.get(s).count();
             int at = s * K;
@@ -237,7 +248,7 @@ public class OpenClBackend implements InferenceBackend {
                             kernel.bounds[s],
                             N,
                             kernel.rounds[s],
-                            Arrays.copyOfRange(kernel.vectors, s * width, (s + 1) * width)));
+                            vectors.get(s)));
             for (int k = 0; k < K; k++) {
                 stickMass[k] += kernel.stickMass[at + k];
             }
@@ -250,6 +261,33 @@ public class OpenClBackend implements InferenceBackend {
             for (int k = 0; k < K; k++) {
                 sum.addStickMass(k, stickMass[k]);
             }
+        }
+    }
+
+    /** The device's places along the axes and the covariance's, on all cores, together. */
+    private List<float[]> vectors(List<Frames> songs, BundleKernel kernel) {
+        int width = covarianceAxes.width();
+        return IntStream.range(0, songs.size())
+                .parallel()
+                .mapToObj(
+                        s -> {
+                            float[] v =
+                                    Arrays.copyOfRange(kernel.vectors, s * width, (s + 1) * width);
+                            if (width > 0) {
+                                add(covarianceAxes.project(covariance(songs.get(s))), v);
+                            }
+                            return v;
+                        })
+                .toList();
+    }
+
+    private float[] covariance(Frames song) {
+        return SongVector.covariance(model.whitening(), song);
+    }
+
+    private static void add(float[] some, float[] to) {
+        for (int q = 0; q < to.length; q++) {
+            to[q] += some[q];
         }
     }
 
