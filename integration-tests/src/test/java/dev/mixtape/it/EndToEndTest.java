@@ -151,7 +151,7 @@ final class EndToEndTest {
                                     embedding.getEmbedding().stream().mapToDouble(Math::exp).sum();
                             assertThat(sum).isBetween(0.999, 1.001);
                             assertThat(embedding.getBoundPerFrame()).isFinite();
-                            assertThat(embedding.getFrames()).isEqualTo(87);
+                            assertThat(embedding.getFrames()).isEqualTo(84);
                         });
     }
 
@@ -198,7 +198,7 @@ final class EndToEndTest {
                         .orElseThrow()
                         .model();
         assertThat(model.tracksLearned()).isEqualTo(TRACKS);
-        assertThat(model.framesLearned()).isEqualTo(TRACKS * 87L);
+        assertThat(model.framesLearned()).isEqualTo(TRACKS * 84L);
         Set<Integer> order =
                 IntStream.of(model.posterior().sticks().order())
                         .boxed()

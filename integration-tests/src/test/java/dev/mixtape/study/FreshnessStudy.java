@@ -108,7 +108,7 @@ final class FreshnessStudy {
         Collections.shuffle(files, new Random(1));
         Files.createDirectories(out);
         AudioDecoder decoder = new AudioDecoder();
-        FrameExtractor extractor = new PaperFeatures().extractor();
+        FrameExtractor extractor = new PaperFeatures().songExtractor();
         int n = 0;
         for (Path file : files.subList(0, Math.min(most, files.size()))) {
             try {

@@ -60,7 +60,7 @@ final class DirectEmbeddings {
     private final Fates fates;
     private final RecordCodec<ModelUpdate> codec = new RecordCodec<>(ModelUpdate.class);
     private final AudioDecoder decoder = new AudioDecoder();
-    private final FrameExtractor extractor = new PaperFeatures().extractor();
+    private final FrameExtractor extractor = new PaperFeatures().songExtractor();
 
     DirectEmbeddings(Settings settings, Medleys music, Fates fates) {
         this.settings = settings;

@@ -59,6 +59,23 @@ public interface FeatureSet extends FeatureNames {
     FrameExtractor extractor();
 
     /**
+     * How many frames at a song's beginning have a feature that no sound made, since it would need
+     * frames before them.
+     */
+    default int padding() {
+        return 0;
+    }
+
+    /**
+     * Returns a new extractor, for one thread, of what songs are learned from and compared by: all
+     * frames but the {@link #padding}, of a song that has more.
+     */
+    default FrameExtractor songExtractor() {
+        FrameExtractor whole = extractor();
+        return samples -> whole.extract(samples).without(padding());
+    }
+
+    /**
      * Returns the set of that name.
      *
      * @throws IllegalArgumentException if no set on the class path has it, with those that there

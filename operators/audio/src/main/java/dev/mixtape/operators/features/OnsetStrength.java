@@ -12,6 +12,9 @@ final class OnsetStrength {
 
     private static final int SHIFT = Stft.WINDOW / (2 * Stft.HOP);
 
+    /** First frames, for which there is nothing to compare. */
+    static final int PADDING = SHIFT + 1;
+
     private OnsetStrength() {}
 
     /** The onset strength of frame {@code n} of {@code melDb}, N×128. */

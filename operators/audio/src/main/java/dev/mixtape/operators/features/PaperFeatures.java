@@ -49,6 +49,12 @@ public final class PaperFeatures implements FeatureSet {
         return PaperExtractor.secondsPerFrame();
     }
 
+    /** Onset strength is a difference of earlier frames, and 0 where there are none. */
+    @Override
+    public int padding() {
+        return OnsetStrength.PADDING;
+    }
+
     @Override
     public FrameExtractor extractor() {
         return new PaperExtractor();

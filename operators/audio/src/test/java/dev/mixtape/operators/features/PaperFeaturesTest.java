@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.frames.Frames;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -58,6 +59,27 @@ final class PaperFeaturesTest {
         assertThat(word(1, plain, mean(smooth(noise)))).isEqualTo("brighter");
         assertThat(word(39 + 9, mean(sine(440)), plain)).isEqualTo("more A");
         assertThat(word(39 + 3, mean(sine(440)), plain)).isEqualTo("less D♯");
+    }
+
+    @Test
+    void songsAreWithoutTheFramesThatHaveNoOnsetOfTheirOwn() {
+        Frames all = FEATURES.extractor().extract(noise());
+        Frames song = FEATURES.songExtractor().extract(noise());
+        float floor = (float) Math.log(1e-8f);
+        for (int n = 0; n < 6; n++) {
+            float onset = all.values()[n * D + D - 1];
+            assertThat(onset == floor).as("frame " + n).isEqualTo(n < FEATURES.padding());
+        }
+        assertThat(song.values())
+                .isEqualTo(Arrays.copyOfRange(all.values(), 3 * D, all.values().length));
+    }
+
+    @Test
+    void theShortestSongsKeepOneFrame() {
+        for (int samples : new int[] {1, 512, 1024, 1536}) {
+            assertThat(FEATURES.songExtractor().extract(new float[samples]).count()).isEqualTo(1);
+        }
+        assertThat(FEATURES.songExtractor().extract(new float[2048]).count()).isEqualTo(2);
     }
 
     private static String word(int column, double[] one, double[] other) {

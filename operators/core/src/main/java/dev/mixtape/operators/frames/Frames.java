@@ -1,5 +1,7 @@
 package dev.mixtape.operators.frames;
 
+import java.util.Arrays;
+
 /**
  * The frames of one song: {@code count} rows of {@code dimensions} feature values, row-major,
  * 32-bit floats.
@@ -29,5 +31,20 @@ public record Frames(int count, int dimensions, float[] values) {
                             + ": must be count*dimensions="
                             + (long) count * dimensions);
         }
+    }
+
+    /**
+     * Leaves out frames at the beginning, but never all: the last one stays.
+     *
+     * @param first how many, at least 0
+     */
+    public Frames without(int first) {
+        int out = Math.min(first, count - 1);
+        return out <= 0
+                ? this
+                : new Frames(
+                        count - out,
+                        dimensions,
+                        Arrays.copyOfRange(values, out * dimensions, values.length));
     }
 }

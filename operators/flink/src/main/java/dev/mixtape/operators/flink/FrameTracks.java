@@ -97,7 +97,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
         fetcher = new AudioFetcher(rules, limits.maxBytes());
         closing = new QuietClose(fetcher);
         decoder = new AudioDecoder(limits);
-        extractor = FeatureSet.named(features).extractor();
+        extractor = FeatureSet.named(features).songExtractor();
         digest = MessageDigest.getInstance("SHA-256");
         framed = getRuntimeContext().getMetricGroup().counter("tracksFramed");
         rejected = getRuntimeContext().getMetricGroup().counter("tracksRejected");

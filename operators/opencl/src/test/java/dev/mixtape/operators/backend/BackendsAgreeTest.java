@@ -264,14 +264,23 @@ class BackendsAgreeTest {
                         .as("mean of %s", k)
                         .containsExactly(expected.xBar(k), within(1e-3 * (1 + spread)));
             }
-            assertThat(actual.scatter(k))
+            assertThat(farthest(actual.scatter(k), expected.scatter(k)))
                     .as("scatter of %s", k)
-                    .containsExactly(expected.scatter(k), within(1e-4 * size));
+                    .isLessThanOrEqualTo(1e-4 * size);
         }
         assertThat(actual.sumLogOneMinusPi())
                 .isCloseTo(
                         expected.sumLogOneMinusPi(),
                         within(1e-4 * (1 + Math.abs(expected.sumLogOneMinusPi()))));
+    }
+
+    /** The largest difference; NaN if there is one. Millions of numbers, which AssertJ boxes. */
+    private static double farthest(double[] a, double[] b) {
+        double[] differences = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            differences[i] = a[i] - b[i];
+        }
+        return largest(differences);
     }
 
     private static double largest(double[] values) {

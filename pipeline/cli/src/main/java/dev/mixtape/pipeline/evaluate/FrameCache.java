@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 public final class FrameCache {
 
     /** Part of every digest; another number when the features of the same audio change. */
-    private static final String VERSION = "frames 1";
+    private static final String VERSION = "frames 2";
 
     private final Cache cache;
     private final AudioDecoder decoder;
@@ -51,7 +51,7 @@ public final class FrameCache {
         this.decoder = new AudioDecoder(limits);
         this.limits = limits;
         this.features = features;
-        this.extractors = ThreadLocal.withInitial(features::extractor);
+        this.extractors = ThreadLocal.withInitial(features::songExtractor);
         this.excerpt = (int) Math.round(excerptSeconds * FeatureSet.SAMPLE_RATE);
         this.console = console;
     }

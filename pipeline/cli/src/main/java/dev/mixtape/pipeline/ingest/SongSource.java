@@ -79,7 +79,7 @@ public final class SongSource {
         List<MusicFile> files = new MusicFolder(folder).files();
         Path frames = Files.createTempDirectory("mixtape-frames-");
         AudioDecoder decoder = new AudioDecoder(limits);
-        ThreadLocal<FrameExtractor> extractors = ThreadLocal.withInitial(features::extractor);
+        ThreadLocal<FrameExtractor> extractors = ThreadLocal.withInitial(features::songExtractor);
         try (Progress progress = console.progress("Extracting", files.size(), "tracks")) {
             files.parallelStream()
                     .forEach(

@@ -65,6 +65,8 @@ class BenchCommandTest {
                         "blas",
                         "--seconds",
                         "0.01",
+                        "--components",
+                        "8",
                         "--frames",
                         "40",
                         "--out",
