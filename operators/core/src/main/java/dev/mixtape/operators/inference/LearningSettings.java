@@ -44,7 +44,7 @@ public final class LearningSettings {
     public static final Setting<Integer> BOOTSTRAP_TRACKS =
             Setting.integer(
                     "bootstrap.tracks",
-                    256,
+                    512,
                     1,
                     1_000_000,
                     "The model's version 0 is made when this many songs have given frames.");
