@@ -87,7 +87,7 @@ final class OwnPartTest {
 
     @Test
     void hasItsTopicItsSettingItsRightAndItsOperatorInTheJob() throws Exception {
-        try (Mixtape mixtape = new Mixtape(PARTS, "long.enabled", "true", "long.min-frames", "87");
+        try (Mixtape mixtape = new Mixtape(PARTS, "long.enabled", "true", "long.min-frames", "84");
                 TopicReader<TrackEmbedding> longTracks =
                         new TopicReader<>(
                                 mixtape.settings(), "long-tracks", TrackEmbedding.class)) {

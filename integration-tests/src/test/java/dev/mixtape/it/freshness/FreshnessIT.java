@@ -35,7 +35,7 @@ final class FreshnessIT {
                         .with(ModelSettings.CORPUS_COMPONENTS, 12)
                         .with(ModelSettings.VECTOR_WIDTH, 9)
                         .with(ModelSettings.SONG_COMPONENTS, 6)
-                        .with(LearningSettings.BATCH_TRACKS, 10)
+                        .with(LearningSettings.BATCH_TRACKS, 8)
                         .with(LearningSettings.BATCH_MAX_WAIT, "2 s")
                         .with(LearningSettings.BOOTSTRAP_TRACKS, 32)
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s")

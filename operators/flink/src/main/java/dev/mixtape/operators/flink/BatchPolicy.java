@@ -5,6 +5,7 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.internal.BootstrapSample;
 import dev.mixtape.schemas.internal.Contribution;
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.apache.flink.streaming.api.TimerService;
 
 /** When a model begins and when a mini-batch closes: live, or in lockstep. */
@@ -16,8 +17,18 @@ interface BatchPolicy {
     /** Makes the version that a timer says is due. */
     void onTimer(long timestamp, Step step) throws Exception;
 
+    /**
+     * Writes to state what is only on the heap.
+     *
+     * @param makeCurrent chooses the key that state is of
+     */
+    void write(Consumer<String> makeCurrent) throws Exception;
+
     /** What a policy may do, under the current key. */
     interface Step {
+
+        /** The current key. */
+        String key();
 
         /** The newest version; null before the bootstrap. */
         Model model();

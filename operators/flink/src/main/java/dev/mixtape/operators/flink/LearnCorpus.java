@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -45,11 +46,11 @@ import org.slf4j.LoggerFactory;
  * learned here, whatever became of the versions that were under way. Should the newest be lost
  * while the job lives, it is published again ({@link Republication}).
  *
- * <p>State, all of it in RocksDB: the newest version by component, the batch that is being
- * gathered, and before version 0 a sample of frames by track. Its size does not grow with what was
- * learned.
+ * <p>State, all of it in RocksDB: the newest version by component, and before version 0 a sample of
+ * frames by track; at a snapshot also the batch that is being gathered ({@link OpenBatches}). Its
+ * size does not grow with what was learned.
  */
-public final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate>
+final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(LearnCorpus.class);
@@ -67,7 +68,7 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
     private transient Map<String, PublishedModel> models;
 
     /** Makes the function. */
-    public LearnCorpus(LearningOptions options) {
+    LearnCorpus(LearningOptions options) {
         this.options = options;
     }
 
@@ -85,6 +86,11 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) {}
+
+    /** Writes the batches that are being gathered to state, for a snapshot. */
+    void writeOpenBatches(Consumer<String> makeCurrent) throws Exception {
+        policy.write(makeCurrent);
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -184,6 +190,11 @@ public final class LearnCorpus extends KeyedProcessFunction<String, Contribution
             publish(model, origin);
             Model now = learningAsNow(context.getCurrentKey(), model);
             remember(new PublishedModel(lineage.name(), origin, now));
+        }
+
+        @Override
+        public String key() {
+            return context.getCurrentKey();
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -36,7 +37,7 @@ final class LiveBatchPolicy implements BatchPolicy {
 
     private final LearningOptions options;
     private final Followers followers;
-    private final ValueState<PendingBatch> pending;
+    private final OpenBatches<Batch, PendingBatch> open;
     private final MapState<String, BootstrapSample> samples;
     private final ValueState<Integer> sampledTracks;
 
@@ -46,10 +47,12 @@ final class LiveBatchPolicy implements BatchPolicy {
     LiveBatchPolicy(LearningOptions options, Followers followers, RuntimeContext context) {
         this.options = options;
         this.followers = followers;
-        pending =
-                context.getState(
-                        new ValueStateDescriptor<>(
-                                "pending-batch", new AvroTypeInfo<>(PendingBatch.class)));
+        open =
+                new OpenBatches<>(
+                        context.getState(
+                                new ValueStateDescriptor<>(
+                                        "pending-batch", new AvroTypeInfo<>(PendingBatch.class))),
+                        Batch::toRecord);
         samples =
                 context.getMapState(
                         new MapStateDescriptor<>(
@@ -61,6 +64,40 @@ final class LiveBatchPolicy implements BatchPolicy {
         staleness =
                 context.getMetricGroup()
                         .histogram("staleness", new DescriptiveStatisticsHistogram(WINDOW));
+    }
+
+    /**
+     * What has been contributed so far.
+     *
+     * @param versionsBehind sum over its tracks of how old their model was
+     * @param closesAt processing time, milliseconds
+     */
+    private record Batch(SufficientStatistics statistics, long versionsBehind, long closesAt) {
+
+        static Batch of(Model model, PendingBatch record) {
+            return new Batch(
+                    SufficientStatistics.of(
+                            model.D(), model.K(), ArrayBytes.doubles(record.getStatistics())),
+                    record.getVersionsBehind(),
+                    record.getClosesAt());
+        }
+
+        PendingBatch toRecord() {
+            return new PendingBatch(
+                    ArrayBytes.bytes(statistics.values()), versionsBehind, closesAt);
+        }
+    }
+
+    /** Null if there is none, as before version 0. */
+    private Batch open(Step step) throws Exception {
+        return step.model() == null
+                ? null
+                : open.get(step.key(), record -> Batch.of(step.model(), record));
+    }
+
+    @Override
+    public void write(Consumer<String> makeCurrent) throws Exception {
+        open.write(makeCurrent);
     }
 
     @Override
@@ -76,10 +113,10 @@ final class LiveBatchPolicy implements BatchPolicy {
 
     @Override
     public void onTimer(long timestamp, Step step) throws Exception {
-        PendingBatch batch = pending.value();
+        Batch batch = open(step);
         if (step.model() == null) {
             begin(step);
-        } else if (batch != null && batch.getClosesAt() <= timestamp && mayClose(step)) {
+        } else if (batch != null && batch.closesAt() <= timestamp && mayClose(step)) {
             learn(batch, step);
         }
     }
@@ -107,43 +144,39 @@ final class LiveBatchPolicy implements BatchPolicy {
     }
 
     private void gather(BatchStatistics arrived, Step step) throws Exception {
-        Model model = step.model();
         SufficientStatistics statistics = Contributions.statistics(arrived);
-        long versionsBehind = model.version() - arrived.getModelVersion();
+        long versionsBehind = step.model().version() - arrived.getModelVersion();
         staleness.update(versionsBehind);
         versionsBehind *= statistics.tracks();
-        PendingBatch soFar = pending.value();
+        Batch soFar = open(step);
         long closesAt;
         if (soFar == null) {
             closesAt = step.timers().currentProcessingTime() + options.batchMaxWait().toMillis();
             step.timers().registerProcessingTimeTimer(closesAt);
         } else {
-            statistics.add(sum(model, soFar));
-            versionsBehind += soFar.getVersionsBehind();
-            closesAt = soFar.getClosesAt();
+            statistics.add(soFar.statistics());
+            versionsBehind += soFar.versionsBehind();
+            closesAt = soFar.closesAt();
         }
-        PendingBatch batch =
-                new PendingBatch(ArrayBytes.bytes(statistics.values()), versionsBehind, closesAt);
-        if (isDue(statistics, closesAt, step) && mayClose(step)) {
+        Batch batch = new Batch(statistics, versionsBehind, closesAt);
+        if (isDue(batch, step) && mayClose(step)) {
             learn(batch, step);
         } else {
-            pending.update(batch);
+            open.put(step.key(), batch);
         }
     }
 
     /** A batch may have waited for the subtask that has just said which version it uses. */
     private void closeIfItMay(Step step) throws Exception {
-        PendingBatch batch = pending.value();
-        if (batch != null
-                && mayClose(step)
-                && isDue(sum(step.model(), batch), batch.getClosesAt(), step)) {
+        Batch batch = open(step);
+        if (batch != null && mayClose(step) && isDue(batch, step)) {
             learn(batch, step);
         }
     }
 
-    private boolean isDue(SufficientStatistics statistics, long closesAt, Step step) {
-        return statistics.tracks() >= options.batchTracks()
-                || closesAt <= step.timers().currentProcessingTime();
+    private boolean isDue(Batch batch, Step step) {
+        return batch.statistics().tracks() >= options.batchTracks()
+                || batch.closesAt() <= step.timers().currentProcessingTime();
     }
 
     /** Whether no subtask would be too far behind the next version. */
@@ -156,15 +189,10 @@ final class LiveBatchPolicy implements BatchPolicy {
         return behind.get() < options.maxStaleness();
     }
 
-    private void learn(PendingBatch batch, Step step) throws Exception {
-        SufficientStatistics statistics = sum(step.model(), batch);
-        step.timers().deleteProcessingTimeTimer(batch.getClosesAt());
-        pending.clear();
-        step.learn(statistics, (double) batch.getVersionsBehind() / statistics.tracks());
-    }
-
-    private static SufficientStatistics sum(Model model, PendingBatch batch) {
-        return SufficientStatistics.of(
-                model.D(), model.K(), ArrayBytes.doubles(batch.getStatistics()));
+    private void learn(Batch batch, Step step) throws Exception {
+        step.timers().deleteProcessingTimeTimer(batch.closesAt());
+        open.remove(step.key());
+        step.learn(
+                batch.statistics(), (double) batch.versionsBehind() / batch.statistics().tracks());
     }
 }

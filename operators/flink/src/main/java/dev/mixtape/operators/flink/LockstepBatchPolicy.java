@@ -8,10 +8,10 @@ import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Nothing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -23,7 +23,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
  */
 final class LockstepBatchPolicy implements BatchPolicy {
     private final Lockstep lockstep;
-    private final ValueState<ExactBatchStatistics> gathered;
+    private final OpenBatches<Batch, ExactBatchStatistics> open;
     private final MapState<String, BootstrapSample> samples;
 
     /** Positions accounted for, by batch, and before version 0 by window of the bootstrap too. */
@@ -33,10 +33,15 @@ final class LockstepBatchPolicy implements BatchPolicy {
 
     LockstepBatchPolicy(LearningOptions options, RuntimeContext context) {
         lockstep = options.lockstep();
-        gathered =
-                context.getState(
-                        new ValueStateDescriptor<>(
-                                "exact-batch", new AvroTypeInfo<>(ExactBatchStatistics.class)));
+        open =
+                new OpenBatches<>(
+                        context.getState(
+                                new ValueStateDescriptor<>(
+                                        "exact-batch",
+                                        new AvroTypeInfo<>(ExactBatchStatistics.class))),
+                        batch ->
+                                new ExactBatchStatistics(
+                                        batch.version(), ArrayBytes.bytes(batch.sum().words())));
         samples =
                 context.getMapState(
                         new MapStateDescriptor<>(
@@ -51,11 +56,28 @@ final class LockstepBatchPolicy implements BatchPolicy {
                         new MapStateDescriptor<>("positions-of-windows", Types.LONG, Types.INT));
     }
 
+    /** What has been contributed to the batch that has the version's number. */
+    private record Batch(long version, ExactStatistics sum) {}
+
+    private Batch open(Step step) throws Exception {
+        return open.get(
+                step.key(),
+                record ->
+                        new Batch(
+                                record.getModelVersion(),
+                                Contributions.exact(step.model(), record)));
+    }
+
+    @Override
+    public void write(Consumer<String> makeCurrent) throws Exception {
+        open.write(makeCurrent);
+    }
+
     @Override
     public void take(Contribution contribution, Step step) throws Exception {
         Object body = contribution.getBody();
         if (body instanceof ExactBatchStatistics statistics) {
-            gather(step.model(), statistics);
+            gather(statistics, step);
         } else if (body instanceof Nothing nothing) {
             for (long position : nothing.getPositions()) {
                 count(batches, lockstep.batch(position), 1);
@@ -75,7 +97,8 @@ final class LockstepBatchPolicy implements BatchPolicy {
     @Override
     public void onTimer(long timestamp, Step step) {}
 
-    private void gather(Model model, ExactBatchStatistics arrived) throws Exception {
+    private void gather(ExactBatchStatistics arrived, Step step) throws Exception {
+        Model model = step.model();
         if (arrived.getModelVersion() != model.version()) {
             throw new IllegalStateException(
                     "songs were inferred with version "
@@ -86,22 +109,22 @@ final class LockstepBatchPolicy implements BatchPolicy {
         }
         ExactStatistics sum = Contributions.exact(model, arrived);
         count(batches, model.version(), (int) sum.tracks());
-        ExactBatchStatistics soFar = gathered.value();
+        Batch soFar = open(step);
         if (soFar != null) {
-            sum.add(Contributions.exact(model, soFar));
+            sum.add(soFar.sum());
         }
-        gathered.update(new ExactBatchStatistics(model.version(), ArrayBytes.bytes(sum.words())));
+        open.put(step.key(), new Batch(model.version(), sum));
     }
 
     private void close(Step step) throws Exception {
         Model model = step.model();
         batches.remove(model.version());
-        ExactBatchStatistics batch = gathered.value();
-        gathered.clear();
+        Batch batch = open(step);
+        open.remove(step.key());
         if (batch == null) {
             step.learnNothing();
         } else {
-            step.learn(Contributions.exact(model, batch).toStatistics(), 0);
+            step.learn(batch.sum().toStatistics(), 0);
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -76,9 +75,7 @@ final class LearnCorpusTest {
                         vectorWidth,
                         null);
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new LearnCorpus(options)),
-                Contribution::getModelId,
-                Types.STRING);
+                new LearnCorpusOperator(options), Contribution::getModelId, Types.STRING);
     }
 
     @Test
@@ -176,6 +173,30 @@ final class LearnCorpusTest {
         contribute(1, 1);
         assertThat(newest().version()).isEqualTo(2);
         assertThat(newest().tracksLearned()).isEqualTo(8);
+    }
+
+    @Test
+    void aBatchThatWasLearnedIsGoneFromTheNextSnapshot() throws Exception {
+        bootstrap();
+        contribute(3, 0);
+        harness.snapshot(1, 1);
+        contribute(1, 0);
+        goOnFrom(harness.snapshot(2, 2));
+        follow(1, 0, 1);
+        contribute(3, 1);
+        assertThat(newest().version()).as("three songs are no batch of four").isEqualTo(1);
+        assertThat(newest().tracksLearned()).isEqualTo(4);
+    }
+
+    @Test
+    void halfABatchThatALifeDoesNotTouchSurvivesItsSnapshots() throws Exception {
+        bootstrap();
+        contribute(3, 0);
+        goOnFrom(harness.snapshot(1, 1));
+        goOnFrom(harness.snapshot(2, 2));
+        follow(0, 0, 1);
+        contribute(1, 0);
+        assertThat(newest().tracksLearned()).isEqualTo(4);
     }
 
     @Test

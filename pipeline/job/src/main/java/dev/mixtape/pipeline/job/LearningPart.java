@@ -14,7 +14,7 @@ import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.FrameTracks;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.InferSongs;
-import dev.mixtape.operators.flink.LearnCorpus;
+import dev.mixtape.operators.flink.LearnCorpusOperator;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
@@ -152,8 +152,11 @@ public final class LearningPart implements JobPart {
                         .getSideOutput(Outputs.CONTRIBUTIONS)
                         .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
                         .keyBy(Contribution::getModelId)
-                        .process(new LearnCorpus(graph.options().learning(graph.startCheck())))
-                        .name("learn corpus")
+                        .transform(
+                                "learn corpus",
+                                new AvroTypeInfo<>(ModelUpdate.class),
+                                new LearnCorpusOperator(
+                                        graph.options().learning(graph.startCheck())))
                         .uid("learn-corpus")
                         .setParallelism(1); // one model, one key
 

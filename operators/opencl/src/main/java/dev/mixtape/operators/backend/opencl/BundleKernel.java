@@ -107,8 +107,10 @@ final class BundleKernel extends VectorKernel {
                     part[q] = part[q] + weight * zeta[min(n0 + q, end - 1) * paddedT + t];
                 }
             }
-            for (int n = n0; n < end; n++) {
-                E[n * K + k] = part[n - n0];
+            for (int q = 0; q < BLOCK; q++) { // a constant end keeps parts in registers
+                if (n0 + q < end) {
+                    E[(n0 + q) * K + k] = part[q];
+                }
             }
         }
     }

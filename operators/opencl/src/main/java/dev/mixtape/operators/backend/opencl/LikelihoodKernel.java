@@ -92,7 +92,7 @@ abstract class LikelihoodKernel extends GroupKernel {
         }
         for (int p0 = from; p0 < to; p0 += DEPTH) {
             stageFeatures(n0, p0);
-            stageCoefficients(k0, p0);
+            stageCoefficients(k0, p0, row, column);
             localBarrier();
             for (int p = 0; p < DEPTH; p++) {
                 int features = p * (ROWS * side + 1) + row;
@@ -136,14 +136,15 @@ abstract class LikelihoodKernel extends GroupKernel {
         }
     }
 
-    /** The rows of coefficients that belong to them. */
-    void stageCoefficients(int k0, int p0) {
+    /** The rows of coefficients that belong to them, by items in their square: no divisions. */
+    void stageCoefficients(int k0, int p0, int row, int column) {
         int width = COLUMNS * side;
-        int base = DEPTH * (ROWS * side + 1);
-        for (int c = getLocalId(); c < DEPTH * width; c += getLocalSize()) {
-            int k = c % width;
-            int p = c / width;
-            tile[base + c] = coefficients[(p0 + p) * paddedK + k0 + k];
+        int base = DEPTH * (ROWS * side + 1) + column;
+        for (int p = row; p < DEPTH; p += side) {
+            int from = (p0 + p) * paddedK + k0 + column;
+            for (int v = 0; v < COLUMNS; v++) {
+                tile[base + p * width + v * side] = coefficients[from + v * side];
+            }
         }
     }
 }

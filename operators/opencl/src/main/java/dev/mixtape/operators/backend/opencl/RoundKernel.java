@@ -176,8 +176,10 @@ abstract class RoundKernel extends StartKernel {
                 for (int before = 0; before < t; before++) {
                     logPi += slotLogRest[s * paddedT + before];
                 }
-                for (int n = n0; n < end; n++) {
-                    zeta[n * paddedT + t] = (float) (logPi + part[n - n0]);
+                for (int q = 0; q < BLOCK; q++) { // a constant end keeps parts in registers
+                    if (n0 + q < end) {
+                        zeta[(n0 + q) * paddedT + t] = (float) (logPi + part[q]);
+                    }
                 }
             }
         }
