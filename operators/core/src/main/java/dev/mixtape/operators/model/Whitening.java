@@ -13,6 +13,9 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
 public record Whitening(double[] mean, double[] matrix) {
 
+    /** In single precision, whitened values beyond this are taken for this: squares overflow. */
+    public static final double FARTHEST = 1e9;
+
     /** Checks shapes. */
     public Whitening {
         if (matrix.length != mean.length * mean.length) {
@@ -168,7 +171,7 @@ public record Whitening(double[] mean, double[] matrix) {
     }
 
     /**
-     * As {@link #apply}, rounded to single precision.
+     * As {@link #apply}, rounded to single precision, and within {@link #FARTHEST}.
      *
      * @param song N×D, raw
      * @return N·D whitened values, row-major, a new array
@@ -177,7 +180,7 @@ public record Whitening(double[] mean, double[] matrix) {
         double[] white = apply(song);
         float[] single = new float[white.length];
         for (int q = 0; q < single.length; q++) {
-            single[q] = (float) white[q];
+            single[q] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, white[q]));
         }
         return single;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.Whitening;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,19 @@ class SongVectorTest {
     void aSongOfOneFrameHasAFiniteVector() {
         for (float value : VECTOR.embed(Samples.song(MODEL, 1, 3))) {
             assertThat(value).isFinite();
+        }
+    }
+
+    /** Finite, but so far away that a whitened float is not: squares stay numbers all the same. */
+    @Test
+    void aSongFarBeyondAllOthersHasAFiniteCovariance() {
+        double[] matrix = {1e4, 0, 0, 0, 1e4, 0, 0, 0, 1e4};
+        Whitening whitening = new Whitening(new double[D], matrix);
+        for (float far : new float[] {1e30f, Float.MAX_VALUE}) {
+            Frames song = new Frames(2, D, new float[] {far, -far, 1, 1, far, -far});
+            for (float value : SongVector.covariance(whitening, song)) {
+                assertThat(value).isFinite();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.backend.blas;
 
+import static dev.mixtape.operators.model.Whitening.FARTHEST;
 import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
@@ -17,9 +18,6 @@ import org.bytedeco.javacpp.DoublePointer;
  */
 final class Whitener implements AutoCloseable {
 
-    /** Whitened values beyond this are taken for this: their squares would overflow floats. */
-    private static final double FARTHEST = 1e9;
-
     private final int D;
     private final double[] mean;
     private final DoublePointer matrix;
@@ -27,6 +25,7 @@ final class Whitener implements AutoCloseable {
     private DoublePointer white = new DoublePointer(1L);
     private final DoublePointer products;
     private double[] work = new double[0];
+    private boolean beyond; // whether values were cut, which white still has
 
     /** x, D rows of N or more numbers. */
     final float[][] x;
@@ -66,10 +65,15 @@ final class Whitener implements AutoCloseable {
                 white,
                 N);
         white.get(work, 0, N * D);
+        beyond = false;
         for (int i = 0; i < D; i++) {
             float[] row = x[i];
             for (int n = 0; n < N; n++) {
-                row[n] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, work[i * N + n]));
+                double value = work[i * N + n];
+                double within = Math.max(-FARTHEST, Math.min(FARTHEST, value));
+                beyond |= within != value;
+                work[i * N + n] = within;
+                row[n] = (float) within;
             }
         }
     }
@@ -80,10 +84,13 @@ final class Whitener implements AutoCloseable {
      * @param N its frames
      */
     double[][] covariance(int N) {
-        double[] mean = new double[D];
+        if (beyond) {
+            white.put(work, 0, N * D);
+        }
+        double[] means = new double[D];
         for (int i = 0; i < D; i++) {
             for (int n = 0; n < N; n++) {
-                mean[i] += work[i * N + n] / N;
+                means[i] += work[i * N + n] / N;
             }
         }
         cblas_dsyrk(
@@ -93,7 +100,7 @@ final class Whitener implements AutoCloseable {
         double[][] covariance = new double[D][D];
         for (int i = 0; i < D; i++) {
             for (int j = 0; j <= i; j++) {
-                covariance[i][j] = of[i * D + j] - mean[i] * mean[j];
+                covariance[i][j] = of[i * D + j] - means[i] * means[j];
                 covariance[j][i] = covariance[i][j];
             }
         }

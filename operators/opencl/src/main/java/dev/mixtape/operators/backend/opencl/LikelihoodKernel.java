@@ -1,5 +1,7 @@
 package dev.mixtape.operators.backend.opencl;
 
+import dev.mixtape.operators.model.Whitening;
+
 /**
  * The first two passes: whitening, and E[ln p(x_n|φ_k)] of all frames as one matrix product of
  * packed features (F×P) with component coefficients (P×K).
@@ -18,9 +20,6 @@ abstract class LikelihoodKernel extends GroupKernel {
 
     /** Components that a work-item multiplies them with. */
     static final int COLUMNS = 8;
-
-    /** Whitened values beyond this are taken for this: their squares would overflow floats. */
-    static final double FARTHEST = 1e9;
 
     /** Work-items along a side of the group's square. */
     int side;
@@ -62,7 +61,7 @@ abstract class LikelihoodKernel extends GroupKernel {
                 for (int i = j; i < D; i++) {
                     sum += (raw[n * D + i] - mean[i]) * whitening[i * D + j];
                 }
-                sum = max(-FARTHEST, min(FARTHEST, sum));
+                sum = max(-Whitening.FARTHEST, min(Whitening.FARTHEST, sum));
             }
             x[q] = (float) sum;
         }
