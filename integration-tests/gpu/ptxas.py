@@ -21,6 +21,7 @@ import sys
 import tempfile
 
 MOST_REGISTERS = 96
+TILE = 3104  # GroupKernel.TILE
 
 PRELUDE = """
 #define this self
@@ -48,11 +49,10 @@ def package(name):
 
 def as_cuda(opencl):
     """OpenCL has its local arrays as parameters, and inlines every function."""
-    tile = int(re.search(r"tile\[(\d+)\]", opencl).group(1)) if re.search(r"tile\[\d+\]", opencl) else 3104
     code = re.sub(r"#pragma OPENCL.*", "", opencl)
     code = re.sub(r"^(void|double|float|int) (?=\w+\(This \*this)", r"__device__ __forceinline__ \1 ", code, flags=re.M)
     code = re.sub(r"__local (float|double) \*(tile|sums), *\n", "", code)
-    code = code.replace("this->tile = tile;", f"__shared__ float tile[{tile}]; this->tile = tile;")
+    code = code.replace("this->tile = tile;", f"__shared__ float tile[{TILE}]; this->tile = tile;")
     code = code.replace("this->sums = sums;", "__shared__ double sums[256]; this->sums = sums;")
     return PRELUDE + code
 

@@ -1,7 +1,6 @@
 package dev.mixtape.operators.fisher;
 
 import dev.mixtape.operators.model.Packed;
-import dev.mixtape.operators.model.Whitening;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,17 +30,17 @@ public record Covariation(double share, List<Pair> both) {
     /**
      * Compares two songs.
      *
+     * @param reach {@link Likeness#reach}
      * @param A of a song, the numbers of {@link SongVector} less their mean
      * @param B of another
      * @param from where the covariance's numbers begin
      * @param length that a product of both is divided by
      */
-    static Covariation of(Whitening whitening, float[] A, float[] B, int from, double length) {
+    static Covariation of(double[][] reach, float[] A, float[] B, int from, double length) {
         double share = 0;
         for (int p = from; p < A.length; p++) {
             share += (double) A[p] * B[p];
         }
-        double[][] reach = reach(whitening);
         double[][] ofA = inFeatures(reach, A, from);
         double[][] ofB = inFeatures(reach, B, from);
         List<Pair> both = new ArrayList<>();
@@ -56,22 +55,6 @@ public record Covariation(double share, List<Pair> both) {
         }
         both.sort(Comparator.comparingDouble(pair -> -pair.size()));
         return new Covariation(share / length, List.copyOf(both));
-    }
-
-    /** Row i: what one of whitened dimension i is in the features' deviations. */
-    private static double[][] reach(Whitening whitening) {
-        int D = whitening.D();
-        double[] deviations = whitening.deviations();
-        double[][] reach = new double[D][];
-        for (int i = 0; i < D; i++) {
-            double[] unit = new double[D];
-            unit[i] = 1;
-            reach[i] = whitening.directions(unit);
-            for (int j = 0; j < D; j++) {
-                reach[i][j] /= deviations[j];
-            }
-        }
-        return reach;
     }
 
     /** reachᵀ · T · reach, where T is the symmetric matrix that V holds from a place on. */

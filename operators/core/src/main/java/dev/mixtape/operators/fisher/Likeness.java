@@ -71,14 +71,30 @@ public record Likeness(double cosine, List<Part> parts, Covariation covariation)
         float[] A = back(axes, a);
         float[] B = back(axes, b);
         DiagonalMixture mixture = DiagonalMixture.of(model);
+        double[][] reach = reach(model.whitening());
         List<Part> parts =
                 IntStream.range(0, model.K())
-                        .mapToObj(k -> part(model.whitening(), mixture, axes, k, A, B, length))
+                        .mapToObj(k -> part(reach, mixture, axes, k, A, B, length))
                         .sorted(Comparator.comparingDouble(part -> -part.share()))
                         .toList();
-        Covariation covariation =
-                Covariation.of(model.whitening(), A, B, 2 * model.K() * model.D(), length);
+        Covariation covariation = Covariation.of(reach, A, B, 2 * model.K() * model.D(), length);
         return new Likeness(dot(a, b) / length, parts, covariation);
+    }
+
+    /** D×D: row i is what one of whitened dimension i is in the features' deviations. */
+    static double[][] reach(Whitening whitening) {
+        int D = whitening.D();
+        double[] deviations = whitening.deviations();
+        double[][] reach = new double[D][];
+        for (int i = 0; i < D; i++) {
+            double[] unit = new double[D];
+            unit[i] = 1;
+            reach[i] = whitening.directions(unit);
+            for (int j = 0; j < D; j++) {
+                reach[i][j] /= deviations[j];
+            }
+        }
+        return reach;
     }
 
     private static double dot(float[] a, float[] b) {
@@ -101,7 +117,7 @@ public record Likeness(double cosine, List<Part> parts, Covariation covariation)
     }
 
     private static Part part(
-            Whitening whitening,
+            double[][] reach,
             DiagonalMixture mixture,
             PrincipalAxes axes,
             int k,
@@ -114,8 +130,8 @@ public record Likeness(double cosine, List<Part> parts, Covariation covariation)
             share += (double) A[p] * B[p];
         }
         double[] variances = mixture.variances()[k];
-        Differences ofA = Differences.of(whitening, variances, axes.mean(), A, from);
-        Differences ofB = Differences.of(whitening, variances, axes.mean(), B, from);
+        Differences ofA = Differences.of(reach, variances, axes.mean(), A, from);
+        Differences ofB = Differences.of(reach, variances, axes.mean(), B, from);
         List<Deviation> both =
                 Stream.concat(
                                 common(Moment.MEAN, ofA.means(), ofB.means()),
@@ -142,24 +158,17 @@ public record Likeness(double cosine, List<Part> parts, Covariation covariation)
     private record Differences(double[] means, double[] spreads) {
 
         static Differences of(
-                Whitening whitening, double[] variances, float[] mean, float[] V, int from) {
+                double[][] reach, double[] variances, float[] mean, float[] V, int from) {
             int D = variances.length;
-            double[] first = new double[D];
+            double[] means = new double[D];
             double[] spreads = new double[D];
-            double[] deviations = whitening.deviations();
             for (int i = 0; i < D; i++) {
-                first[i] = square(V[from + i] + mean[from + i]) * Math.sqrt(variances[i]);
+                double first = square(V[from + i] + mean[from + i]) * Math.sqrt(variances[i]);
                 double second = square(V[from + D + i] + mean[from + D + i]) * variances[i];
-                double[] unit = new double[D];
-                unit[i] = 1;
-                double[] reach = whitening.directions(unit);
                 for (int j = 0; j < D; j++) {
-                    spreads[j] += second * reach[j] * reach[j] / (deviations[j] * deviations[j]);
+                    means[j] += first * reach[i][j];
+                    spreads[j] += second * reach[i][j] * reach[i][j];
                 }
-            }
-            double[] means = whitening.directions(first);
-            for (int j = 0; j < D; j++) {
-                means[j] /= deviations[j];
             }
             return new Differences(means, spreads);
         }

@@ -206,6 +206,16 @@ public record PrincipalAxes(float[] mean, float[][] axes) {
                         .toArray(float[][]::new));
     }
 
+    /** All axes end to end, width·P numbers. */
+    public float[] endToEnd() {
+        int P = mean.length;
+        float[] all = new float[Math.multiplyExact(width(), P)];
+        for (int q = 0; q < width(); q++) {
+            System.arraycopy(axes[q], 0, all, q * P, P);
+        }
+        return all;
+    }
+
     /** How many numbers a vector is compressed to. */
     public int width() {
         return axes.length;

@@ -123,19 +123,10 @@ public final class ModelArchive {
         PrincipalAxes whole = model.axes();
         PrincipalAxes first = whole.part(0, fisher);
         PrincipalAxes second = whole.part(fisher, whole.mean().length);
-        arrays.put(AXES, NpyArray.of(rows(first), width, K, 2 * model.D()));
+        arrays.put(AXES, NpyArray.of(first.endToEnd(), width, K, 2 * model.D()));
         arrays.put(AXES_MEAN, NpyArray.of(first.mean(), K, 2 * model.D()));
-        arrays.put(COVARIANCE_AXES, NpyArray.of(rows(second), width, second.mean().length));
+        arrays.put(COVARIANCE_AXES, NpyArray.of(second.endToEnd(), width, second.mean().length));
         arrays.put(COVARIANCE_AXES_MEAN, NpyArray.of(second.mean(), second.mean().length));
-    }
-
-    private static float[] rows(PrincipalAxes axes) {
-        int P = axes.mean().length;
-        float[] rows = new float[Math.multiplyExact(axes.width(), P)];
-        for (int q = 0; q < axes.width(); q++) {
-            System.arraycopy(axes.axes()[q], 0, rows, q * P, P);
-        }
-        return rows;
     }
 
     private static PrincipalAxes axes(Members members, int D, int K) throws IOException {

@@ -55,15 +55,10 @@ public final class AxesRecords {
     }
 
     private static ModelAxes toRecord(int part, PrincipalAxes axes) {
-        int length = axes.mean().length;
-        float[] rows = new float[axes.width() * length];
-        for (int q = 0; q < axes.width(); q++) {
-            System.arraycopy(axes.axes()[q], 0, rows, q * length, length);
-        }
         return new ModelAxes(
                 part,
                 ByteBuffer.wrap(Float16.encode(axes.mean())),
-                ByteBuffer.wrap(Float16.encode(rows)));
+                ByteBuffer.wrap(Float16.encode(axes.endToEnd())));
     }
 
     /**
