@@ -161,6 +161,7 @@ CREATE TABLE user_features (
   modelId STRING NOT NULL,
   oldestModelVersion BIGINT NOT NULL,
   newestModelVersion BIGINT NOT NULL,
+  vector ARRAY<FLOAT NOT NULL> NOT NULL,
   recommended ARRAY<ROW<track STRING NOT NULL, affinity FLOAT NOT NULL> NOT NULL> NOT NULL,
   updatedAt TIMESTAMP(3) NOT NULL,
   PRIMARY KEY (`user`) NOT ENFORCED

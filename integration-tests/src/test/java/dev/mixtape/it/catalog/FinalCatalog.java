@@ -1,5 +1,6 @@
 package dev.mixtape.it.catalog;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.listeners.KnownTracks;
 import dev.mixtape.operators.flink.similar.Comparison;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
@@ -29,12 +30,17 @@ public final class FinalCatalog {
     /**
      * The newest embedding of a track.
      *
-     * @param embedding what of it is compared
+     * @param embedding what neighbours compare of it
      * @param shares of its strongest components, in proportion
+     * @param vector of the song; empty if its model makes none
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     public record Track(
-            String contentId, long modelVersion, float[] embedding, ComponentShares shares) {}
+            String contentId,
+            long modelVersion,
+            float[] embedding,
+            ComponentShares shares,
+            float[] vector) {}
 
     /** The newest list of a track. */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
@@ -80,7 +86,8 @@ public final class FinalCatalog {
                 record.getContentId(),
                 record.getModelVersion(),
                 comparison.values(record),
-                KnownTracks.shares(record));
+                KnownTracks.shares(record),
+                EmbeddingRecords.vector(record));
     }
 
     /** Returns live tracks by id. */

@@ -2,9 +2,11 @@ package dev.mixtape.it.catalog;
 
 import dev.mixtape.it.catalog.Fates.Fate;
 import dev.mixtape.it.trial.TrackFeed;
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.TopicReader;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -20,7 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -36,6 +40,9 @@ import java.util.stream.LongStream;
 public record Listening(long plays, int listeners, double affinityOfNearest, List<String> broken) {
     /** Shares are float32 in the topic and in state. */
     private static final double ROUNDING = 1e-5;
+
+    /** State keeps vectors, which are at most 1 long, in float16. */
+    private static final double ROUNDING_OF_VECTORS = 1e-3;
 
     private static final int COMPARED = 200;
 
@@ -80,7 +87,7 @@ public record Listening(long plays, int listeners, double affinityOfNearest, Lis
                 "with another taste than their plays make",
                 byUser,
                 (user, heard) ->
-                        !isTheSame(found.get(user), taste(heard, catalog, plays, halfLife)));
+                        !isTheSame(found.get(user), made(heard, catalog, plays, halfLife)));
         judged.count(
                 "who are recommended what they have heard",
                 byUser,
@@ -107,10 +114,16 @@ public record Listening(long plays, int listeners, double affinityOfNearest, Lis
         }
     }
 
-    /** Σ w·2^(−age/half-life)·share over plays, in proportion. */
-    private static ComponentShares taste(
+    /** What plays make of a listener. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
+    private record Made(ComponentShares taste, double[] vector) {}
+
+    /** Σ w·2^(−age/half-life)·share over plays, in proportion; and so the mean of vectors. */
+    private static Made made(
             List<Plays.Drawn> heard, FinalCatalog catalog, Plays plays, double halfLife) {
         Map<Integer, Double> taste = new TreeMap<>();
+        double[] vector = {};
+        double sum = 0;
         for (Plays.Drawn play : heard) {
             double age = plays.now().toEpochMilli() - play.time().toEpochMilli();
             double weight = play.weight() * Math.pow(2, -age / halfLife);
@@ -122,19 +135,35 @@ public record Listening(long plays, int listeners, double affinityOfNearest, Lis
                 taste.merge(
                         track.shares().component(i), weight * track.shares().share(i), Double::sum);
             }
+            sum += weight;
+            vector = Arrays.copyOf(vector, track.vector().length);
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] += weight * track.vector()[i];
+            }
         }
-        return ComponentShares.of(taste);
+        double weight = sum;
+        return new Made(
+                ComponentShares.of(taste), Arrays.stream(vector).map(v -> v / weight).toArray());
     }
 
-    private static boolean isTheSame(UserFeatures features, ComponentShares taste) {
+    private static boolean isTheSame(UserFeatures features, Made made) {
         Map<Integer, Double> published = shares(features);
+        ComponentShares taste = made.taste();
         for (int i = 0; i < taste.size(); i++) {
             double share = published.getOrDefault(taste.component(i), 0.0);
             if (Math.abs(share - taste.share(i)) > ROUNDING) {
                 return false;
             }
         }
-        return Math.abs(published.values().stream().mapToDouble(s -> s).sum() - 1) <= ROUNDING;
+        return Math.abs(published.values().stream().mapToDouble(s -> s).sum() - 1) <= ROUNDING
+                && isTheSame(features.getVector(), made.vector());
+    }
+
+    private static boolean isTheSame(List<Float> published, double[] vector) {
+        return published.size() == vector.length
+                && IntStream.range(0, vector.length)
+                        .allMatch(
+                                i -> Math.abs(published.get(i) - vector[i]) <= ROUNDING_OF_VECTORS);
     }
 
     private static Map<Integer, Double> shares(UserFeatures features) {
@@ -167,17 +196,19 @@ public record Listening(long plays, int listeners, double affinityOfNearest, Lis
     /** Of the recommended tracks, and of as many that are nearest. */
     private static double[] affinities(
             UserFeatures features, Set<String> heard, FinalCatalog catalog) {
-        ComponentShares taste = ComponentShares.of(shares(features));
+        float[] taste = EmbeddingRecords.unboxed(features.getVector());
+        ToDoubleFunction<FinalCatalog.Track> affinity =
+                track -> Similarity.COSINE.between(taste, track.vector());
         double[] recommended =
                 features.getRecommended().stream()
                         .map(RecommendedTrack::getTrack)
                         .filter(catalog.tracks()::containsKey)
-                        .mapToDouble(id -> taste.affinity(catalog.tracks().get(id).shares()))
+                        .mapToDouble(id -> affinity.applyAsDouble(catalog.tracks().get(id)))
                         .toArray();
         double[] all =
                 catalog.tracks().entrySet().stream()
                         .filter(track -> !heard.contains(track.getKey()))
-                        .mapToDouble(track -> taste.affinity(track.getValue().shares()))
+                        .mapToDouble(track -> affinity.applyAsDouble(track.getValue()))
                         .sorted()
                         .toArray();
         int from = Math.max(0, all.length - recommended.length);

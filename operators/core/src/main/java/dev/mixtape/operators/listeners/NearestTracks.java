@@ -3,6 +3,7 @@ package dev.mixtape.operators.listeners;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Tracks by how near they are to a taste. */
 public final class NearestTracks {
@@ -14,14 +15,18 @@ public final class NearestTracks {
     /**
      * A track and how near it is.
      *
-     * @param affinity {@link ComponentShares#affinity}, in [0, 1]
+     * @param affinity the larger, the nearer
      */
     public record Scored(String trackId, double affinity) {}
 
-    /** Returns all of the candidates, nearest first; ties by id, so that the order is certain. */
-    public static List<Scored> to(ComponentShares taste, Map<String, ComponentShares> candidates) {
+    /**
+     * Returns all of the candidates, nearest first; ties by id, so that the order is certain.
+     *
+     * @param affinity of a track to the taste
+     */
+    public static <T> List<Scored> of(Map<String, T> candidates, ToDoubleFunction<T> affinity) {
         return candidates.entrySet().stream()
-                .map(track -> new Scored(track.getKey(), taste.affinity(track.getValue())))
+                .map(track -> new Scored(track.getKey(), affinity.applyAsDouble(track.getValue())))
                 .sorted(NEAREST_FIRST)
                 .toList();
     }

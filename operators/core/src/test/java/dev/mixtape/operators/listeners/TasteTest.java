@@ -15,12 +15,13 @@ import org.junit.jupiter.api.Test;
 
 final class TasteTest {
     private static final HalfLife HOUR = new HalfLife(3_600_000);
+    private static final float[] NONE = {};
 
     @Test
     void weighsTracksByWhatTheirPlaysAreWorthNow() {
         Taste taste = new Taste();
-        taste.add(HOUR.weigh(1, 3_600_000), ComponentShares.of(Map.of(3, 0.5, 7, 0.5)));
-        taste.add(HOUR.weigh(1, 7_200_000), ComponentShares.of(Map.of(7, 1.0)));
+        taste.add(HOUR.weigh(1, 3_600_000), ComponentShares.of(Map.of(3, 0.5, 7, 0.5)), NONE);
+        taste.add(HOUR.weigh(1, 7_200_000), ComponentShares.of(Map.of(7, 1.0)), NONE);
         // The second is worth twice the first: 7 has (1/2 + 2) of 3.
         assertThat(taste.shares().shareOf(7)).isCloseTo(2.5 / 3, within(1e-15));
         assertThat(taste.shares().shareOf(3)).isCloseTo(0.5 / 3, within(1e-15));
@@ -31,7 +32,7 @@ final class TasteTest {
     void ofOneTrackIsThatTrack() {
         ComponentShares track = ComponentShares.of(Map.of(0, 0.2, 9, 0.8));
         Taste taste = new Taste();
-        taste.add(HOUR.weigh(1e-6, 1), track);
+        taste.add(HOUR.weigh(1e-6, 1), track, NONE);
         assertThat(taste.shares().affinity(track)).isCloseTo(1, within(1e-14));
         assertThat(new Taste().shares().size()).isZero();
     }
@@ -82,13 +83,13 @@ final class TasteTest {
     void theNearestTrackIsTheOneLikeTheTasteAndTiesGoById() {
         ComponentShares taste = ComponentShares.of(Map.of(1, 0.5, 2, 0.5));
         List<NearestTracks.Scored> nearest =
-                NearestTracks.to(
-                        taste,
+                NearestTracks.of(
                         Map.of(
                                 "pure-b", ComponentShares.of(Map.of(2, 1.0)),
                                 "pure-a", ComponentShares.of(Map.of(1, 1.0)),
                                 "alike", ComponentShares.of(Map.of(1, 0.4, 2, 0.6)),
-                                "other", ComponentShares.of(Map.of(3, 1.0))));
+                                "other", ComponentShares.of(Map.of(3, 1.0))),
+                        taste::affinity);
         assertThat(nearest)
                 .extracting(NearestTracks.Scored::trackId)
                 .containsExactly("alike", "pure-a", "pure-b", "other");
@@ -106,11 +107,11 @@ final class TasteTest {
         for (int i = 0; i < 40; i++) {
             DecayedWeight weight = HOUR.weigh(random.nextDouble(), random.nextInt(100_000_000));
             ComponentShares shares = shares(random);
-            whole.add(weight, shares);
+            whole.add(weight, shares, NONE);
             if (i % 3 == 0) {
-                part.add(weight, shares);
+                part.add(weight, shares, NONE);
             } else {
-                later.add(() -> part.add(weight, shares));
+                later.add(() -> part.add(weight, shares, NONE));
             }
         }
         later.forEach(Runnable::run);

@@ -4,10 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Arrays of numbers as the bytes of an Avro record, little-endian, and back. */
-final class ArrayBytes {
+public final class ArrayBytes {
     private ArrayBytes() {}
 
-    static ByteBuffer bytes(float[] values) {
+    /** Returns the bytes of single-precision numbers. */
+    public static ByteBuffer bytes(float[] values) {
         ByteBuffer bytes = allocate(values.length, Float.BYTES);
         bytes.asFloatBuffer().put(values);
         return bytes;
@@ -25,7 +26,8 @@ final class ArrayBytes {
         return bytes;
     }
 
-    static float[] floats(ByteBuffer bytes) {
+    /** Returns the single-precision numbers of some bytes. */
+    public static float[] floats(ByteBuffer bytes) {
         float[] values = new float[bytes.remaining() / Float.BYTES];
         view(bytes).asFloatBuffer().get(values);
         return values;

@@ -27,7 +27,8 @@ public final class EmbeddingRecords {
         return unboxed(record.getVector());
     }
 
-    private static float[] unboxed(List<Float> boxed) {
+    /** Returns numbers of a record. */
+    public static float[] unboxed(List<Float> boxed) {
         float[] values = new float[boxed.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = boxed.get(i);
@@ -80,7 +81,8 @@ public final class EmbeddingRecords {
                 .setEmbeddedAt(Instant.ofEpochMilli(now));
     }
 
-    private static List<Float> boxed(float[] values) {
+    /** Returns numbers as records keep them. */
+    public static List<Float> boxed(float[] values) {
         List<Float> boxed = new ArrayList<>(values.length);
         for (float value : values) {
             boxed.add(value);

@@ -67,7 +67,7 @@ final class RecommendCommand implements Callable<Integer> {
     /** Of one component, falling. */
     record Share(int component, double share) {}
 
-    /** One track; affinity in [0, 1], 1 is the same distribution over components. */
+    /** One track; affinity is the larger, the nearer, at most 1. */
     record Line(double affinity, String title, String artist, String track) {}
 
     @Override

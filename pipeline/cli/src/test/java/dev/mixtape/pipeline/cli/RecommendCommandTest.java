@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,6 +60,7 @@ class RecommendCommandTest {
                         .with("kafka.bootstrap.servers", broker.bootstrapServers())
                         .with("topics.partitions", "2")
                         .with("listeners.enabled", "true")
+                        .with("embedding.vector-width", "8")
                         .with("taste.interval", "200 ms")
                         .with("job.checkpoint-interval", "500 ms");
         JobParts.STANDARD.createTopics(settings);
@@ -105,6 +107,7 @@ class RecommendCommandTest {
                     assertThat(ann.getRecommended())
                             .extracting(RecommendedTrack::getTrack)
                             .containsExactlyInAnyOrder("rock-2", "jazz-1");
+                    assertThat(ann.getVector()).containsExactly(.5f, .5f, 0f, 0f, 0f, 0f, 0f, 0f);
                 });
 
         embed("rock-1", 2, 5);
@@ -182,6 +185,7 @@ class RecommendCommandTest {
                         .setModelId("mixtape")
                         .setModelVersion(version)
                         .setEmbedding(List.of(0f))
+                        .setVector(vector(component))
                         .setStrongest(List.of(new ComponentShare(component, 0.9f)))
                         .setBoundPerFrame(-1)
                         .setFrames(1)
@@ -191,6 +195,11 @@ class RecommendCommandTest {
                         .setEmbeddedAt(yesterday)
                         .build();
         send("embeddings", track, new RecordCodec<>(TrackEmbedding.class).encode(embedding));
+    }
+
+    /** Of tracks of one component the same, otherwise orthogonal. */
+    private static List<Float> vector(int component) {
+        return IntStream.range(0, 8).mapToObj(i -> i == component ? 1f : 0f).toList();
     }
 
     private void send(String topic, String key, byte[] value) throws Exception {

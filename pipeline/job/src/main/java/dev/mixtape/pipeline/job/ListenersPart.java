@@ -8,7 +8,6 @@ import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.flink.listeners.RankTracks;
 import dev.mixtape.operators.flink.listeners.ReadKnownTracks;
 import dev.mixtape.operators.flink.listeners.ReadPlays;
-import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
@@ -105,7 +104,7 @@ final class ListenersPart implements JobPart {
                         .uid("read-plays");
         DataStream<KnownTrack> tracks =
                 graph.embeddingsTopic()
-                        .flatMap(new ReadKnownTracks(graph.settings().get(ModelSettings.MODEL_ID)))
+                        .flatMap(new ReadKnownTracks(options))
                         .name("read known tracks")
                         .uid("read-known-tracks");
         SingleOutputStreamOperator<Listen> listens =

@@ -1,6 +1,8 @@
 package dev.mixtape.operators.flink.listeners;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.listeners.ComponentShares;
+import dev.mixtape.operators.listeners.Taste;
 import dev.mixtape.schemas.RecommendedTrack;
 import dev.mixtape.schemas.TasteShare;
 import dev.mixtape.schemas.UserFeatures;
@@ -29,14 +31,15 @@ final class FeatureRecords {
     UserFeatures of(
             String user,
             ListenerTotals totals,
-            ComponentShares taste,
+            Taste taste,
             double weight,
             double foldedWeight,
             List<RecommendedTrack> recommended,
             long now) {
         return UserFeatures.newBuilder()
                 .setUser(user)
-                .setTaste(falling(taste))
+                .setTaste(falling(taste.shares()))
+                .setVector(EmbeddingRecords.boxed(taste.vector().values()))
                 .setWeight(weight)
                 .setPlays(totals.getPlays())
                 .setTracks(totals.getTracks())

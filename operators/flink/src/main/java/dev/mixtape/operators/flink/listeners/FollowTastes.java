@@ -4,18 +4,22 @@ import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.operators.listeners.HalfLife;
 import dev.mixtape.operators.listeners.NearestTracks;
 import dev.mixtape.operators.listeners.Taste;
+import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.RecommendedTrack;
 import dev.mixtape.schemas.UserFeatures;
 import dev.mixtape.schemas.internal.BestOfComponent;
+import dev.mixtape.schemas.internal.FoldedVector;
 import dev.mixtape.schemas.internal.HeardTrack;
+import dev.mixtape.schemas.internal.KnownTrack;
 import dev.mixtape.schemas.internal.Listen;
 import dev.mixtape.schemas.internal.ListenKind;
 import dev.mixtape.schemas.internal.ListenerTotals;
-import dev.mixtape.schemas.internal.RankedTrack;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -29,11 +33,12 @@ import org.apache.flink.util.Collector;
 
 /**
  * What users hear to what they like: the taste of each, and the unheard tracks nearest to it,
- * published at most once an interval. Keyed by user; the best tracks of every component are
- * broadcast.
+ * published at most once an interval. Nearest by the cosine of vectors, or without these by the
+ * affinity of distributions over components; looked for among the best tracks of a taste's
+ * components in either case. Keyed by user; the best tracks of every component are broadcast.
  *
- * <p>State of a user: tracks heard with their decayed weight and shares ({@link HeardTracks}),
- * which plays were counted and which tracks heard ({@link RecentSet}), totals.
+ * <p>State of a user: tracks heard with their decayed weight, shares and vector ({@link
+ * HeardTracks}), which plays were counted and which tracks heard ({@link RecentSet}), totals.
  */
 public final class FollowTastes
         extends KeyedBroadcastProcessFunction<String, Listen, BestOfComponent, UserFeatures> {
@@ -111,7 +116,8 @@ public final class FollowTastes
                     first.getTime(),
                     first.getTime(),
                     false,
-                    new ArrayList<>());
+                    new ArrayList<>(),
+                    new FoldedVector(0.0, 0L, ByteBuffer.allocate(0)));
         }
         if (totals.getHalfLifeMillis() != options.decay().millis()) {
             tracks.rewrite(totals, options.decay());
@@ -126,13 +132,14 @@ public final class FollowTastes
             return tracks.revise(listen);
         }
         if (listen.getKind() == ListenKind.WITHDRAWAL) {
-            return tracks.withdraw(listen.getTrackId(), totals);
+            return tracks.withdraw(listen.getTrack().getTrackId(), totals);
         }
-        if (!countedPlays.add(listen.getTime() + " " + listen.getTrackId(), listen.getTime())) {
+        String id = listen.getTrack().getTrackId();
+        if (!countedPlays.add(listen.getTime() + " " + id, listen.getTime())) {
             repeated.inc();
             return false;
         }
-        boolean unused = heard.add(listen.getTrackId(), listen.getTime());
+        boolean unused = heard.add(id, listen.getTime());
         tracks.play(listen, options.decay(), totals);
         totals.setPlays(totals.getPlays() + 1);
         totals.setNewestPlayAt(Math.max(totals.getNewestPlayAt(), listen.getTime()));
@@ -153,34 +160,32 @@ public final class FollowTastes
         FeatureRecords features = new FeatureRecords(options.modelId());
         for (HeardTrack track : tracks.all()) {
             HeardTracks.add(track, taste);
-            features.seen(track.getModelVersion());
+            features.seen(track.getTrack().getModelVersion());
         }
         out.collect(
                 features.of(
                         context.getCurrentKey(),
                         totals,
-                        taste.shares(),
+                        taste,
                         halfLife.at(taste.weight(), totals.getNewestPlayAt()),
                         foldedWeight,
-                        recommended(taste.shares(), context.getBroadcastState(BEST)),
+                        recommended(taste, context.getBroadcastState(BEST)),
                         timestamp));
     }
 
     private List<RecommendedTrack> recommended(
-            ComponentShares taste, ReadOnlyBroadcastState<Integer, BestOfComponent> best)
-            throws Exception {
-        Map<String, ComponentShares> candidates = new HashMap<>();
-        for (int component : taste.strongest(COMPONENTS_SEARCHED)) {
+            Taste taste, ReadOnlyBroadcastState<Integer, BestOfComponent> best) throws Exception {
+        Map<String, KnownTrack> candidates = new HashMap<>();
+        for (int component : taste.shares().strongest(COMPONENTS_SEARCHED)) {
             BestOfComponent tracksOfOne = best.get(component);
             if (tracksOfOne != null) {
-                for (RankedTrack track : tracksOfOne.getTracks()) {
-                    candidates.computeIfAbsent(
-                            track.getTrackId(), id -> ShareBytes.read(track.getShares()));
+                for (KnownTrack track : tracksOfOne.getTracks()) {
+                    candidates.putIfAbsent(track.getTrackId(), track);
                 }
             }
         }
         List<RecommendedTrack> chosen = new ArrayList<>();
-        for (NearestTracks.Scored track : NearestTracks.to(taste, candidates)) {
+        for (NearestTracks.Scored track : NearestTracks.of(candidates, affinityTo(taste))) {
             if (chosen.size() == options.recommended()) {
                 break;
             }
@@ -189,5 +194,17 @@ public final class FollowTastes
             }
         }
         return chosen;
+    }
+
+    private static ToDoubleFunction<KnownTrack> affinityTo(Taste taste) {
+        float[] vector = taste.vector().values();
+        if (vector.length == 0) {
+            ComponentShares shares = taste.shares();
+            return track -> shares.affinity(KnownTracks.shares(track));
+        }
+        return track -> {
+            float[] other = KnownTracks.vector(track);
+            return other.length == 0 ? 0 : Similarity.COSINE.between(vector, other);
+        };
     }
 }

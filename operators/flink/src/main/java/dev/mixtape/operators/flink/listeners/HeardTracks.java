@@ -1,10 +1,14 @@
 package dev.mixtape.operators.flink.listeners;
 
+import dev.mixtape.operators.flink.ArrayBytes;
 import dev.mixtape.operators.listeners.DecayedWeight;
 import dev.mixtape.operators.listeners.HalfLife;
+import dev.mixtape.operators.listeners.MeanVector;
 import dev.mixtape.operators.listeners.Taste;
+import dev.mixtape.schemas.internal.FoldedVector;
 import dev.mixtape.schemas.internal.FoldedWeight;
 import dev.mixtape.schemas.internal.HeardTrack;
+import dev.mixtape.schemas.internal.KnownTrack;
 import dev.mixtape.schemas.internal.Listen;
 import dev.mixtape.schemas.internal.ListenerTotals;
 import java.util.ArrayList;
@@ -19,8 +23,9 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 
 /**
  * The tracks that the user of the current key has heard, each with its decayed weight and newest
- * shares. The heaviest are kept one by one. What a lighter one adds to the taste is folded into one
- * sum: nothing of its weight is lost, but its shares stay as they are from then on.
+ * shares and vector. The heaviest are kept one by one. What a lighter one adds to the taste is
+ * folded into one sum: nothing of its weight is lost, but its shares and vector stay as they are
+ * from then on.
  */
 final class HeardTracks {
     private final MapState<String, HeardTrack> tracks;
@@ -39,7 +44,7 @@ final class HeardTracks {
     /** Adds a play's weight. */
     void play(Listen play, HalfLife halfLife, ListenerTotals totals) throws Exception {
         DecayedWeight weight = halfLife.weigh(play.getWeight(), play.getTime());
-        HeardTrack before = tracks.get(play.getTrackId());
+        HeardTrack before = tracks.get(play.getTrack().getTrackId());
         long plays = 1;
         if (before == null) {
             totals.setTracks(totals.getTracks() + 1);
@@ -47,7 +52,7 @@ final class HeardTracks {
             weight = weight.plus(weight(before));
             plays += before.getPlays();
         }
-        put(play.getTrackId(), weight, plays, play);
+        put(weight, plays, play.getTrack());
         if (totals.getTracks() > most + most / 8) { // an eighth at a time
             fold(totals);
         }
@@ -55,11 +60,11 @@ final class HeardTracks {
 
     /** Puts newer shares in the place of a track's; tells whether it is kept. */
     boolean revise(Listen revision) throws Exception {
-        HeardTrack before = tracks.get(revision.getTrackId());
+        HeardTrack before = tracks.get(revision.getTrack().getTrackId());
         if (before == null) {
             return false;
         }
-        put(revision.getTrackId(), weight(before), before.getPlays(), revision);
+        put(weight(before), before.getPlays(), revision.getTrack());
         return true;
     }
 
@@ -75,16 +80,9 @@ final class HeardTracks {
         return true;
     }
 
-    private void put(String trackId, DecayedWeight weight, long plays, Listen newest)
-            throws Exception {
+    private void put(DecayedWeight weight, long plays, KnownTrack track) throws Exception {
         tracks.put(
-                trackId,
-                new HeardTrack(
-                        weight.mass(),
-                        weight.exponent(),
-                        plays,
-                        newest.getModelVersion(),
-                        newest.getShares()));
+                track.getTrackId(), new HeardTrack(weight.mass(), weight.exponent(), plays, track));
     }
 
     private void fold(ListenerTotals totals) throws Exception {
@@ -112,6 +110,11 @@ final class HeardTracks {
         for (FoldedWeight part : totals.getFolded()) {
             folded.add(part.getComponent(), new DecayedWeight(part.getMass(), part.getExponent()));
         }
+        FoldedVector vector = totals.getFoldedVector();
+        folded.vector()
+                .add(
+                        new DecayedWeight(vector.getMass(), vector.getExponent()),
+                        ArrayBytes.floats(vector.getMean()));
         return folded;
     }
 
@@ -120,6 +123,12 @@ final class HeardTracks {
         folded.byComponent()
                 .forEach((k, part) -> parts.add(new FoldedWeight(k, part.mass(), part.exponent())));
         totals.setFolded(parts);
+        MeanVector vector = folded.vector();
+        totals.setFoldedVector(
+                new FoldedVector(
+                        vector.weight().mass(),
+                        vector.weight().exponent(),
+                        ArrayBytes.bytes(vector.values())));
     }
 
     /** Hands on each that is kept. */
@@ -128,7 +137,10 @@ final class HeardTracks {
     }
 
     static void add(HeardTrack track, Taste taste) {
-        taste.add(weight(track), ShareBytes.read(track.getShares()));
+        taste.add(
+                weight(track),
+                KnownTracks.shares(track.getTrack()),
+                KnownTracks.vector(track.getTrack()));
     }
 
     /** Writes every weight in another half-life, worth the same at the user's newest play. */
@@ -141,10 +153,11 @@ final class HeardTracks {
             entry.getValue().setExponent(weight.exponent());
             entry.setValue(entry.getValue());
         }
+        Taste then = folded(totals);
         Taste folded = new Taste();
-        folded(totals)
-                .byComponent()
-                .forEach((k, part) -> folded.add(k, before.rewrite(part, now, time)));
+        then.byComponent().forEach((k, part) -> folded.add(k, before.rewrite(part, now, time)));
+        folded.vector()
+                .add(before.rewrite(then.vector().weight(), now, time), then.vector().values());
         setFolded(totals, folded);
         totals.setHalfLifeMillis(now.millis());
     }

@@ -9,7 +9,6 @@ import dev.mixtape.schemas.internal.Candidate;
 import dev.mixtape.schemas.internal.KnownTrack;
 import dev.mixtape.schemas.internal.Listen;
 import dev.mixtape.schemas.internal.ListenKind;
-import java.nio.ByteBuffer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -24,8 +23,8 @@ import org.apache.flink.util.OutputTag;
  * track is embedded anew or withdrawn, those who heard it are told, and so are the components it
  * uses or no longer uses. Keyed by track: what is said of one track stays in order.
  *
- * <p>State of a track: its newest shares (also that it was withdrawn), the plays that wait, and who
- * heard it.
+ * <p>State of a track: its newest shares and vector (also that it was withdrawn), the plays that
+ * wait, and who heard it.
  */
 public final class JoinPlays
         extends KeyedCoProcessFunction<String, AcceptedPlay, KnownTrack, Listen> {
@@ -34,8 +33,6 @@ public final class JoinPlays
     /** What components are told of tracks. */
     public static final OutputTag<Candidate> CANDIDATES =
             new OutputTag<>("candidates", new AvroTypeInfo<>(Candidate.class));
-
-    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final ListenerOptions options;
 
@@ -98,13 +95,7 @@ public final class JoinPlays
         listeners.heard(play.getUser(), play.getTime());
         out.collect(
                 new Listen(
-                        play.getUser(),
-                        play.getTrackId(),
-                        ListenKind.PLAY,
-                        play.getTime(),
-                        play.getWeight(),
-                        track.getModelVersion(),
-                        track.getShares()));
+                        play.getUser(), ListenKind.PLAY, play.getTime(), play.getWeight(), track));
     }
 
     @Override
@@ -136,33 +127,23 @@ public final class JoinPlays
             KnownTrack track, ListenKind kind, long horizon, Collector<Listen> out)
             throws Exception {
         for (String user : listeners.since(horizon)) {
-            out.collect(
-                    new Listen(
-                            user,
-                            track.getTrackId(),
-                            kind,
-                            0L,
-                            0.0,
-                            track.getModelVersion(),
-                            track.getShares()));
+            out.collect(new Listen(user, kind, 0L, 0.0, track));
         }
     }
 
     private static void tellComponents(KnownTrack before, KnownTrack track, Context context) {
-        ComponentShares now = ShareBytes.read(track.getShares());
+        ComponentShares now = KnownTracks.shares(track);
         for (int i = 0; i < now.size(); i++) {
-            context.output(
-                    CANDIDATES,
-                    new Candidate(now.component(i), track.getTrackId(), track.getShares()));
+            context.output(CANDIDATES, new Candidate(now.component(i), track));
         }
         if (before == null) {
             return;
         }
-        ComponentShares then = ShareBytes.read(before.getShares());
+        KnownTrack gone = KnownTracks.withdrawn(track.getTrackId());
+        ComponentShares then = KnownTracks.shares(before);
         for (int i = 0; i < then.size(); i++) {
             if (now.shareOf(then.component(i)) == 0) {
-                context.output(
-                        CANDIDATES, new Candidate(then.component(i), track.getTrackId(), NONE));
+                context.output(CANDIDATES, new Candidate(then.component(i), gone));
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.mixtape.operators.flink.listeners;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
+import dev.mixtape.operators.linear.Float16;
 import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -12,19 +14,42 @@ import java.util.TreeMap;
 public final class KnownTracks {
     private KnownTracks() {}
 
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     /**
-     * Returns a track by the strongest components of its embedding, in proportion.
+     * Returns a track by its vector, and by the strongest components of its embedding, in
+     * proportion.
      *
-     * @throws IllegalArgumentException if none of them has a share above 0
+     * @param vectorWidth numbers of its vector; 0 to do without
+     * @throws IllegalArgumentException if no component has a share above 0, or if the vector has
+     *     another number of numbers, or one that is not finite
      */
-    public static KnownTrack of(TrackEmbedding embedding) {
+    public static KnownTrack of(TrackEmbedding embedding, int vectorWidth) {
         ComponentShares shares = shares(embedding);
         if (shares.size() == 0) {
             throw new IllegalArgumentException(
                     "strongest=" + embedding.getStrongest() + ": must have a share above 0");
         }
         return new KnownTrack(
-                embedding.getTrackId(), embedding.getModelVersion(), ShareBytes.write(shares));
+                embedding.getTrackId(),
+                embedding.getModelVersion(),
+                ShareBytes.write(shares),
+                vectorWidth == 0 ? NONE : vector(embedding, vectorWidth));
+    }
+
+    private static ByteBuffer vector(TrackEmbedding embedding, int width) {
+        float[] vector = EmbeddingRecords.vector(embedding);
+        if (vector.length != width) {
+            throw new IllegalArgumentException(
+                    "vector of " + vector.length + " numbers: must be " + width);
+        }
+        for (int i = 0; i < width; i++) {
+            if (!Float.isFinite(vector[i])) {
+                throw new IllegalArgumentException(
+                        "vector[" + i + "]=" + vector[i] + ": must be finite");
+            }
+        }
+        return ByteBuffer.wrap(Float16.encode(vector));
     }
 
     /**
@@ -40,7 +65,19 @@ public final class KnownTracks {
 
     /** Returns a track that was taken back. */
     public static KnownTrack withdrawn(String trackId) {
-        return new KnownTrack(trackId, -1L, ByteBuffer.allocate(0));
+        return new KnownTrack(trackId, -1L, NONE, NONE);
+    }
+
+    static ComponentShares shares(KnownTrack track) {
+        return ShareBytes.read(track.getShares());
+    }
+
+    /** Its vector; no numbers if it has none. */
+    static float[] vector(KnownTrack track) {
+        ByteBuffer bytes = track.getVector().duplicate();
+        byte[] halves = new byte[bytes.remaining()];
+        bytes.get(halves);
+        return Float16.decode(halves);
     }
 
     static boolean isWithdrawn(KnownTrack track) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * How listeners' features are made.
  *
  * @param modelId the model whose components tastes are made of
+ * @param vectorWidth numbers of a track's vector; 0 if tracks are compared without
  * @param halfLife after which a play counts half
  * @param maxWait how long a play waits for its track
  * @param waitingPlays of one track, at most
@@ -21,6 +22,7 @@ import java.time.Duration;
  */
 public record ListenerOptions(
         String modelId,
+        int vectorWidth,
         Duration halfLife,
         Duration maxWait,
         int waitingPlays,
@@ -50,6 +52,7 @@ public record ListenerOptions(
         }
         return new ListenerOptions(
                 settings.get(ModelSettings.MODEL_ID),
+                vectorWidth(settings),
                 halfLife,
                 settings.get(ListenerSettings.LISTENERS_MAX_WAIT),
                 settings.get(ListenerSettings.LISTENERS_WAITING_PLAYS),
@@ -57,6 +60,25 @@ public record ListenerOptions(
                 settings.get(ListenerSettings.TASTE_CANDIDATES),
                 settings.get(ListenerSettings.TASTE_RECOMMENDED),
                 settings.get(ListenerSettings.TASTE_INTERVAL));
+    }
+
+    private static int vectorWidth(Settings settings) {
+        TasteSimilarity similarity = settings.get(ListenerSettings.TASTE_SIMILARITY);
+        if (similarity != TasteSimilarity.VECTORS) {
+            return 0;
+        }
+        int width = settings.get(ModelSettings.VECTOR_WIDTH);
+        if (width == 0) {
+            throw new SettingException(
+                    ListenerSettings.TASTE_SIMILARITY.key()
+                            + "="
+                            + similarity
+                            + ": needs "
+                            + ModelSettings.VECTOR_WIDTH.key()
+                            + " of at least 1; set it, or compare by "
+                            + TasteSimilarity.HELLINGER);
+        }
+        return width;
     }
 
     HalfLife decay() {

@@ -61,6 +61,12 @@ public final class ListenerSettings {
                     10_000,
                     "The tracks of each component, those with the largest shares, among which"
                             + " recommended ones are chosen.");
+    public static final Setting<TasteSimilarity> TASTE_SIMILARITY =
+            Setting.choice(
+                    "taste.similarity",
+                    TasteSimilarity.VECTORS,
+                    "How unheard tracks are compared with a taste: vectors by the cosine of their"
+                            + " vectors; hellinger by their distributions over components.");
     public static final Setting<Integer> TASTE_RECOMMENDED =
             Setting.integer(
                     "taste.recommended",
@@ -88,6 +94,7 @@ public final class ListenerSettings {
                             TASTE_HALF_LIFE,
                             TASTE_TRACKS,
                             TASTE_CANDIDATES,
+                            TASTE_SIMILARITY,
                             TASTE_RECOMMENDED,
                             TASTE_INTERVAL));
 

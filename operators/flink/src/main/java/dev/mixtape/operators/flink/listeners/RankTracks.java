@@ -2,7 +2,7 @@ package dev.mixtape.operators.flink.listeners;
 
 import dev.mixtape.schemas.internal.BestOfComponent;
 import dev.mixtape.schemas.internal.Candidate;
-import dev.mixtape.schemas.internal.RankedTrack;
+import dev.mixtape.schemas.internal.KnownTrack;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,12 +29,12 @@ public final class RankTracks extends KeyedProcessFunction<Integer, Candidate, B
 
     private static final int RESERVE = 2;
 
-    private record Share(Candidate track, double share) {}
+    private record Share(Candidate candidate, double share) {}
 
     private static final Comparator<Share> LARGEST_FIRST =
             Comparator.comparingDouble(Share::share)
                     .reversed()
-                    .thenComparing(share -> share.track().getTrackId());
+                    .thenComparing(share -> share.candidate().getTrack().getTrackId());
 
     private final ListenerOptions options;
 
@@ -80,10 +80,10 @@ public final class RankTracks extends KeyedProcessFunction<Integer, Candidate, B
 
     /** Tells whether the list changed. */
     private boolean take(Candidate candidate) throws Exception {
-        String id = candidate.getTrackId();
+        String id = candidate.getTrack().getTrackId();
         int before = count.value() == null ? 0 : count.value();
         boolean listed = best.contains(id);
-        if (!candidate.getShares().hasRemaining()) {
+        if (KnownTracks.isWithdrawn(candidate.getTrack())) {
             if (listed) {
                 best.remove(id);
                 count.update(before - 1);
@@ -108,7 +108,7 @@ public final class RankTracks extends KeyedProcessFunction<Integer, Candidate, B
     /** Makes a list that is one too long right; tells whether the newcomer stayed. */
     private boolean dropTheLeast(String newcomer) throws Exception {
         List<Share> all = sorted();
-        String dropped = all.remove(all.size() - 1).track().getTrackId();
+        String dropped = all.remove(all.size() - 1).candidate().getTrack().getTrackId();
         best.remove(dropped);
         count.update(all.size());
         least.update(all.get(all.size() - 1).share());
@@ -127,18 +127,17 @@ public final class RankTracks extends KeyedProcessFunction<Integer, Candidate, B
     private static Share share(Candidate candidate) {
         return new Share(
                 candidate,
-                ShareBytes.read(candidate.getShares()).shareOf(candidate.getComponent()));
+                KnownTracks.shares(candidate.getTrack()).shareOf(candidate.getComponent()));
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<BestOfComponent> out)
             throws Exception {
         due.clear();
-        List<RankedTrack> told =
+        List<KnownTrack> told =
                 sorted().stream()
                         .limit(options.candidates())
-                        .map(Share::track)
-                        .map(track -> new RankedTrack(track.getTrackId(), track.getShares()))
+                        .map(share -> share.candidate().getTrack())
                         .toList();
         out.collect(new BestOfComponent(context.getCurrentKey(), told));
     }

@@ -10,14 +10,17 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 public final class ReadKnownTracks extends ReadEmbeddings<KnownTrack> {
     private static final long serialVersionUID = 1L;
 
+    private final int vectorWidth;
+
     /** Makes it for the embeddings of one model. */
-    public ReadKnownTracks(String modelId) {
-        super(modelId);
+    public ReadKnownTracks(ListenerOptions options) {
+        super(options.modelId());
+        vectorWidth = options.vectorWidth();
     }
 
     @Override
     protected KnownTrack embedded(TrackEmbedding embedding) {
-        return KnownTracks.of(embedding);
+        return KnownTracks.of(embedding, vectorWidth);
     }
 
     @Override

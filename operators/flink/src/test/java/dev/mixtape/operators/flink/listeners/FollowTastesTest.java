@@ -12,7 +12,6 @@ import dev.mixtape.schemas.internal.BestOfComponent;
 import dev.mixtape.schemas.internal.KnownTrack;
 import dev.mixtape.schemas.internal.Listen;
 import dev.mixtape.schemas.internal.ListenKind;
-import dev.mixtape.schemas.internal.RankedTrack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,6 +199,60 @@ final class FollowTastesTest {
     }
 
     @Test
+    void recommendsByVectorsWhereTracksHaveThem() throws Exception {
+        Map<Integer, Double> same = Map.of(1, 1.0);
+        best(
+                1,
+                List.of(
+                        Plays.track("far", 1, same, 0, 1),
+                        Plays.track("unknown", 1, same),
+                        Plays.track("opposite", 1, same, -1, -1),
+                        Plays.track("near", 1, same, 0.5f, 0.25f)));
+        hear("a", NOON, same, 1, 0);
+        hear("b", NOON, same, 0, 0.5f);
+        restart(Plays.options());
+        UserFeatures features = published();
+        assertThat(features.getVector()).containsExactly(0.5f, 0.25f);
+        assertThat(features.getRecommended())
+                .extracting(RecommendedTrack::getTrack)
+                .containsExactly("near", "far", "unknown");
+        assertThat(features.getRecommended().get(0).getAffinity()).isCloseTo(1, within(1e-6f));
+        assertThat(features.getRecommended().get(1).getAffinity())
+                .isCloseTo((float) Math.sqrt(0.2), within(1e-6f));
+    }
+
+    @Test
+    void theVectorFollowsItsTracksAndKeepsTheFoldedOnes() throws Exception {
+        Map<Integer, Double> same = Map.of(1, 1.0);
+        int plays = 3 * Plays.TRACKS;
+        for (int i = 0; i < plays; i++) {
+            hear("t" + i, NOON + i, same, i, -1); // as good as at once
+        }
+        UserFeatures features = published();
+        assertThat(features.getFoldedShare()).isPositive();
+        assertThat(features.getVector().get(0)).isCloseTo((plays - 1) / 2f, within(1e-3f));
+        assertThat(features.getVector().get(1)).isCloseTo(-1, within(1e-6f));
+
+        restart(Plays.options(Duration.ofDays(1)));
+        String newest = "t" + (plays - 1);
+        send(
+                new Listen(
+                        "ann",
+                        ListenKind.REVISION,
+                        0L,
+                        0.0,
+                        Plays.track(newest, 2, same, plays - 1, 23)));
+        features = published();
+        assertThat(features.getVector().get(0))
+                .as("also in another half-life")
+                .isCloseTo((plays - 1) / 2f, within(1e-3f));
+        assertThat(features.getVector().get(1)).isCloseTo(0, within(1e-4f));
+
+        send(new Listen("ann", ListenKind.WITHDRAWAL, 0L, 0.0, KnownTracks.withdrawn(newest)));
+        assertThat(published().getVector().get(0)).isCloseTo((plays - 2) / 2f, within(1e-3f));
+    }
+
+    @Test
     void whatIsBeyondTheBoundOfTracksKeepsItsWeightAndItsShares() throws Exception {
         int plays = 3 * Plays.TRACKS;
         for (int i = 0; i < plays; i++) {
@@ -254,6 +307,11 @@ final class FollowTastesTest {
         send(listen(ListenKind.PLAY, track, time, weight, 1, shares));
     }
 
+    private void hear(String track, long time, Map<Integer, Double> shares, float... vector)
+            throws Exception {
+        send(new Listen("ann", ListenKind.PLAY, time, 1.0, Plays.track(track, 1, shares, vector)));
+    }
+
     private static Listen listen(
             ListenKind kind,
             String track,
@@ -261,8 +319,7 @@ final class FollowTastesTest {
             double weight,
             long version,
             Map<Integer, Double> shares) {
-        KnownTrack known = Plays.track(track, version, shares);
-        return new Listen("ann", track, kind, time, weight, version, known.getShares());
+        return new Listen("ann", kind, time, weight, Plays.track(track, version, shares));
     }
 
     private void send(Listen listen) throws Exception {
@@ -272,12 +329,16 @@ final class FollowTastesTest {
     /** Tracks and their shares in turn. */
     @SuppressWarnings("unchecked")
     private void best(int component, Object... tracksAndShares) throws Exception {
-        List<RankedTrack> tracks = new ArrayList<>();
+        List<KnownTrack> tracks = new ArrayList<>();
         for (int i = 0; i < tracksAndShares.length; i += 2) {
             String id = (String) tracksAndShares[i];
             Map<Integer, Double> shares = (Map<Integer, Double>) tracksAndShares[i + 1];
-            tracks.add(new RankedTrack(id, Plays.track(id, 1, shares).getShares()));
+            tracks.add(Plays.track(id, 1, shares));
         }
+        best(component, tracks);
+    }
+
+    private void best(int component, List<KnownTrack> tracks) throws Exception {
         harness.processElement2(new StreamRecord<>(new BestOfComponent(component, tracks)));
     }
 

@@ -1,8 +1,10 @@
 package dev.mixtape.operators.flink.listeners;
 
+import dev.mixtape.operators.linear.Float16;
 import dev.mixtape.operators.listeners.ComponentShares;
 import dev.mixtape.schemas.internal.AcceptedPlay;
 import dev.mixtape.schemas.internal.KnownTrack;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +17,7 @@ final class Plays {
     static final int WAITING = 3;
     static final int TRACKS = 8;
     static final int CANDIDATES = 2;
+    static final int VECTOR_WIDTH = 2;
 
     private Plays() {}
 
@@ -25,6 +28,7 @@ final class Plays {
     static ListenerOptions options(Duration halfLife) {
         return new ListenerOptions(
                 "m",
+                VECTOR_WIDTH,
                 halfLife,
                 Duration.ofDays(7),
                 WAITING,
@@ -38,7 +42,12 @@ final class Plays {
         return new AcceptedPlay(user, track, time, 1.0, "plays", 0, time % 1_000, readAt);
     }
 
-    static KnownTrack track(String id, long version, Map<Integer, Double> shares) {
-        return new KnownTrack(id, version, ShareBytes.write(ComponentShares.of(shares)));
+    /** Of a model that makes no vectors, unless some numbers of one are given. */
+    static KnownTrack track(String id, long version, Map<Integer, Double> shares, float... vector) {
+        return new KnownTrack(
+                id,
+                version,
+                ShareBytes.write(ComponentShares.of(shares)),
+                ByteBuffer.wrap(Float16.encode(vector)));
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.schemas.internal.BestOfComponent;
 import dev.mixtape.schemas.internal.Candidate;
-import dev.mixtape.schemas.internal.RankedTrack;
-import java.nio.ByteBuffer;
+import dev.mixtape.schemas.internal.KnownTrack;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -85,7 +84,7 @@ final class RankTracksTest {
     }
 
     private void uses(String track, double share) throws Exception {
-        send(new Candidate(7, track, Plays.track(track, 0, shares(share)).getShares()));
+        send(new Candidate(7, Plays.track(track, 0, shares(share))));
     }
 
     private static Map<Integer, Double> shares(double share) {
@@ -93,7 +92,7 @@ final class RankTracksTest {
     }
 
     private void usesNoMore(String track) throws Exception {
-        send(new Candidate(7, track, ByteBuffer.allocate(0)));
+        send(new Candidate(7, KnownTracks.withdrawn(track)));
     }
 
     private void send(Candidate candidate) throws Exception {
@@ -107,7 +106,7 @@ final class RankTracksTest {
         harness.setProcessingTime(now);
         return harness.extractOutputValues().stream()
                 .flatMap(best -> best.getTracks().stream())
-                .map(RankedTrack::getTrackId)
+                .map(KnownTrack::getTrackId)
                 .toList();
     }
 }
