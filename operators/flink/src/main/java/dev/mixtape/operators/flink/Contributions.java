@@ -13,7 +13,7 @@ import dev.mixtape.schemas.internal.Nothing;
 import java.util.List;
 
 /** What inference gives the corpus update, from plain values and back to them. */
-final class Contributions {
+public final class Contributions {
     private Contributions() {}
 
     /**
@@ -21,7 +21,8 @@ final class Contributions {
      *
      * @param position of the song in the log when in lockstep, else -1
      */
-    static Contribution sample(String modelId, String trackId, long position, Frames sample) {
+    public static Contribution sample(
+            String modelId, String trackId, long position, Frames sample) {
         return new Contribution(
                 modelId,
                 new BootstrapSample(
@@ -29,7 +30,7 @@ final class Contributions {
     }
 
     /** Statistics of some songs, all inferred with one version. */
-    static Contribution statistics(
+    public static Contribution statistics(
             String modelId, long modelVersion, SufficientStatistics statistics) {
         return new Contribution(
                 modelId,
@@ -52,7 +53,7 @@ final class Contributions {
     }
 
     /** Word that a subtask of inference uses a version, -1 for none yet, in a life of the job. */
-    static Contribution following(
+    public static Contribution following(
             String modelId, long version, int subtask, int subtasks, Lineage lineage) {
         return new Contribution(modelId, new Following(version, subtask, subtasks, lineage.name()));
     }

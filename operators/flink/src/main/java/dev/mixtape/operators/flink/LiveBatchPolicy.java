@@ -30,6 +30,10 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  * will contribute to the next: until then the batch stays open and grows. Subtasks say which
  * version they use, in order with their contributions, so none can be more than {@code
  * maxStaleness} versions behind; none need be refused, or inferred twice.
+ *
+ * <p>And at most half of the time goes to making versions, which takes the same however large a
+ * batch is: after one was made, the next batch stays open for as long as that took. So when more
+ * comes than batches of their size could take, batches grow, and nothing has to wait for them.
  */
 final class LiveBatchPolicy implements BatchPolicy {
     /** Contributions that the histogram of staleness speaks of. */
@@ -40,6 +44,9 @@ final class LiveBatchPolicy implements BatchPolicy {
     private final OpenBatches<Batch, PendingBatch> open;
     private final MapState<String, BootstrapSample> samples;
     private final ValueState<Integer> sampledTracks;
+
+    /** Processing time before which the next batch does not close; of this life alone. */
+    private long opensUntil;
 
     private final AtomicLong behind = new AtomicLong();
     private final Histogram staleness;
@@ -105,7 +112,10 @@ final class LiveBatchPolicy implements BatchPolicy {
         if (contribution.getBody() instanceof BatchStatistics statistics) {
             gather(statistics, step);
         } else if (contribution.getBody() instanceof Following) {
-            closeIfItMay(step);
+            Batch batch = open(step);
+            if (batch != null) { // it may have waited for the subtask that says which it uses
+                closeIfItMay(batch, step);
+            }
         } else if (step.model() == null) {
             sample((BootstrapSample) contribution.getBody(), step);
         } // else a sample came too late to matter; its song is learned from like any other
@@ -116,8 +126,8 @@ final class LiveBatchPolicy implements BatchPolicy {
         Batch batch = open(step);
         if (step.model() == null) {
             begin(step);
-        } else if (batch != null && batch.closesAt() <= timestamp && mayClose(step)) {
-            learn(batch, step);
+        } else if (batch != null) {
+            closeIfItMay(batch, step);
         }
     }
 
@@ -159,24 +169,22 @@ final class LiveBatchPolicy implements BatchPolicy {
             closesAt = soFar.closesAt();
         }
         Batch batch = new Batch(statistics, versionsBehind, closesAt);
-        if (isDue(batch, step) && mayClose(step)) {
-            learn(batch, step);
+        open.put(step.key(), batch);
+        closeIfItMay(batch, step);
+    }
+
+    private void closeIfItMay(Batch batch, Step step) throws Exception {
+        long now = step.timers().currentProcessingTime();
+        boolean isDue =
+                batch.statistics().tracks() >= options.batchTracks() || batch.closesAt() <= now;
+        if (!isDue || !mayClose(step)) {
+            return;
+        }
+        if (now < opensUntil) {
+            step.timers().registerProcessingTimeTimer(opensUntil);
         } else {
-            open.put(step.key(), batch);
-        }
-    }
-
-    /** A batch may have waited for the subtask that has just said which version it uses. */
-    private void closeIfItMay(Step step) throws Exception {
-        Batch batch = open(step);
-        if (batch != null && mayClose(step) && isDue(batch, step)) {
             learn(batch, step);
         }
-    }
-
-    private boolean isDue(Batch batch, Step step) {
-        return batch.statistics().tracks() >= options.batchTracks()
-                || batch.closesAt() <= step.timers().currentProcessingTime();
     }
 
     /** Whether no subtask would be too far behind the next version. */
@@ -192,7 +200,10 @@ final class LiveBatchPolicy implements BatchPolicy {
     private void learn(Batch batch, Step step) throws Exception {
         step.timers().deleteProcessingTimeTimer(batch.closesAt());
         open.remove(step.key());
+        long began = step.timers().currentProcessingTime();
         step.learn(
                 batch.statistics(), (double) batch.versionsBehind() / batch.statistics().tracks());
+        long ended = step.timers().currentProcessingTime();
+        opensUntil = ended + (ended - began);
     }
 }

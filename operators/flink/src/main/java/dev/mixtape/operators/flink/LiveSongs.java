@@ -7,13 +7,22 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Infers in bundles with the newest version, and adds statistics up before they are sent. */
+/**
+ * Infers in bundles with the newest version, and adds statistics up before they are sent: when they
+ * are this subtask's share of a batch, so that it closes close to its size, but at most once in
+ * {@link #INTERVAL_MILLIS}. They are megabytes, however few songs they are of: many fast subtasks
+ * would otherwise send more than can be learned from. What is less than a share goes with the next
+ * version or checkpoint.
+ */
 final class LiveSongs implements InferenceMode {
+    static final long INTERVAL_MILLIS = 500;
+
     private final InferenceOptions options;
     private final int bundleTracks;
     private final InferenceBackend backend;
     private final SongOutput out;
     private final Alarm alarm;
+    private final Alarm nextSending;
     private final int share;
     private final EmbeddingListener listener;
     private final List<Song> bundle = new ArrayList<>();
@@ -29,7 +38,7 @@ final class LiveSongs implements InferenceMode {
             Clock clock,
             int subtasks,
             EmbeddingListener listener) {
-        // So that a batch closes close to its size. Known here only: a job may be rescaled.
+        // Known here only: a job may be rescaled.
         this.share = Math.max(1, options.batchTracks() / subtasks);
         this.listener = listener;
         this.options = options;
@@ -37,6 +46,7 @@ final class LiveSongs implements InferenceMode {
         this.backend = backend;
         this.out = out;
         this.alarm = new Alarm(clock);
+        this.nextSending = new Alarm(clock);
     }
 
     @Override
@@ -61,9 +71,9 @@ final class LiveSongs implements InferenceMode {
     public void take(Song song) {
         bundle.add(song);
         if (bundle.size() >= bundleTracks) {
-            inferBundle();
+            inferWaiting();
         } else {
-            alarm.setIfUnset(options.bundleMaxDelay().toMillis(), this::inferBundle);
+            alarm.setIfUnset(options.bundleMaxDelay().toMillis(), this::inferWaiting);
         }
     }
 
@@ -79,6 +89,7 @@ final class LiveSongs implements InferenceMode {
     @Override
     public void inferWaiting() {
         inferBundle();
+        sendIfDue();
     }
 
     @Override
@@ -108,8 +119,12 @@ final class LiveSongs implements InferenceMode {
         } else {
             gathered.add(result.statistics());
         }
-        if (gathered.tracks() >= share) {
+    }
+
+    private void sendIfDue() {
+        if (gathered != null && gathered.tracks() >= share && !nextSending.isSet()) {
             sendGathered();
+            nextSending.setIfUnset(INTERVAL_MILLIS, this::sendIfDue);
         }
     }
 

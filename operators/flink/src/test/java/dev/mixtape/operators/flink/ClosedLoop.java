@@ -25,6 +25,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 /**
  * Inference in one to three subtasks and the corpus update, with the loop between them closed as
@@ -37,6 +38,7 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
  */
 final class ClosedLoop implements AutoCloseable {
     private static final int PATIENCE = 12;
+    private static final int DELAY = (int) AddContributions.DELAY_MILLIS;
     private static final int MAX_PARALLELISM = 16;
     private static final int EXPIRE = 3;
 
@@ -80,6 +82,7 @@ final class ClosedLoop implements AutoCloseable {
                     KeyedTwoInputStreamOperatorTestHarness<
                             String, Song, ModelUpdate, TrackEmbedding>>
             inference = new ArrayList<>();
+    private OneInputStreamOperatorTestHarness<Contribution, Contribution> adder;
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> learner;
 
     private final List<Deque<Integer>> unread = new ArrayList<>();
@@ -145,6 +148,7 @@ final class ClosedLoop implements AutoCloseable {
             inference.add(inference(i, subtasks, null));
         }
         broadcast = new int[subtasks];
+        adder = adder();
         learner = learner(null);
     }
 
@@ -201,6 +205,8 @@ final class ClosedLoop implements AutoCloseable {
             inference.get(i).prepareSnapshotPreBarrier(checkpoints);
             contribute(i);
         }
+        adder.prepareSnapshotPreBarrier(checkpoints);
+        learn();
         learner.setProcessingTime(INTERVAL.toMillis() * checkpoints); // however long it waits
         List<OperatorSubtaskState> states = new ArrayList<>();
         for (var harness : inference) {
@@ -227,12 +233,22 @@ final class ClosedLoop implements AutoCloseable {
         Queue<StreamRecord<Contribution>> sent =
                 inference.get(i).getSideOutput(Outputs.CONTRIBUTIONS);
         while (sent != null && !sent.isEmpty()) {
-            Contribution contribution = sent.remove().getValue();
+            adder.processElement(sent.remove());
+        }
+        if (chaos && random.nextBoolean()) {
+            adder.setProcessingTime(adder.getProcessingTime() + random.nextInt(2 * DELAY));
+        }
+        learn();
+    }
+
+    private void learn() throws Exception {
+        for (Contribution contribution : adder.extractOutputValues()) {
             if (contribution.getBody() instanceof BatchStatistics statistics) {
                 mostBehind = Math.max(mostBehind, newest() - statistics.getModelVersion());
             }
             learner.processElement(new StreamRecord<>(contribution));
         }
+        adder.getOutput().clear();
     }
 
     private long newest() {
@@ -283,6 +299,8 @@ final class ClosedLoop implements AutoCloseable {
             inference.get(i).close();
             inference.set(i, inference(i, inference.size(), last.inference().get(i)));
         }
+        adder.close();
+        adder = adder();
         learner.close();
         learner = learner(last.learner());
         for (int p = 0; p < unread.size(); p++) {
@@ -325,6 +343,13 @@ final class ClosedLoop implements AutoCloseable {
             harness.setRestoredCheckpointId(last.id());
             harness.initializeState(state);
         }
+        harness.open();
+        return harness;
+    }
+
+    private static OneInputStreamOperatorTestHarness<Contribution, Contribution> adder()
+            throws Exception {
+        var harness = new OneInputStreamOperatorTestHarness<>(new AddContributions("m"));
         harness.open();
         return harness;
     }
@@ -387,6 +412,7 @@ final class ClosedLoop implements AutoCloseable {
             for (var harness : inference) {
                 harness.close();
             }
+            adder.close();
             learner.close();
         } catch (Exception e) {
             throw new IllegalStateException("a harness did not close", e);

@@ -197,10 +197,18 @@ final class InferSongsTest {
                         .filter(song -> subtaskOf(song.trackId()) == 0)
                         .limit(3 * BUNDLE)
                         .toList();
-        for (Song song : own) {
+        for (Song song : own.subList(0, 2 * BUNDLE)) {
             send(song);
         }
-        harness.prepareSnapshotPreBarrier(1);
+        assertThat(tracksOfStatistics())
+                .as("at most once an interval, however fast songs come")
+                .containsExactly(4L);
+        harness.setProcessingTime(LiveSongs.INTERVAL_MILLIS);
+        assertThat(tracksOfStatistics()).containsExactly(4L, 4L);
+        harness.setProcessingTime(2 * LiveSongs.INTERVAL_MILLIS);
+        for (Song song : own.subList(2 * BUNDLE, own.size())) {
+            send(song);
+        }
         assertThat(tracksOfStatistics()).containsExactly(4L, 4L, 4L);
     }
 

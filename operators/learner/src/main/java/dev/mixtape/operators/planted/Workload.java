@@ -94,7 +94,8 @@ public record Workload(String name, Size size, Model model, Source source) {
                 RANDOM, size, model, (j, N) -> noise(N, size.D(), new Random(seed + 1 + j)));
     }
 
-    private static Hyperparameters hyperparameters(Size size, long seed) {
+    /** The defaults, for a model of a size. */
+    public static Hyperparameters hyperparameters(Size size, long seed) {
         return Hyperparameters.defaults(size.D()).toBuilder()
                 .K(size.K())
                 .T(size.T())

@@ -5,12 +5,14 @@ import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.planted.Size;
 import dev.mixtape.operators.planted.Workload;
 import dev.mixtape.pipeline.bench.Memory;
+import dev.mixtape.pipeline.bench.ScaleOut;
 import dev.mixtape.pipeline.bench.Scaling;
 import dev.mixtape.pipeline.bench.Soak;
 import dev.mixtape.pipeline.bench.Speed;
 import dev.mixtape.pipeline.bench.Speedometer;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +86,17 @@ final class BenchCommand implements Callable<Integer> {
         private boolean scaling;
 
         @Option(
+                names = "--scale-out",
+                arity = "0..1",
+                split = ",",
+                paramLabel = "P",
+                fallbackValue = "1,4,16,64,256",
+                description =
+                        "Measure from how many tracks a second can be learned when P subtasks"
+                                + " infer, instead. Default: ${FALLBACK-VALUE}.")
+        private List<Integer> scaleOut;
+
+        @Option(
                 names = "--soak",
                 paramLabel = "SONGS",
                 description =
@@ -127,6 +140,8 @@ final class BenchCommand implements Callable<Integer> {
         report.machine(threads);
         if (instead.scaling) {
             scale(size, backends, report);
+        } else if (instead.scaleOut != null) {
+            scaleOut(size, report);
         } else if (instead.soak != null) {
             soak(size, backends, report);
         } else {
@@ -146,6 +161,9 @@ final class BenchCommand implements Callable<Integer> {
         atLeastOne("--frames", frames);
         if (instead.soak != null) {
             atLeastOne("--soak", instead.soak);
+        }
+        if (instead.scaleOut != null) {
+            instead.scaleOut.forEach(subtasks -> atLeastOne("--scale-out", subtasks));
         }
     }
 
@@ -216,6 +234,24 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         report.points();
+    }
+
+    private void scaleOut(Size size, BenchReport report) {
+        int steps = instead.scaleOut.size();
+        try (Progress progress = cli.console().progress("Measuring", steps, "points")) {
+            for (int subtasks : instead.scaleOut) {
+                progress.note("subtasks: " + subtasks);
+                report.scaleOut(
+                        ScaleOut.measure(MixtapeSettings.defaults(), size, subtasks, seconds));
+                progress.step();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", e);
+        } catch (Exception e) {
+            throw new UserError("the job that is measured failed: " + e.getMessage(), e);
+        }
+        report.scaledOut();
     }
 
     private void soak(

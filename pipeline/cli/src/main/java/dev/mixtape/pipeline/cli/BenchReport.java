@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.operators.planted.Size;
 import dev.mixtape.operators.planted.Workload;
 import dev.mixtape.pipeline.bench.Memory;
+import dev.mixtape.pipeline.bench.ScaleOut;
 import dev.mixtape.pipeline.bench.Scaling;
 import dev.mixtape.pipeline.bench.Speed;
 import dev.mixtape.pipeline.bench.Spread;
@@ -27,6 +28,7 @@ import javax.imageio.ImageIO;
 final class BenchReport {
 
     private static final double MIB = 1 << 20;
+    private static final double MB = 1e6;
 
     /** As it is written: what it runs on. */
     private record Machine(String processor, int processors, String java, String os) {}
@@ -35,6 +37,7 @@ final class BenchReport {
     private final Map<String, Object> json = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> backends = new LinkedHashMap<>();
     private final Map<String, List<Scaling.Point>> points = new LinkedHashMap<>();
+    private final List<ScaleOut.Point> scaleOut = new ArrayList<>();
     private final Table speeds =
             new Table(
                     "backend",
@@ -190,6 +193,38 @@ final class BenchReport {
                             .put("scaling", entries);
                 });
         console.say(table);
+    }
+
+    /** Takes one number of subtasks. */
+    void scaleOut(ScaleOut.Point point) {
+        scaleOut.add(point);
+    }
+
+    /** Shows what was measured of all numbers of subtasks. */
+    void scaledOut() {
+        Table table =
+                new Table(
+                        "subtasks",
+                        "groups",
+                        "tracks/s",
+                        "tracks a version",
+                        "ms a version",
+                        "MB a barrier",
+                        "MB to the learner",
+                        "MB a version");
+        for (ScaleOut.Point point : scaleOut) {
+            table.row(
+                    point.subtasks(),
+                    point.groups(),
+                    point.ceilingTracksPerSecond(),
+                    point.tracksPerVersion(),
+                    point.learnerMillisPerVersion(),
+                    point.bytesPerBarrier() / MB,
+                    point.bytesToLearnerPerBarrier() / MB,
+                    point.bytesPerVersion() / MB);
+        }
+        console.say(table);
+        json.put("scaleOut", scaleOut);
     }
 
     /** Shows one look at memory, while the soak goes on. */

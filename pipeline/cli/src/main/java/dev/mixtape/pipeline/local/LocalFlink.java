@@ -34,7 +34,7 @@ public final class LocalFlink {
      *
      * @param temporary where it keeps its temporary files, a folder of this process alone
      */
-    static Configuration configuration(Settings settings, Path temporary) {
+    public static Configuration configuration(Settings settings, Path temporary) {
         Map<String, String> closed = new TreeMap<>();
         ADDRESSES.keySet().forEach(key -> closed.put(key, LOOPBACK));
         closed.put("rest.address", LOOPBACK);

@@ -82,6 +82,25 @@ class BenchCommandTest {
     }
 
     @Test
+    void learnsFromManySimulatedSubtasks() throws IOException {
+        Ran ran = small("--scale-out", "1,9", "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("subtasks", "tracks/s");
+        JsonNode points = ran.lastLineAsJson().get("scaleOut");
+        assertThat(points).hasSize(2);
+        long contribution = 8L * (4 + 8 * (2 + 52 + 52 * 53 / 2));
+        for (JsonNode point : points) {
+            int subtasks = point.get("subtasks").asInt();
+            int groups = subtasks == 1 ? 0 : (int) Math.sqrt(subtasks);
+            assertThat(point.get("groups").asInt()).isEqualTo(groups);
+            assertThat(point.get("ceilingTracksPerSecond").asDouble()).isPositive();
+            assertThat(point.get("bytesPerBarrier").asLong())
+                    .isEqualTo(contribution * (subtasks + groups));
+            assertThat(point.get("bytesPerVersion").asLong()).isPositive();
+        }
+    }
+
+    @Test
     void watchesMemoryWhileSongsAreInferred() throws IOException {
         Ran ran = small("--soak", "2100", "--backend", "blas", "--json");
         assertThat(ran.status()).as(ran.err()).isZero();
@@ -108,6 +127,7 @@ class BenchCommandTest {
         assertRefused(run("--threads", "-1"), "--threads=-1: must be at least 1");
         assertRefused(run("--components", "0"), "--components=0: must be at least 1");
         assertRefused(run("--frames", "0"), "--frames=0: must be at least 1");
+        assertRefused(run("--scale-out", "4,0"), "--scale-out=0: must be at least 1");
         assertRefused(run("--soak", "0"), "--soak=0: must be at least 1");
         Ran both = run("--soak", "5", "--scaling");
         assertThat(both.status()).isEqualTo(2);

@@ -11,6 +11,7 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.fetch.FetchRules;
+import dev.mixtape.operators.flink.AddContributions;
 import dev.mixtape.operators.flink.FrameTracks;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.InferSongs;
@@ -51,7 +52,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  *   tracks ─▶ frame tracks ─▶ infer songs ─┬─▶ embeddings
- *                  │           ▲     │     └─▶ contributions ─▶ learn corpus ─▶ models, progress
+ *                  │           ▲     │     └─▶ add contributions ─▶ learn corpus ─▶ models, progress
  *                  └─▶ dead letters ◀┘                                            │
  *                              └──────────────── models (broadcast) ◀─────────────┘  by Kafka
  * </pre>
@@ -148,8 +149,7 @@ public final class LearningPart implements JobPart {
                                 new InferSongs(graph.options().inference()))
                         .uid("infer-songs");
         SingleOutputStreamOperator<ModelUpdate> versions =
-                embeddings
-                        .getSideOutput(Outputs.CONTRIBUTIONS)
+                contributions(graph, embeddings)
                         .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
                         .keyBy(Contribution::getModelId)
                         .transform(
@@ -165,6 +165,18 @@ public final class LearningPart implements JobPart {
         graph.deadLetters(embeddings.getSideOutput(Outputs.DEAD_LETTERS));
         write(graph, embeddings, versions);
         graph.atTheEnd(() -> writeDeadLetters(graph));
+    }
+
+    /** In lockstep they go to the corpus update as they are. */
+    private static DataStream<Contribution> contributions(
+            JobGraph graph, SingleOutputStreamOperator<TrackEmbedding> embeddings) {
+        DataStream<Contribution> all = embeddings.getSideOutput(Outputs.CONTRIBUTIONS);
+        return graph.options().lockstep() != null
+                ? all
+                : AddContributions.inGroups(
+                        all,
+                        embeddings.getParallelism(),
+                        graph.settings().get(ModelSettings.MODEL_ID));
     }
 
     private SingleOutputStreamOperator<Song> frame(JobGraph graph) {

@@ -46,6 +46,7 @@ final class MixtapeJobTest {
                         "models",
                         "frame-tracks",
                         "infer-songs",
+                        "add-contributions",
                         "learn-corpus",
                         "track-shares",
                         "count-tracks",
