@@ -69,6 +69,8 @@ public final class ScaleOut {
      * @param bytesPerVersion that each subtask is sent
      * @param tracksPerVersion that a batch had grown to
      * @param learnerMillisPerVersion processor time
+     * @param learnerBusy share of the time that it had the processor; well below a half, the rest
+     *     of this machine fed it no faster
      */
     public record Point(
             int components,
@@ -80,7 +82,8 @@ public final class ScaleOut {
             long bytesToLearnerPerBarrier,
             long bytesPerVersion,
             double tracksPerVersion,
-            double learnerMillisPerVersion) {}
+            double learnerMillisPerVersion,
+            double learnerBusy) {}
 
     private final Settings settings;
     private final Size size;
@@ -218,10 +221,16 @@ public final class ScaleOut {
 
     /** What is known at a moment; nanoseconds of the learning task and of the busiest group. */
     private record Seen(
-            long version, long tracks, long bytes, long learner, Map<String, Long> adders) {
+            long nanos,
+            long version,
+            long tracks,
+            long bytes,
+            long learner,
+            Map<String, Long> adders) {
 
         static Seen now(SimulatedSubtasks.Shared shared) {
             return new Seen(
+                    System.nanoTime(),
                     shared.version().get(),
                     shared.tracks().get(),
                     shared.bytes().get(),
@@ -266,6 +275,7 @@ public final class ScaleOut {
                 contribution * Math.max(1, groups),
                 (bytes - before.bytes()) / versions,
                 (double) tracks / versions,
-                learner / 1e6 / versions);
+                learner / 1e6 / versions,
+                (double) learner / (after.nanos() - before.nanos()));
     }
 }

@@ -209,6 +209,7 @@ final class BenchReport {
                         "tracks/s",
                         "tracks a version",
                         "ms a version",
+                        "busy",
                         "MB a barrier",
                         "MB to the learner",
                         "MB a version");
@@ -219,6 +220,7 @@ final class BenchReport {
                     point.ceilingTracksPerSecond(),
                     point.tracksPerVersion(),
                     point.learnerMillisPerVersion(),
+                    point.learnerBusy(),
                     point.bytesPerBarrier() / MB,
                     point.bytesToLearnerPerBarrier() / MB,
                     point.bytesPerVersion() / MB);
