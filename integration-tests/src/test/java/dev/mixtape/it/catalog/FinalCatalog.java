@@ -2,6 +2,8 @@ package dev.mixtape.it.catalog;
 
 import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.listeners.KnownTracks;
+import dev.mixtape.operators.flink.listeners.ListenerSettings;
+import dev.mixtape.operators.flink.listeners.TasteSimilarity;
 import dev.mixtape.operators.flink.similar.Comparison;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.listeners.ComponentShares;
@@ -32,7 +34,7 @@ public final class FinalCatalog {
      *
      * @param embedding what neighbours compare of it
      * @param shares of its strongest components, in proportion
-     * @param vector of the song; empty if its model makes none
+     * @param vector of the song; empty if tastes are compared without
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     public record Track(
@@ -55,13 +57,15 @@ public final class FinalCatalog {
         Comparison comparison = settings.get(SimilarSettings.SIMILARITY);
         similarity = comparison.similarity();
         k = settings.get(SimilarSettings.SIMILAR_K);
+        boolean vectors =
+                settings.get(ListenerSettings.TASTE_SIMILARITY) == TasteSimilarity.VECTORS;
         tracks =
                 Newest.of(
                         settings,
                         settings.get(MixtapeSettings.EMBEDDINGS_TOPIC),
                         TrackEmbedding.class,
                         key -> true,
-                        record -> track(record, comparison));
+                        record -> track(record, comparison, vectors));
         lists =
                 Newest.of(
                         settings,
@@ -81,13 +85,13 @@ public final class FinalCatalog {
         return new FinalCatalog(settings);
     }
 
-    private static Track track(TrackEmbedding record, Comparison comparison) {
+    private static Track track(TrackEmbedding record, Comparison comparison, boolean vectors) {
         return new Track(
                 record.getContentId(),
                 record.getModelVersion(),
                 comparison.values(record),
                 KnownTracks.shares(record),
-                EmbeddingRecords.vector(record));
+                vectors ? EmbeddingRecords.vector(record) : new float[0]);
     }
 
     /** Returns live tracks by id. */

@@ -196,9 +196,12 @@ public record Listening(long plays, int listeners, double affinityOfNearest, Lis
     /** Of the recommended tracks, and of as many that are nearest. */
     private static double[] affinities(
             UserFeatures features, Set<String> heard, FinalCatalog catalog) {
-        float[] taste = EmbeddingRecords.unboxed(features.getVector());
+        ComponentShares taste = ComponentShares.of(shares(features));
+        float[] vector = EmbeddingRecords.unboxed(features.getVector());
         ToDoubleFunction<FinalCatalog.Track> affinity =
-                track -> Similarity.COSINE.between(taste, track.vector());
+                vector.length == 0
+                        ? track -> taste.affinity(track.shares())
+                        : track -> Similarity.COSINE.between(vector, track.vector());
         double[] recommended =
                 features.getRecommended().stream()
                         .map(RecommendedTrack::getTrack)

@@ -46,7 +46,7 @@ final class LiveBatchPolicy implements BatchPolicy {
     private final ValueState<Integer> sampledTracks;
 
     /** Processing time before which the next batch does not close; of this life alone. */
-    private long opensUntil;
+    private long staysOpenUntil;
 
     private final AtomicLong behind = new AtomicLong();
     private final Histogram staleness;
@@ -180,8 +180,8 @@ final class LiveBatchPolicy implements BatchPolicy {
         if (!isDue || !mayClose(step)) {
             return;
         }
-        if (now < opensUntil) {
-            step.timers().registerProcessingTimeTimer(opensUntil);
+        if (now < staysOpenUntil) {
+            step.timers().registerProcessingTimeTimer(staysOpenUntil);
         } else {
             learn(batch, step);
         }
@@ -204,6 +204,6 @@ final class LiveBatchPolicy implements BatchPolicy {
         step.learn(
                 batch.statistics(), (double) batch.versionsBehind() / batch.statistics().tracks());
         long ended = step.timers().currentProcessingTime();
-        opensUntil = ended + (ended - began);
+        staysOpenUntil = ended + (ended - began);
     }
 }

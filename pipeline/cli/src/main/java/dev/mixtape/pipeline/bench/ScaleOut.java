@@ -51,6 +51,7 @@ public final class ScaleOut {
     /** Tracks of 30 s that a subtask infers in a second; {@code bench} measures it. */
     static final int TRACKS_A_SECOND = 100;
 
+    private static final RecordCodec<ModelUpdate> CODEC = new RecordCodec<>(ModelUpdate.class);
     private static final String LEARNER = "learn corpus";
     private static final String ADDER = "add contributions";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -192,7 +193,7 @@ public final class ScaleOut {
 
     /** As it is written to its topic. */
     private static int written(ModelUpdate piece, String model) {
-        int bytes = new RecordCodec<>(ModelUpdate.class).encode(piece).length;
+        int bytes = CODEC.encode(piece).length;
         SimulatedSubtasks.run(model).bytes().addAndGet(bytes);
         return bytes;
     }

@@ -38,7 +38,7 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
             AtomicLong bytes) {}
 
     private final String modelId;
-    private final String lineage;
+    private final String submission;
     private final int subtasks;
 
     private transient Shared shared;
@@ -48,7 +48,7 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
 
     SimulatedSubtasks(String modelId, String submission, int subtasks) {
         this.modelId = modelId;
-        this.lineage = submission;
+        this.submission = submission;
         this.subtasks = subtasks;
     }
 
@@ -126,6 +126,6 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
         versions[i] = version;
         out.collect(
                 Contributions.following(
-                        modelId, version, first + i, subtasks, new Lineage(lineage, 0)));
+                        modelId, version, first + i, subtasks, new Lineage(submission, 0)));
     }
 }
