@@ -14,12 +14,12 @@ import java.util.List;
 
 /** A user's features as the record of their topic. */
 final class FeatureRecords {
-    private final String modelId;
+    private final ListenerOptions options;
     private long oldestVersion = Long.MAX_VALUE;
     private long newestVersion = -1;
 
-    FeatureRecords(String modelId) {
-        this.modelId = modelId;
+    FeatureRecords(ListenerOptions options) {
+        this.options = options;
     }
 
     /** Notes the model version behind a track of the user. */
@@ -39,7 +39,7 @@ final class FeatureRecords {
         return UserFeatures.newBuilder()
                 .setUser(user)
                 .setTaste(falling(taste.shares()))
-                .setVector(EmbeddingRecords.boxed(taste.vector().values()))
+                .setVector(EmbeddingRecords.boxed(options.vector(taste)))
                 .setWeight(weight)
                 .setPlays(totals.getPlays())
                 .setTracks(totals.getTracks())
@@ -47,7 +47,7 @@ final class FeatureRecords {
                 .setNewestPlayAt(Instant.ofEpochMilli(totals.getNewestPlayAt()))
                 .setOldestPlayAt(Instant.ofEpochMilli(totals.getOldestPlayAt()))
                 .setHalfLifeMillis(totals.getHalfLifeMillis())
-                .setModelId(modelId)
+                .setModelId(options.modelId())
                 .setOldestModelVersion(newestVersion < 0 ? -1 : oldestVersion)
                 .setNewestModelVersion(newestVersion)
                 .setRecommended(recommended)

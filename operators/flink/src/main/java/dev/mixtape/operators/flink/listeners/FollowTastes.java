@@ -157,7 +157,7 @@ public final class FollowTastes
         HalfLife halfLife = new HalfLife(totals.getHalfLifeMillis());
         Taste taste = HeardTracks.folded(totals);
         double foldedWeight = halfLife.at(taste.weight(), totals.getNewestPlayAt());
-        FeatureRecords features = new FeatureRecords(options.modelId());
+        FeatureRecords features = new FeatureRecords(options);
         for (HeardTrack track : tracks.all()) {
             HeardTracks.add(track, taste);
             features.seen(track.getTrack().getModelVersion());
@@ -196,8 +196,8 @@ public final class FollowTastes
         return chosen;
     }
 
-    private static ToDoubleFunction<KnownTrack> affinityTo(Taste taste) {
-        float[] vector = taste.vector().values();
+    private ToDoubleFunction<KnownTrack> affinityTo(Taste taste) {
+        float[] vector = options.vector(taste);
         if (vector.length == 0) {
             ComponentShares shares = taste.shares();
             return track -> shares.affinity(KnownTracks.shares(track));

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.flink.listeners;
 
 import dev.mixtape.operators.listeners.HalfLife;
+import dev.mixtape.operators.listeners.Taste;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
@@ -79,6 +80,11 @@ public record ListenerOptions(
                             + TasteSimilarity.HELLINGER);
         }
         return width;
+    }
+
+    /** The vector of a taste; no numbers if tracks are compared without, though some have one. */
+    float[] vector(Taste taste) {
+        return vectorWidth == 0 ? new float[0] : taste.vector().values();
     }
 
     HalfLife decay() {

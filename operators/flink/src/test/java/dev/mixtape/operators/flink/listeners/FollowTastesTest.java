@@ -222,6 +222,22 @@ final class FollowTastesTest {
     }
 
     @Test
+    void vectorsOfBeforeCountNoMoreWhenTracksAreComparedWithout() throws Exception {
+        best(
+                1,
+                List.of(
+                        Plays.track("by-vector", 1, Map.of(1, 0.5, 2, 0.5), 1, 0),
+                        Plays.track("by-shares", 1, Map.of(1, 1.0), 0, 1)));
+        hear("a", NOON, Map.of(1, 1.0), 1, 0);
+        restart(Plays.options(Duration.ofDays(30), 0));
+        UserFeatures features = published();
+        assertThat(features.getVector()).isEmpty();
+        assertThat(features.getRecommended())
+                .extracting(RecommendedTrack::getTrack)
+                .containsExactly("by-shares", "by-vector");
+    }
+
+    @Test
     void theVectorFollowsItsTracksAndKeepsTheFoldedOnes() throws Exception {
         Map<Integer, Double> same = Map.of(1, 1.0);
         int plays = 3 * Plays.TRACKS;

@@ -26,9 +26,13 @@ final class Plays {
     }
 
     static ListenerOptions options(Duration halfLife) {
+        return options(halfLife, VECTOR_WIDTH);
+    }
+
+    static ListenerOptions options(Duration halfLife, int vectorWidth) {
         return new ListenerOptions(
                 "m",
-                VECTOR_WIDTH,
+                vectorWidth,
                 halfLife,
                 Duration.ofDays(7),
                 WAITING,
