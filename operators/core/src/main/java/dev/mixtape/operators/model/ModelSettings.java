@@ -1,6 +1,8 @@
 package dev.mixtape.operators.model;
 
 import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -127,6 +129,26 @@ public final class ModelSettings {
     /** What may not change while it lives: it changes what state and embeddings mean. */
     public static final List<Setting<?>> FIXED =
             Stream.concat(MODEL.stream(), Stream.of(UPDATE, TEMPERATURE, VECTOR_WIDTH)).toList();
+
+    /**
+     * Returns how many numbers a song's vector has.
+     *
+     * @param comparing the setting by which vectors are compared
+     * @throws SettingException if the model makes none
+     */
+    public static int vectorWidth(Settings settings, Setting<?> comparing) {
+        int width = settings.get(VECTOR_WIDTH);
+        if (width == 0) {
+            throw new SettingException(
+                    comparing.key()
+                            + "="
+                            + settings.get(comparing)
+                            + ": needs "
+                            + VECTOR_WIDTH.key()
+                            + " of at least 1; set it, or compare by hellinger");
+        }
+        return width;
+    }
 
     private ModelSettings() {}
 

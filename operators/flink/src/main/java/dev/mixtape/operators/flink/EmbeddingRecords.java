@@ -27,6 +27,26 @@ public final class EmbeddingRecords {
         return unboxed(record.getVector());
     }
 
+    /**
+     * Checks what was read of a record.
+     *
+     * @param name of it
+     * @param length that it must have
+     * @throws IllegalArgumentException if it has another, or a number that is not finite
+     */
+    public static void check(String name, float[] values, int length) {
+        if (values.length != length) {
+            throw new IllegalArgumentException(
+                    name + " of " + values.length + " numbers: must be " + length);
+        }
+        for (int i = 0; i < length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        name + "[" + i + "]=" + values[i] + ": must be finite");
+            }
+        }
+    }
+
     /** Returns numbers of a record. */
     public static float[] unboxed(List<Float> boxed) {
         float[] values = new float[boxed.size()];

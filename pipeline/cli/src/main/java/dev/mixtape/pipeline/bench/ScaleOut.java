@@ -130,7 +130,7 @@ public final class ScaleOut {
                 Seen before = Seen.now(shared);
                 Thread.sleep((long) (1000 * seconds));
                 awaitVersion(shared, before.version() + 1, job);
-                return point(before, Seen.now(shared), shared.bytes().get());
+                return point(before, Seen.now(shared));
             } finally {
                 job.cancel().get();
             }
@@ -253,7 +253,7 @@ public final class ScaleOut {
         }
     }
 
-    private Point point(Seen before, Seen after, long bytes) {
+    private Point point(Seen before, Seen after) {
         long tracks = after.tracks() - before.tracks();
         long versions = after.version() - before.version();
         long learner = after.learner() - before.learner();
@@ -274,7 +274,7 @@ public final class ScaleOut {
                 1e9 * tracks / Math.max(learner, busiest),
                 contribution * (subtasks + groups),
                 contribution * Math.max(1, groups),
-                (bytes - before.bytes()) / versions,
+                (after.bytes() - before.bytes()) / versions,
                 (double) tracks / versions,
                 learner / 1e6 / versions,
                 (double) learner / (after.nanos() - before.nanos()));

@@ -39,16 +39,7 @@ public final class KnownTracks {
 
     private static ByteBuffer vector(TrackEmbedding embedding, int width) {
         float[] vector = EmbeddingRecords.vector(embedding);
-        if (vector.length != width) {
-            throw new IllegalArgumentException(
-                    "vector of " + vector.length + " numbers: must be " + width);
-        }
-        for (int i = 0; i < width; i++) {
-            if (!Float.isFinite(vector[i])) {
-                throw new IllegalArgumentException(
-                        "vector[" + i + "]=" + vector[i] + ": must be finite");
-            }
-        }
+        EmbeddingRecords.check("vector", vector, width);
         return ByteBuffer.wrap(Float16.encode(vector));
     }
 

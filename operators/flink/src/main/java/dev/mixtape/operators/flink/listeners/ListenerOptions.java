@@ -64,22 +64,9 @@ public record ListenerOptions(
     }
 
     private static int vectorWidth(Settings settings) {
-        TasteSimilarity similarity = settings.get(ListenerSettings.TASTE_SIMILARITY);
-        if (similarity != TasteSimilarity.VECTORS) {
-            return 0;
-        }
-        int width = settings.get(ModelSettings.VECTOR_WIDTH);
-        if (width == 0) {
-            throw new SettingException(
-                    ListenerSettings.TASTE_SIMILARITY.key()
-                            + "="
-                            + similarity
-                            + ": needs "
-                            + ModelSettings.VECTOR_WIDTH.key()
-                            + " of at least 1; set it, or compare by "
-                            + TasteSimilarity.HELLINGER);
-        }
-        return width;
+        return settings.get(ListenerSettings.TASTE_SIMILARITY) == TasteSimilarity.VECTORS
+                ? ModelSettings.vectorWidth(settings, ListenerSettings.TASTE_SIMILARITY)
+                : 0;
     }
 
     /** The vector of a taste; no numbers if tracks are compared without, though some have one. */

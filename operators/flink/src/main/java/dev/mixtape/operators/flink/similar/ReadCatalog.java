@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink.similar;
 
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.ReadEmbeddings;
 import dev.mixtape.schemas.TrackEmbedding;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,14 +27,7 @@ public final class ReadCatalog extends ReadEmbeddings<CatalogChange> {
     @Override
     protected CatalogChange embedded(TrackEmbedding embedding) {
         float[] values = comparison.values(embedding);
-        if (values.length != length) {
-            throw new IllegalArgumentException(values.length + " numbers, must be " + length);
-        }
-        for (int i = 0; i < length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new IllegalArgumentException("number " + i + " is " + values[i]);
-            }
-        }
+        EmbeddingRecords.check(comparison.toString(), values, length);
         return new CatalogChange(embedding.getTrackId(), embedding.getModelVersion(), values);
     }
 

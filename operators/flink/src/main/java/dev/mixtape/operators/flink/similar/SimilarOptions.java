@@ -23,14 +23,8 @@ public record SimilarOptions(
     /** Checks that there is what is to be compared. */
     private static Comparison comparison(Settings settings) {
         Comparison comparison = settings.get(SimilarSettings.SIMILARITY);
-        if (comparison == Comparison.VECTORS && settings.get(ModelSettings.VECTOR_WIDTH) == 0) {
-            throw new IllegalArgumentException(
-                    SimilarSettings.SIMILARITY.key()
-                            + "="
-                            + comparison
-                            + ": needs "
-                            + ModelSettings.VECTOR_WIDTH.key()
-                            + " of at least 1; set it, or compare by hellinger");
+        if (comparison == Comparison.VECTORS) {
+            ModelSettings.vectorWidth(settings, SimilarSettings.SIMILARITY);
         }
         return comparison;
     }
