@@ -21,14 +21,10 @@ import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.internal.Contribution;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -241,14 +237,8 @@ public final class ScaleOut {
 
         /** By thread; Flink calls a task's thread as it calls the task. */
         private static Map<String, Long> processorTime(String task) {
-            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-            Map<String, Long> nanos = new HashMap<>();
-            for (ThreadInfo thread : threads.dumpAllThreads(false, false)) {
-                if (thread.getThreadName().startsWith(task)) {
-                    nanos.put(
-                            thread.getThreadName(), threads.getThreadCpuTime(thread.getThreadId()));
-                }
-            }
+            Map<String, Long> nanos = ProcessorTime.byThread();
+            nanos.keySet().removeIf(thread -> !thread.startsWith(task));
             return nanos;
         }
     }

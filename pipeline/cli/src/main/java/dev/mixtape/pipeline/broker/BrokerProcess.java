@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,11 @@ public final class BrokerProcess implements AutoCloseable {
     /** Whether the child is running. */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Returns what the child has used of its processors so far. */
+    public Duration processorTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Kills it as {@code kill -9} does and returns when it is gone. */

@@ -10,6 +10,7 @@ import dev.mixtape.pipeline.bench.Scaling;
 import dev.mixtape.pipeline.bench.Soak;
 import dev.mixtape.pipeline.bench.Speed;
 import dev.mixtape.pipeline.bench.Speedometer;
+import dev.mixtape.pipeline.bench.StreamOverhead;
 import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -97,6 +98,13 @@ final class BenchCommand implements Callable<Integer> {
         private List<Integer> scaleOut;
 
         @Option(
+                names = "--stream",
+                description =
+                        "Measure what the stream costs beyond decoding, extraction and inference"
+                                + " of the same tracks, instead.")
+        private boolean stream;
+
+        @Option(
                 names = "--soak",
                 paramLabel = "SONGS",
                 description =
@@ -142,6 +150,8 @@ final class BenchCommand implements Callable<Integer> {
             scale(size, backends, report);
         } else if (instead.scaleOut != null) {
             scaleOut(size, report);
+        } else if (instead.stream) {
+            stream(size, report);
         } else if (instead.soak != null) {
             soak(size, backends, report);
         } else {
@@ -245,13 +255,38 @@ final class BenchCommand implements Callable<Integer> {
                         ScaleOut.measure(MixtapeSettings.defaults(), size, subtasks, seconds));
                 progress.step();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserError("interrupted", e);
         } catch (Exception e) {
-            throw new UserError("the job that is measured failed: " + e.getMessage(), e);
+            throw failure(e);
         }
         report.scaledOut();
+    }
+
+    private void stream(Size size, BenchReport report) {
+        try (Progress progress =
+                cli.console().progress("Measuring", StreamOverhead.STEPS, "steps")) {
+            StreamOverhead.Result result =
+                    StreamOverhead.measure(
+                            MixtapeSettings.defaults(),
+                            size,
+                            threads,
+                            seconds,
+                            SEED,
+                            next -> {
+                                progress.note(next);
+                                progress.step();
+                            });
+            report.stream(result);
+        } catch (Exception e) {
+            throw failure(e);
+        }
+    }
+
+    private static UserError failure(Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new UserError("interrupted", e);
+        }
+        return new UserError("the job that is measured failed: " + e.getMessage(), e);
     }
 
     private void soak(

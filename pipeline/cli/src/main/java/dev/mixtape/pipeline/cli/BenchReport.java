@@ -7,6 +7,7 @@ import dev.mixtape.pipeline.bench.ScaleOut;
 import dev.mixtape.pipeline.bench.Scaling;
 import dev.mixtape.pipeline.bench.Speed;
 import dev.mixtape.pipeline.bench.Spread;
+import dev.mixtape.pipeline.bench.StreamOverhead;
 import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Json;
 import dev.mixtape.pipeline.console.Table;
@@ -29,6 +30,9 @@ final class BenchReport {
 
     private static final double MIB = 1 << 20;
     private static final double MB = 1e6;
+
+    /** Tasks that take less than this share of a stream are not worth a row. */
+    private static final double SHOWN = 0.002;
 
     /** As it is written: what it runs on. */
     private record Machine(String processor, int processors, String java, String os) {}
@@ -227,6 +231,31 @@ final class BenchReport {
         }
         console.say(table);
         json.put("scaleOut", scaleOut);
+    }
+
+    /** Shows what the stream costs beyond its parts. */
+    void stream(StreamOverhead.Result result) {
+        Table table = new Table("processor time", "ms a track");
+        table.row("decoding", result.decoding());
+        table.row("extraction", result.extraction());
+        table.row("inference", result.inference());
+        table.row("the parts' process", result.parts());
+        result.tasks().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .filter(task -> task.getValue() > SHOWN * result.stream())
+                .forEach(task -> table.row("task " + task.getKey(), task.getValue()));
+        table.row("the stream's process", result.stream());
+        table.row("the broker's process", result.broker());
+        console.say(table);
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "Of processor time the stream costs %.1f %% %s its parts (%,d tracks).",
+                        Math.abs(100 * result.overhead()),
+                        result.overhead() < 0 ? "less than" : "more than",
+                        result.tracks()));
+        json.put("streamOverhead", result.overhead());
+        json.put("stream", result);
     }
 
     /** Shows one look at memory, while the soak goes on. */

@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,6 +99,28 @@ class BenchCommandTest {
                     .isEqualTo(contribution * (subtasks + groups));
             assertThat(point.get("bytesPerVersion").asLong()).isPositive();
         }
+    }
+
+    @Test
+    void comparesTheStreamWithItsParts() throws IOException {
+        Ran ran = small("--stream", "--threads", "1", "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("the parts' process", "the stream costs");
+        JsonNode json = ran.lastLineAsJson();
+        JsonNode stream = json.get("stream");
+        double parts = stream.get("parts").asDouble();
+        assertThat(stream.get("tracks").asInt()).isPositive();
+        assertThat(stream.get("tasks").fieldNames())
+                .toIterable()
+                .anyMatch(task -> task.startsWith("infer songs"));
+        assertThat(parts)
+                .isGreaterThan(
+                        0.9
+                                * (stream.get("decoding").asDouble()
+                                        + stream.get("extraction").asDouble()
+                                        + stream.get("inference").asDouble()));
+        assertThat(json.get("streamOverhead").asDouble())
+                .isCloseTo(stream.get("stream").asDouble() / parts - 1, within(1e-9));
     }
 
     @Test

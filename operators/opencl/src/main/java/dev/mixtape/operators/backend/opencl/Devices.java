@@ -14,6 +14,9 @@ final class Devices {
 
     private static final double GIB = 1 << 30;
 
+    /** Held here, since a logger that nobody holds forgets its level. */
+    private static final Logger APARAPI = Logger.getLogger(Config.getLoggerName());
+
     private Devices() {}
 
     /** GPUs and accelerators; if there is none, CPUs by way of a driver such as PoCL. */
@@ -85,15 +88,18 @@ final class Devices {
             return devices;
         }
 
-        /** Aparapi calls a machine without OpenCL, which is most of them, a severe error. */
+        /**
+         * Aparapi calls a machine without OpenCL, which is most of them, a severe error; and warns
+         * of each class that says how its parameters are called, once a kernel.
+         */
         private static List<OpenCLDevice> quietly(Supplier<List<OpenCLDevice>> lister) {
-            Logger log = Logger.getLogger(Config.getLoggerName());
-            Level before = log.getLevel();
-            log.setLevel(Level.OFF);
+            Level before = APARAPI.getLevel();
+            APARAPI.setLevel(Level.OFF);
             try {
                 return List.copyOf(lister.get());
             } finally {
-                log.setLevel(before);
+                boolean asked = System.getProperty("com.aparapi.logLevel") != null;
+                APARAPI.setLevel(asked ? before : Level.SEVERE);
             }
         }
     }
