@@ -55,6 +55,9 @@ public final class StreamOverhead {
      * @param stream of the process that the job ran in
      * @param tasks of these, by Flink task
      * @param broker of the broker's process, not counted
+     * @param stateBytes that a track takes in a checkpoint
+     * @param embeddingBytes that a track takes in its topic
+     * @param versions of the model, in the difference
      */
     public record Result(
             int subtasks,
@@ -67,6 +70,8 @@ public final class StreamOverhead {
             double stream,
             Map<String, Double> tasks,
             double broker,
+            long stateBytes,
+            long embeddingBytes,
             long versions) {}
 
     /**
@@ -138,6 +143,8 @@ public final class StreamOverhead {
                 stream,
                 tasks,
                 (longer.broker() - shorter.broker()) / NANOS / tracks,
+                (longer.state() - shorter.state()) / tracks,
+                (longer.embeddings() - shorter.embeddings()) / tracks,
                 longer.versions() - shorter.versions());
     }
 }

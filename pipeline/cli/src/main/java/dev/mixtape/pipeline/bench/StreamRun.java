@@ -1,5 +1,7 @@
 package dev.mixtape.pipeline.bench;
 
+import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
+
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.BrokerProcess;
@@ -8,14 +10,19 @@ import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Models;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.local.Tally;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 
 /** The job in this process, with RocksDB and checkpoints, on the backlog of a broker of its own. */
@@ -43,6 +50,8 @@ final class StreamRun {
      *     came out
      * @param tasks of these, the nanoseconds of each task's threads
      * @param broker nanoseconds of the broker's process
+     * @param state bytes of the newest checkpoint, and what is left of those before it
+     * @param embeddings bytes of the topic, as the broker keeps it
      * @param versions of the model
      * @param model the newest
      */
@@ -51,6 +60,8 @@ final class StreamRun {
             long processor,
             Map<String, Long> tasks,
             long broker,
+            long state,
+            long embeddings,
             long versions,
             Model model) {}
 
@@ -90,6 +101,8 @@ final class StreamRun {
                     ProcessorTime.since(before) - reader,
                     tasks(),
                     broker.processorTime().toNanos() - brokerBefore,
+                    bytes(folder.resolve("checkpoints"), file -> true),
+                    bytes(folder.resolve("kafka"), file -> isOf(here.get(EMBEDDINGS_TOPIC), file)),
                     tally.modelVersions(),
                     Models.newest(here).orElseThrow().model());
         }
@@ -114,6 +127,24 @@ final class StreamRun {
                         tally.embedded() + " of " + count + " tracks, and no more came");
             }
         }
+    }
+
+    /** Of the files below a folder that are meant. */
+    private static long bytes(Path folder, Predicate<Path> meant) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(meant)
+                    .map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // Flink took a file away meanwhile
+        }
+    }
+
+    private static boolean isOf(String topic, Path file) {
+        return file.getParent().getFileName().toString().startsWith(topic + "-")
+                && file.toString().endsWith(".log");
     }
 
     private static Map<String, Long> tasks() {

@@ -254,6 +254,12 @@ final class BenchReport {
                         Math.abs(100 * result.overhead()),
                         result.overhead() < 0 ? "less than" : "more than",
                         result.tracks()));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "A track takes %,d bytes of state, and %,d of the topic of embeddings.",
+                        result.stateBytes(),
+                        result.embeddingBytes()));
         json.put("streamOverhead", result.overhead());
         json.put("stream", result);
     }
