@@ -166,16 +166,25 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     /** The bytes of the record itself, or of what it refers to. */
     private byte[] fetch(Track track) throws Rejection, InterruptedException {
         if (track.getAudio() instanceof InlineAudio inline) {
-            ByteBuffer bytes = inline.getBytes();
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.duplicate().get(copy);
-            return copy;
+            return bytes(inline.getBytes());
         }
         try {
             return fetcher.fetch(((AudioReference) track.getAudio()).getUri());
         } catch (FetchException e) {
             throw new Rejection(Stage.FETCH, track.getId(), e.getMessage(), e);
         }
+    }
+
+    /** A file of audio is megabytes: Avro's own array, which holds nothing else, will do. */
+    private static byte[] bytes(ByteBuffer buffer) {
+        if (buffer.hasArray()
+                && buffer.arrayOffset() == 0
+                && buffer.array().length == buffer.remaining()) {
+            return buffer.array();
+        }
+        byte[] copy = new byte[buffer.remaining()];
+        buffer.duplicate().get(copy);
+        return copy;
     }
 
     private Samples decode(String trackId, byte[] encoded) throws Rejection {

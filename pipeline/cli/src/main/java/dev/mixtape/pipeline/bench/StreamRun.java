@@ -12,14 +12,12 @@ import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.local.Tally;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,7 +48,6 @@ final class StreamRun {
      *     came out
      * @param tasks of these, the nanoseconds of each task's threads
      * @param broker nanoseconds of the broker's process
-     * @param state bytes of the newest checkpoint, and what is left of those before it
      * @param embeddings bytes of the topic, as the broker keeps it
      * @param versions of the model
      * @param model the newest
@@ -60,7 +57,6 @@ final class StreamRun {
             long processor,
             Map<String, Long> tasks,
             long broker,
-            long state,
             long embeddings,
             long versions,
             Model model) {}
@@ -101,8 +97,7 @@ final class StreamRun {
                     ProcessorTime.since(before) - reader,
                     tasks(),
                     broker.processorTime().toNanos() - brokerBefore,
-                    bytes(folder.resolve("checkpoints"), file -> true),
-                    bytes(folder.resolve("kafka"), file -> isOf(here.get(EMBEDDINGS_TOPIC), file)),
+                    bytes(folder.resolve("kafka"), here.get(EMBEDDINGS_TOPIC)),
                     tally.modelVersions(),
                     Models.newest(here).orElseThrow().model());
         }
@@ -129,16 +124,12 @@ final class StreamRun {
         }
     }
 
-    /** Of the files below a folder that are meant. */
-    private static long bytes(Path folder, Predicate<Path> meant) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(meant)
+    private static long bytes(Path broker, String topic) throws IOException {
+        try (Stream<Path> files = Files.walk(broker)) {
+            return files.filter(file -> isOf(topic, file))
                     .map(Path::toFile)
-                    .filter(File::isFile)
                     .mapToLong(File::length)
                     .sum();
-        } catch (UncheckedIOException e) {
-            throw e.getCause(); // Flink took a file away meanwhile
         }
     }
 

@@ -257,8 +257,7 @@ final class BenchReport {
         console.say(
                 String.format(
                         Locale.ROOT,
-                        "A track takes %,d bytes of state, and %,d of the topic of embeddings.",
-                        result.stateBytes(),
+                        "A track takes %,d bytes of the topic of embeddings.",
                         result.embeddingBytes()));
         json.put("streamOverhead", result.overhead());
         json.put("stream", result);
