@@ -12,8 +12,6 @@ import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.Json;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
-import dev.mixtape.pipeline.plot.LineChart;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -304,7 +302,8 @@ final class BenchReport {
                 Files.createDirectories(folder);
                 Files.writeString(folder.resolve("bench.json"), Json.line(json) + "\n");
                 if (!points.isEmpty()) {
-                    ImageIO.write(plot(), "png", folder.resolve("scaling.png").toFile());
+                    ImageIO.write(
+                            ScalingChart.of(points), "png", folder.resolve("scaling.png").toFile());
                 }
             } catch (IOException e) {
                 throw new UserError(
@@ -314,37 +313,6 @@ final class BenchReport {
         }
         if (asJson) {
             console.json(json);
-        }
-    }
-
-    private BufferedImage plot() {
-        List<LineChart.Panel> panels = new ArrayList<>();
-        for (Scaling.Axis axis : Scaling.Axis.values()) {
-            List<LineChart.Line> lines = new ArrayList<>();
-            points.forEach(
-                    (backend, list) -> {
-                        List<Scaling.Point> of =
-                                list.stream().filter(p -> p.axis() == axis).toList();
-                        lines.add(
-                                new LineChart.Line(
-                                        backend,
-                                        of.stream().map(p -> (double) p.value()).toList(),
-                                        of.stream()
-                                                .map(Scaling.Point::millisecondsPerSong)
-                                                .toList()));
-                    });
-            panels.add(
-                    new LineChart.Panel(
-                            axis == Scaling.Axis.BUNDLE ? "songs of a bundle" : axis.toString(),
-                            lines));
-        }
-        try {
-            return LineChart.draw("What a song costs", "milliseconds, one thread", panels);
-        } catch (LinkageError | InternalError e) {
-            throw new UserError(
-                    "--out: this Java has no fonts to write with; install some (Debian: apt-get"
-                            + " install fontconfig fonts-dejavu-core)",
-                    e);
         }
     }
 }
