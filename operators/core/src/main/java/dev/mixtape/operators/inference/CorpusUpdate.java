@@ -10,10 +10,13 @@ import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Sticks;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.model.UpdateRule;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The corpus update (Eq. 14-21): a model and a mini-batch's statistics give the next model. */
+/**
+ * The corpus update (Eq. 14-21): a model and a mini-batch's statistics give the next model.
+ * Components do not depend on one another, and are updated on all cores, by the common pool.
+ */
 public final class CorpusUpdate {
 
     private CorpusUpdate() {}
@@ -59,17 +62,20 @@ public final class CorpusUpdate {
         Hyperparameters h = model.hyperparameters();
         CorpusPosterior old = model.posterior();
         boolean natural = h.updateRule() == UpdateRule.NATURAL;
-        List<NormalWishart> components = new ArrayList<>();
-        double[] batchMass = new double[h.K()];
-        for (int k = 0; k < h.K(); k++) {
-            NormalWishart before = old.components().get(k);
-            NormalWishart now = ComponentUpdate.posterior(h, s, k, weight);
-            components.add(
-                    natural
-                            ? ComponentUpdate.natural(before, now, rho)
-                            : ComponentUpdate.paper(before, now, rho));
-            batchMass[k] = weight * s.stickMass(k);
-        }
+        List<NormalWishart> components =
+                IntStream.range(0, h.K())
+                        .parallel()
+                        .mapToObj(
+                                k -> {
+                                    NormalWishart before = old.components().get(k);
+                                    NormalWishart now = ComponentUpdate.posterior(h, s, k, weight);
+                                    return natural
+                                            ? ComponentUpdate.natural(before, now, rho)
+                                            : ComponentUpdate.paper(before, now, rho);
+                                })
+                        .toList();
+        double[] batchMass =
+                IntStream.range(0, h.K()).mapToDouble(k -> weight * s.stickMass(k)).toArray();
         double[] mass = ComponentUpdate.blend(old.stickMass(), batchMass, rho);
         GammaPosterior gamma = gammaPosterior(h, old.sticks());
         double concentration = gamma.isFixed() ? h.gamma() : gamma.mean();
@@ -90,10 +96,14 @@ public final class CorpusUpdate {
      */
     private static double[] travelled(Model model, CorpusPosterior next) {
         double[] travelled = model.travelled().clone();
-        for (int k = 0; k < travelled.length; k++) {
-            NormalWishart before = model.posterior().components().get(k);
-            travelled[k] += Math.sqrt(Jeffreys.between(before, next.components().get(k)));
-        }
+        IntStream.range(0, travelled.length)
+                .parallel()
+                .forEach(
+                        k -> {
+                            NormalWishart before = model.posterior().components().get(k);
+                            NormalWishart now = next.components().get(k);
+                            travelled[k] += Math.sqrt(Jeffreys.between(before, now));
+                        });
         return travelled;
     }
 

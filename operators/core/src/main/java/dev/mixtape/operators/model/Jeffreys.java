@@ -1,5 +1,7 @@
 package dev.mixtape.operators.model;
 
+import java.util.Arrays;
+
 /**
  * How far apart two posteriors of a component are, as frames feel it: the Jeffreys divergence
  * (symmetrised Kullback-Leibler; Jeffreys 1946) of the Gaussians that they stand for,
@@ -43,22 +45,31 @@ public final class Jeffreys {
         return Math.max(0, 0.5 * (traces - 2 * D + means)); // rounding may leave −1e-15
     }
 
-    /** tr((L_a L_aᵀ)⁻¹ L_b L_bᵀ) = ‖X‖² with L_a X = L_b, solved row by row; all triangular. */
+    /**
+     * tr((L_a L_aᵀ)⁻¹ L_b L_bᵀ) = ‖X‖² with L_a X = L_b, solved row by row; all triangular. Rows
+     * are arrays of their own, or C2 makes no vectors of the inner loop, which is nearly all of the
+     * time.
+     */
     private static double ratio(int D, double[] a, double[] b) {
-        double[] x = b.clone();
+        double[][] x = new double[D][];
         double sum = 0;
         for (int i = 0; i < D; i++) {
+            double[] row = Arrays.copyOfRange(b, i * D, i * D + i + 1);
             for (int l = 0; l < i; l++) {
-                double factor = a[i * D + l];
-                for (int j = 0; j <= l; j++) {
-                    x[i * D + j] -= factor * x[l * D + j];
-                }
+                subtract(row, a[i * D + l], x[l]);
             }
             for (int j = 0; j <= i; j++) {
-                x[i * D + j] /= a[i * D + i];
-                sum += x[i * D + j] * x[i * D + j];
+                row[j] /= a[i * D + i];
+                sum += row[j] * row[j];
             }
+            x[i] = row;
         }
         return sum;
+    }
+
+    private static void subtract(double[] row, double factor, double[] from) {
+        for (int j = 0; j < from.length; j++) {
+            row[j] -= factor * from[j];
+        }
     }
 }
