@@ -34,7 +34,7 @@ public final class StreamOverhead {
     private static final double WORTH_WARMING = 1;
 
     private static final double HOP_SECONDS = 512.0 / FeatureSet.SAMPLE_RATE;
-    private static final double NANOS = 1e6;
+    private static final double NANOS_A_MILLISECOND = 1e6;
     private static final double LONGEST_INTERVAL = 10;
 
     private final Settings settings;
@@ -122,8 +122,8 @@ public final class StreamOverhead {
     private static Result result(
             int subtasks, StreamRun.Cost shorter, StreamRun.Cost longer, BareParts.Cost bare) {
         int tracks = longer.tracks() - shorter.tracks();
-        double stream = (longer.processor() - shorter.processor()) / NANOS / tracks;
-        double parts = bare.processor() / NANOS / bare.tracks();
+        double stream = (longer.processor() - shorter.processor()) / NANOS_A_MILLISECOND / tracks;
+        double parts = bare.processor() / NANOS_A_MILLISECOND / bare.tracks();
         Map<String, Double> tasks = new TreeMap<>();
         longer.tasks()
                 .forEach(
@@ -131,19 +131,19 @@ public final class StreamOverhead {
                                 tasks.put(
                                         task,
                                         (nanos - shorter.tasks().getOrDefault(task, 0L))
-                                                / NANOS
+                                                / NANOS_A_MILLISECOND
                                                 / tracks));
         return new Result(
                 subtasks,
                 tracks,
                 stream / parts - 1,
                 parts,
-                bare.decoding() / NANOS / bare.tracks(),
-                bare.extraction() / NANOS / bare.tracks(),
-                bare.inference() / NANOS / bare.tracks(),
+                bare.decoding() / NANOS_A_MILLISECOND / bare.tracks(),
+                bare.extraction() / NANOS_A_MILLISECOND / bare.tracks(),
+                bare.inference() / NANOS_A_MILLISECOND / bare.tracks(),
                 stream,
                 tasks,
-                (longer.broker() - shorter.broker()) / NANOS / tracks,
+                (longer.broker() - shorter.broker()) / NANOS_A_MILLISECOND / tracks,
                 (longer.embeddings() - shorter.embeddings()) / tracks,
                 longer.versions() - shorter.versions());
     }

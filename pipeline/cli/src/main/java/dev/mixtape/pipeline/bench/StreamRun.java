@@ -5,9 +5,9 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.BrokerProcess;
-import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.kafka.Models;
+import dev.mixtape.pipeline.local.BoundedRun;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.pipeline.local.Tally;
 import java.io.File;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 
@@ -67,19 +68,11 @@ final class StreamRun {
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"), 0)) {
             Settings here = settings.with("kafka.bootstrap.servers", broker.bootstrapServers());
             JobParts.STANDARD.createTopics(here);
-            publish(here, count);
+            BoundedRun.publish(
+                    here, IntStream.range(0, count).mapToObj(tracks::track).toList(), n -> {});
             return measure(here, folder, broker, count);
         } finally {
             FileUtils.deleteDirectoryQuietly(folder.toFile());
-        }
-    }
-
-    private void publish(Settings here, int count) {
-        try (TrackPublisher publisher = new TrackPublisher(here)) {
-            for (int place = 0; place < count; place++) {
-                publisher.publish(tracks.track(place));
-            }
-            publisher.flush();
         }
     }
 

@@ -55,7 +55,8 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "10",
             description =
                     "How long to measure each backend, model and number of threads; each point of"
-                            + " --scaling takes a tenth. Default: ${DEFAULT-VALUE}.")
+                        + " --scaling takes a tenth, and --stream several times as long. Default:"
+                        + " ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(

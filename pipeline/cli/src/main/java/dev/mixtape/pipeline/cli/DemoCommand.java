@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
             long started = System.nanoTime();
             try (Progress progress =
                     cli.console().progress("Publishing", source.count(), "tracks")) {
-                run.publish(source.tracks(), progress::to);
+                BoundedRun.publish(mixtape.settings(), source.tracks(), progress::to);
             }
             BoundedRun.Outcome outcome;
             try (Progress progress =

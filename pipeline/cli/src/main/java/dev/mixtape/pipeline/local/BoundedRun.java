@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.local;
 
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.Track;
@@ -44,17 +45,16 @@ public final class BoundedRun {
         }
     }
 
-    /** Publishes the tracks, telling how many so far. */
-    public int publish(Iterable<Track> tracks, IntConsumer published) {
+    /** Publishes the tracks to the broker of some settings, telling how many so far. */
+    public static void publish(Settings settings, Iterable<Track> tracks, IntConsumer published) {
         int count = 0;
-        try (TrackPublisher publisher = new TrackPublisher(mixtape.settings())) {
+        try (TrackPublisher publisher = new TrackPublisher(settings)) {
             for (Track track : tracks) {
                 publisher.publish(track);
                 published.accept(++count);
             }
             publisher.flush();
         }
-        return count;
     }
 
     /**
