@@ -4,6 +4,7 @@ import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.backend.SongResult;
+import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.planted.Size;
 import dev.mixtape.operators.planted.Workload;
@@ -47,6 +48,10 @@ public class InferenceBenchmark {
     @Param({Workload.TRAINED_LIKE, Workload.RANDOM})
     public String work;
 
+    /** Numbers of a song's vector; 0 for none. */
+    @Param({"0", "256"})
+    public int vector;
+
     private InferenceBackend used;
     private List<Frames> songs;
 
@@ -58,8 +63,8 @@ public class InferenceBenchmark {
                         ? Workload.random(Size.PAPER, SEED)
                         : Workload.trainedLike(Size.PAPER, SEED);
         used = Backends.choose(backend).backend();
-        used.use(made.model());
         songs = made.songs(BUNDLE);
+        used.use(made.model().with(VectorAxes.learn(made.model(), songs, vector)));
     }
 
     /** Frees the backend. */

@@ -13,6 +13,8 @@ import dev.mixtape.operators.model.Whitening;
  */
 public record FisherVector(Whitening whitening, DiagonalMixture mixture) {
 
+    private static final double ROOT_OF_HALF = Math.sqrt(0.5);
+
     /** Of a model's components. */
     public static FisherVector of(Model model) {
         return new FisherVector(model.whitening(), DiagonalMixture.of(model));
@@ -48,20 +50,37 @@ public record FisherVector(Whitening whitening, DiagonalMixture mixture) {
         int K = mixture.K();
         int D = mixture.D();
         float[] vector = new float[K * 2 * D];
+        double[] first = new double[D];
+        double[] second = new double[D];
         for (int k = 0; k < K; k++) {
-            double mass = statistics.mass(k);
+            gradients(mixture, statistics, k, first, second);
+            int at = k * 2 * D;
             for (int i = 0; i < D; i++) {
-                double mean = mixture.means()[k][i];
-                double variance = mixture.variances()[k][i];
-                double sum = statistics.sum(k, i);
-                double first = (sum - mean * mass) / Math.sqrt(variance);
-                double second =
-                        (statistics.squares(k, i) - 2 * mean * sum + mean * mean * mass) / variance;
-                vector[k * 2 * D + i] = (float) (first / N);
-                vector[k * 2 * D + D + i] = (float) ((second - mass) / Math.sqrt(2) / N);
+                vector[at + i] = (float) (first[i] / N);
+                vector[at + D + i] = (float) (second[i] / N);
             }
         }
         Normalisation.apply(vector);
         return vector;
+    }
+
+    /** N·G_k and N·H_k; apart from the conversion to floats, so that C2 makes vectors of it. */
+    private static void gradients(
+            DiagonalMixture mixture,
+            MixtureStatistics statistics,
+            int k,
+            double[] first,
+            double[] second) {
+        double[] means = mixture.means()[k];
+        double[] variances = mixture.variances()[k];
+        double[] sums = statistics.sums(k);
+        double[] squares = statistics.squares(k);
+        double mass = statistics.mass(k);
+        for (int i = 0; i < first.length; i++) {
+            double mean = means[i];
+            first[i] = (sums[i] - mean * mass) / Math.sqrt(variances[i]);
+            double square = squares[i] - 2 * mean * sums[i] + mean * mean * mass;
+            second[i] = (square / variances[i] - mass) * ROOT_OF_HALF;
+        }
     }
 }

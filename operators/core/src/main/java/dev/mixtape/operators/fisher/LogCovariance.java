@@ -26,6 +26,15 @@ public final class LogCovariance {
      * @return D(D+1)/2 numbers, {@link #packed}; 1,378 for the paper's features
      */
     public static float[] of(double[][] covariance) {
+        return of(SymmetricEigen.of(covariance));
+    }
+
+    /**
+     * As {@link #of(double[][])}.
+     *
+     * @param covariance its eigenvalues and eigenvectors
+     */
+    public static float[] of(SymmetricEigen covariance) {
         return packed(logarithm(covariance));
     }
 
@@ -106,9 +115,8 @@ public final class LogCovariance {
     }
 
     /** Σ_q ln(λ_q + ridge) u_q u_qᵀ; rounding may have made a λ of 0 negative. */
-    private static double[][] logarithm(double[][] covariance) {
-        SymmetricEigen eigen = SymmetricEigen.of(covariance);
-        int D = covariance.length;
+    private static double[][] logarithm(SymmetricEigen eigen) {
+        int D = eigen.values().length;
         double[][] logarithm = new double[D][D];
         for (int q = 0; q < D; q++) {
             double[] u = eigen.vectors()[q];

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.fisher;
 
 import dev.mixtape.operators.linear.Gram;
+import java.util.Arrays;
 
 /**
  * What a mixture needs of frames, each counted for its components' responsibilities: Σ r, Σ r x and
@@ -47,6 +48,16 @@ public final class MixtureStatistics {
         return statistics;
     }
 
+    /** Forgets all frames. */
+    public void clear() {
+        logLikelihood = 0;
+        Arrays.fill(mass, 0);
+        for (int k = 0; k < mass.length; k++) {
+            Arrays.fill(sums[k], 0);
+            Arrays.fill(squares[k], 0);
+        }
+    }
+
     /**
      * Counts a frame wholly for one component.
      *
@@ -64,14 +75,16 @@ public final class MixtureStatistics {
      */
     public void add(float[] rows) {
         int D = x.length;
-        for (int k = 0, q = 0; k < mass.length; k++) {
-            for (int i = 0; i < D; i++) {
-                sums[k][i] += rows[q++];
-            }
-            for (int i = 0; i < D; i++) {
-                squares[k][i] += rows[q++];
-            }
-            mass[k] += rows[q++];
+        for (int k = 0, q = 0; k < mass.length; k++, q += 2 * D + 1) {
+            add(sums[k], rows, q);
+            add(squares[k], rows, q + D);
+            mass[k] += rows[q + 2 * D];
+        }
+    }
+
+    private static void add(double[] to, float[] rows, int from) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += rows[from + i];
         }
     }
 
@@ -114,14 +127,14 @@ public final class MixtureStatistics {
         return mass[k];
     }
 
-    /** Σ_n r_nk x_ni. */
-    public double sum(int k, int i) {
-        return sums[k][i];
+    /** Σ_n r_nk x_n, D, not copied. */
+    public double[] sums(int k) {
+        return sums[k];
     }
 
-    /** Σ_n r_nk x_ni². */
-    public double squares(int k, int i) {
-        return squares[k][i];
+    /** Σ_n r_nk x_n², D, not copied. */
+    public double[] squares(int k) {
+        return squares[k];
     }
 
     /** Σ_n ln p(x_n), nats. */

@@ -19,9 +19,10 @@ public final class Normalisation {
         for (float value : v) {
             length += Math.abs(value); // the square of what the value becomes
         }
-        double scale = length == 0 ? 0 : 1 / Math.sqrt(length);
-        for (int i = 0; i < v.length; i++) {
-            v[i] = (float) (Math.signum(v[i]) * Math.sqrt(Math.abs(v[i])) * scale);
+        float scale = (float) (length == 0 ? 0 : 1 / Math.sqrt(length));
+        for (int i = 0; i < v.length; i++) { // what keeps its sign without a branch is a vector
+            float root = (float) Math.sqrt(Math.abs(v[i]));
+            v[i] = v[i] / Math.max(root, Float.MIN_NORMAL) * scale;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.fisher;
 
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.linear.SymmetricEigen;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Whitening;
 import java.util.Arrays;
@@ -47,6 +48,11 @@ public record SongVector(FisherVector fisher) {
      * @return D(D+1)/2 numbers of length 1; zeros, which have no direction, stay zeros
      */
     public static float[] covariance(double[][] covariance) {
+        return covariance(SymmetricEigen.of(covariance));
+    }
+
+    /** As {@link #covariance(double[][])}, of its eigenvalues and eigenvectors. */
+    public static float[] covariance(SymmetricEigen covariance) {
         float[] v = LogCovariance.of(covariance);
         double squares = 0;
         for (float value : v) {

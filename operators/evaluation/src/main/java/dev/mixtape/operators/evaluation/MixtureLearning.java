@@ -131,9 +131,9 @@ public final class MixtureLearning {
             mean[k] = mixture.means()[k].clone();
             variance[k] = mixture.variances()[k].clone();
             for (int i = 0; i < mixture.D() && mass > LEAST_MASS; i++) {
-                double m = statistics.sum(k, i) / mass;
+                double m = statistics.sums(k)[i] / mass;
                 mean[k][i] = m;
-                variance[k][i] = Math.max(FLOOR, statistics.squares(k, i) / mass - m * m);
+                variance[k][i] = Math.max(FLOOR, statistics.squares(k)[i] / mass - m * m);
             }
         }
         return new DiagonalMixture(w, mean, variance);

@@ -3,10 +3,12 @@ package dev.mixtape.operators.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.fisher.VectorAxes;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Model;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,23 @@ class BackendContractTest {
             assertThat(among.embedding()).isEqualTo(alone.embedding());
             assertThat(among.responsibilities()).isEqualTo(alone.responsibilities());
             assertThat(among.bound()).isEqualTo(alone.bound());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "blas", "opencl"})
+    void aSongHasTheSameVectorInAnyPlaceOfAnyBundle(String name) {
+        OpenCl.assumeBackend(name);
+        Model bare = Samples.model(Samples.hyperparameters(13, 40, 5), 1);
+        List<Frames> songs =
+                IntStream.range(1, 20).mapToObj(s -> Samples.song(bare, 30 * s, s)).toList();
+        try (InferenceBackend backend = Backends.choose(name).backend()) {
+            backend.use(bare.with(VectorAxes.learn(bare, songs, 18)));
+            List<SongResult> all = backend.embed(songs);
+            for (int s = 0; s < songs.size(); s++) {
+                float[] alone = backend.embed(List.of(songs.get(s))).get(0).vector();
+                assertThat(all.get(s).vector()).isEqualTo(alone);
+            }
         }
     }
 

@@ -2,7 +2,8 @@ package dev.mixtape.operators.backend.blas;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import dev.mixtape.operators.linear.PrincipalAxes;
 import java.util.ArrayList;
@@ -10,17 +11,23 @@ import java.util.List;
 
 /**
  * Places of vectors along axes, for several vectors at a time: 27 MB of axes are read once for all
- * of them, in slices that stay in the cache. Each vector is multiplied by itself, so that its place
- * does not depend on the others.
+ * of them. There are always {@link #VECTORS} columns, used or not, so that the products are the
+ * same ones whatever a vector's company, and its place too.
  */
 final class AxisProducts implements AutoCloseable {
 
-    /** Numbers of a vector that are multiplied at a time; 100 KB of axes at a width of 256. */
-    private static final int SLICE = 104;
+    /** Vectors that are multiplied at a time. */
+    private static final int VECTORS = 8;
 
-    private final FloatMemory slices = new FloatMemory();
-    private final FloatMemory part = new FloatMemory();
-    private final FloatMemory place = new FloatMemory();
+    /** Width×P. */
+    private final FloatMemory rows = new FloatMemory();
+
+    /** VECTORS×P. */
+    private final FloatMemory columns = new FloatMemory();
+
+    /** Width×VECTORS. */
+    private final FloatMemory products = new FloatMemory();
+
     private PrincipalAxes axes = PrincipalAxes.NONE;
     private float[] origin = new float[0];
 
@@ -32,15 +39,16 @@ final class AxisProducts implements AutoCloseable {
         axes = next;
         int width = axes.width();
         int P = axes.mean().length;
-        slices.reserve(Math.multiplyExact(width, P));
-        part.reserve(SLICE);
-        for (int from = 0, at = 0; from < P; from += SLICE) {
-            int length = Math.min(SLICE, P - from);
-            for (int q = 0; q < width; q++, at += length) {
-                slices.put(at, axes.axes()[q], from, length);
-            }
+        rows.reserve(Math.multiplyExact(width, P));
+        for (int q = 0; q < width; q++) {
+            rows.put(q * P, axes.axes()[q], P);
         }
         origin = axes.project(new float[P]);
+        columns.reserve(VECTORS * P);
+        for (int v = 0; v < VECTORS; v++) { // what is not used must be numbers
+            columns.put(v * P, axes.mean(), P);
+        }
+        products.reserve(width * VECTORS);
     }
 
     /**
@@ -50,44 +58,52 @@ final class AxisProducts implements AutoCloseable {
      * @return of each as many numbers as there are axes
      */
     List<float[]> project(List<float[]> vectors) {
+        List<float[]> places = new ArrayList<>();
+        for (int from = 0; from < vectors.size(); from += VECTORS) {
+            places.addAll(
+                    multiply(vectors.subList(from, Math.min(vectors.size(), from + VECTORS))));
+        }
+        return places;
+    }
+
+    private List<float[]> multiply(List<float[]> vectors) {
         int width = axes.width();
         int P = axes.mean().length;
-        place.reserve(Math.max(1, vectors.size() * width));
-        for (int song = 0; song < vectors.size(); song++) {
-            place.put(song * width, origin, width);
+        for (int v = 0; v < vectors.size(); v++) {
+            columns.put(v * P, vectors.get(v), P);
         }
-        for (int from = 0; from < P; from += SLICE) {
-            int length = Math.min(SLICE, P - from);
-            for (int song = 0; song < vectors.size(); song++) {
-                part.put(0, vectors.get(song), from, length);
-                cblas_sgemv(
-                        CblasRowMajor,
-                        CblasNoTrans,
-                        width,
-                        length,
-                        1,
-                        slices.at().getPointer((long) from * width),
-                        length,
-                        part.at(),
-                        1,
-                        1,
-                        place.at().getPointer((long) song * width),
-                        1);
-            }
-        }
+        cblas_sgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                width,
+                VECTORS,
+                P,
+                1,
+                rows.at(),
+                P,
+                columns.at(),
+                P,
+                0,
+                products.at(),
+                VECTORS);
+        float[] all = new float[width * VECTORS];
+        products.get(0, all, all.length);
         List<float[]> places = new ArrayList<>();
-        for (int song = 0; song < vectors.size(); song++) {
-            float[] row = new float[width];
-            place.get(song * width, row, width);
-            places.add(row);
+        for (int v = 0; v < vectors.size(); v++) {
+            float[] place = origin.clone();
+            for (int q = 0; q < width; q++) {
+                place[q] += all[q * VECTORS + v];
+            }
+            places.add(place);
         }
         return places;
     }
 
     @Override
     public void close() {
-        slices.close();
-        part.close();
-        place.close();
+        rows.close();
+        columns.close();
+        products.close();
     }
 }

@@ -186,16 +186,10 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
             whitener.apply(song);
             products.begin(N);
             softmax.begin();
-            if (moments != null) {
-                moments.begin();
-            }
             for (int from = 0; from < N; from += PackedFeatures.BLOCK) {
                 int n = Math.min(PackedFeatures.BLOCK, N - from);
                 likelihood.compute(whitener.x, from, n, block);
                 softmax.add(block, n, products.E, N, from);
-                if (moments != null) {
-                    moments.add(whitener.x, from, n);
-                }
             }
             SlotPosterior posterior = inference.infer(N, softmax.offset(), softmax.share());
             if (sum != null) {
@@ -211,7 +205,8 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
         }
 
         private float[] vector(int N) {
-            return SongVector.join(moments.end(N), SongVector.covariance(whitener.covariance(N)));
+            return SongVector.join(
+                    moments.embed(whitener.x, N), SongVector.covariance(whitener.covariance(N)));
         }
 
         @Override

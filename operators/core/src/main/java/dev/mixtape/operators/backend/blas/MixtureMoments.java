@@ -16,6 +16,9 @@ import java.util.Arrays;
  */
 final class MixtureMoments implements AutoCloseable {
 
+    /** Frames whose moments are added up in single precision. */
+    private static final int SPAN = 8 * PackedFeatures.BLOCK;
+
     private final DiagonalMixture mixture;
     private final int D;
     private final int K;
@@ -25,21 +28,19 @@ final class MixtureMoments implements AutoCloseable {
     /** [x, x², 1] of a block, P×n. */
     private final FloatMemory powers = new FloatMemory();
 
-    /** Scores of a block, then its responsibilities, K×n. */
+    /** Scores of a block, then their exponentials, K×n. */
     private final FloatMemory scores = new FloatMemory();
 
-    /** Of a block, K×P. */
+    /** Of a span, K×P. */
     private final FloatMemory moments = new FloatMemory();
 
     private final float[][] r;
-    private final float[] square = new float[PackedFeatures.BLOCK];
-    private final float[] ones = new float[PackedFeatures.BLOCK];
+    private final float[] x = new float[PackedFeatures.BLOCK];
+    private final float[] power = new float[PackedFeatures.BLOCK];
     private final float[] best = new float[PackedFeatures.BLOCK];
-    private final float[] total = new float[PackedFeatures.BLOCK];
-    private final float[] zeros = new float[PackedFeatures.BLOCK];
-    private final float[] block;
-
-    private MixtureStatistics song;
+    private final float[] weight = new float[PackedFeatures.BLOCK];
+    private final float[] span;
+    private final MixtureStatistics song;
 
     /** Prepares a mixture. */
     MixtureMoments(DiagonalMixture mixture) {
@@ -56,30 +57,34 @@ final class MixtureMoments implements AutoCloseable {
         scores.reserve(K * PackedFeatures.BLOCK);
         moments.reserve(K * P);
         r = new float[K][PackedFeatures.BLOCK];
-        block = new float[K * P];
-        Arrays.fill(ones, 1);
-    }
-
-    /** Begins a song. */
-    void begin() {
+        span = new float[K * P];
         song = new MixtureStatistics(K, D);
     }
 
     /**
-     * Takes a block.
+     * Embeds a song.
      *
-     * @param white whitened frames, D rows
-     * @param from the block's first frame
-     * @param n its frames, at most {@link PackedFeatures#BLOCK}
+     * @param white its whitened frames, D rows
+     * @param N how many they are, at least 1
+     * @return K·2D numbers, as {@link FisherVector#embed}
      */
-    void add(float[][] white, int from, int n) {
-        for (int i = 0; i < D; i++) {
-            powers.put(i * n, white[i], from, n);
-            System.arraycopy(white[i], from, square, 0, n);
-            RowMath.product(square, square, square, n);
-            powers.put((D + i) * n, square, n);
+    float[] embed(float[][] white, int N) {
+        song.clear();
+        for (int from = 0; from < N; from += SPAN) {
+            int end = Math.min(N, from + SPAN);
+            for (int at = from; at < end; at += PackedFeatures.BLOCK) {
+                add(white, at, Math.min(PackedFeatures.BLOCK, end - at), at > from);
+            }
+            moments.get(0, span, K * P);
+            song.add(span);
         }
-        powers.put(2 * D * n, ones, n);
+        return FisherVector.of(mixture, song, N);
+    }
+
+    /** Adds a block's moments to the span's, or begins a span with them. */
+    private void add(float[][] white, int from, int n, boolean more) {
+        Arrays.fill(weight, 1);
+        putPowers(white, from, n);
         cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,
@@ -95,7 +100,10 @@ final class MixtureMoments implements AutoCloseable {
                 0,
                 scores.at(),
                 n);
-        softmax(n);
+        exponentials(n);
+        // Dividing 2D + 1 rows by a frame's total is less work than dividing K.
+        RowMath.invert(weight, n);
+        putPowers(white, from, n);
         cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,
@@ -108,45 +116,36 @@ final class MixtureMoments implements AutoCloseable {
                 n,
                 powers.at(),
                 n,
-                0,
+                more ? 1 : 0,
                 moments.at(),
                 P);
-        moments.get(0, block, K * P);
-        song.add(block);
     }
 
-    /** Responsibilities in place of scores. */
-    private void softmax(int n) {
+    /** [x, x², 1] of a block, each frame times its weight. */
+    private void putPowers(float[][] white, int from, int n) {
+        for (int i = 0; i < D; i++) {
+            System.arraycopy(white[i], from, x, 0, n);
+            RowMath.product(power, x, weight, n);
+            powers.put(i * n, power, n);
+            RowMath.product(power, power, x, n);
+            powers.put((D + i) * n, power, n);
+        }
+        powers.put(2 * D * n, weight, n);
+    }
+
+    /** Exponentials in place of scores, the largest of a frame 1, and their totals as weights. */
+    private void exponentials(int n) {
         Arrays.fill(best, 0, n, Float.NEGATIVE_INFINITY);
-        Arrays.fill(total, 0, n, 0);
+        Arrays.fill(weight, 0, n, 0);
         for (int k = 0; k < K; k++) {
             scores.get(k * n, r[k], n);
             RowMath.max(best, r[k], n);
         }
         for (int k = 0; k < K; k++) {
-            RowMath.subtract(r[k], best, n);
-            if (RowMath.anyAbove(RowMath.MIN_EXPONENT, r[k], n)) {
-                RowMath.exp(r[k], r[k], 0, zeros, 1, n);
-                RowMath.add(total, r[k], n);
-            } else {
-                Arrays.fill(r[k], 0, n, 0);
-            }
-        }
-        RowMath.invert(total, n);
-        for (int k = 0; k < K; k++) {
-            RowMath.product(r[k], r[k], total, n);
+            RowMath.exp(r[k], r[k], 0, best, 1, n);
+            RowMath.add(weight, r[k], n);
             scores.put(k * n, r[k], n);
         }
-    }
-
-    /**
-     * Ends the song.
-     *
-     * @param N its frames
-     * @return K·2D numbers, as {@link FisherVector#embed}
-     */
-    float[] end(int N) {
-        return FisherVector.of(mixture, song, N);
     }
 
     @Override

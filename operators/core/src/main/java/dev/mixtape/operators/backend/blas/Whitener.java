@@ -5,11 +5,15 @@ import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.linear.SymmetricEigen;
 import dev.mixtape.operators.model.Whitening;
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 
 /**
@@ -24,6 +28,9 @@ final class Whitener implements AutoCloseable {
     private DoublePointer centred = new DoublePointer(1L);
     private DoublePointer white = new DoublePointer(1L);
     private final DoublePointer products;
+    private final DoublePointer values;
+    private final double[] means;
+    private final double[] square;
     private double[] work = new double[0];
     private boolean beyond; // whether values were cut, which white still has
 
@@ -35,6 +42,9 @@ final class Whitener implements AutoCloseable {
         mean = whitening.mean();
         matrix = new DoublePointer(whitening.matrix());
         products = new DoublePointer((long) D * D);
+        values = new DoublePointer(D);
+        means = new double[D];
+        square = new double[D * D];
         x = new float[D][0];
     }
 
@@ -79,32 +89,62 @@ final class Whitener implements AutoCloseable {
     }
 
     /**
-     * The covariance of the song that is whitened, D×D, as a population's.
+     * The eigenvectors of the covariance, as a population's, of the song that is whitened.
      *
      * @param N its frames
      */
-    double[][] covariance(int N) {
+    SymmetricEigen covariance(int N) {
         if (beyond) {
             white.put(work, 0, N * D);
         }
-        double[] means = new double[D];
-        for (int i = 0; i < D; i++) {
-            for (int n = 0; n < N; n++) {
-                means[i] += work[i * N + n] / N;
-            }
-        }
         cblas_dsyrk(
                 CblasRowMajor, CblasLower, CblasNoTrans, D, N, 1.0 / N, white, N, 0, products, D);
-        double[] of = new double[D * D];
-        products.get(of);
-        double[][] covariance = new double[D][D];
+        products.get(square);
         for (int i = 0; i < D; i++) {
+            means[i] = sum(i * N, N) / N;
             for (int j = 0; j <= i; j++) {
-                covariance[i][j] = of[i * D + j] - means[i] * means[j];
-                covariance[j][i] = covariance[i][j];
+                square[i * D + j] -= means[i] * means[j];
             }
         }
-        return covariance;
+        products.put(square, 0, square.length);
+        // What lies below the diagonal of a row-major matrix is what LAPACK calls upper.
+        int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'V', (byte) 'U', D, products, D, values);
+        if (info != 0) {
+            throw new ArithmeticException("dsyevd=" + info + ": must be 0");
+        }
+        return largestFirst();
+    }
+
+    /** Four at a time: one addition does not wait for the one before. */
+    private double sum(int from, int length) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int n = from;
+        for (; n + 3 < from + length; n += 4) {
+            a += work[n];
+            b += work[n + 1];
+            c += work[n + 2];
+            d += work[n + 3];
+        }
+        for (; n < from + length; n++) {
+            a += work[n];
+        }
+        return a + b + (c + d);
+    }
+
+    /** LAPACK's are the smallest first. */
+    private SymmetricEigen largestFirst() {
+        products.get(square);
+        double[] largest = new double[D];
+        double[][] vectors = new double[D][];
+        for (int q = 0; q < D; q++) {
+            int from = (D - 1 - q) * D;
+            largest[q] = values.get(D - 1 - q);
+            vectors[q] = Arrays.copyOfRange(square, from, from + D);
+        }
+        return new SymmetricEigen(largest, vectors);
     }
 
     private void reserve(int N) {
@@ -124,6 +164,7 @@ final class Whitener implements AutoCloseable {
     public void close() {
         matrix.deallocate();
         products.deallocate();
+        values.deallocate();
         centred.deallocate();
         white.deallocate();
     }
