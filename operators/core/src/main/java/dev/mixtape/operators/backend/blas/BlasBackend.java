@@ -214,6 +214,7 @@ public final class BlasBackend implements InferenceBackend, MatrixProduct.Source
             whitener.close();
             features.close();
             likelihood.close();
+            softmax.close();
             products.close();
             if (moments != null) {
                 moments.close();

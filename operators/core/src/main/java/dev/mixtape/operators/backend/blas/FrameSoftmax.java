@@ -9,47 +9,46 @@ import java.util.Arrays;
  * over K: the frames' best component (by which they are centred), the embedding, and the shares
  * that the start is chosen by.
  *
- * <p>RowMath are components and columns frames, so that every step is the same for neighbouring
+ * <p>Rows are components and columns frames, so that every step is the same for neighbouring
  * numbers. Probabilities below 8e-20 are taken for that or for nothing; an embedding shows none
  * below 1e-8.
  */
-final class FrameSoftmax {
+final class FrameSoftmax implements AutoCloseable {
 
     /** Least Σ_k β_k exp(E_nk) of which neglected terms are no part. */
     private static final float MIN_WEIGHT = 1e-12f;
 
     private final int K;
-    private final float coldness;
     private final float[] logBeta;
 
     /** β relative to the largest. */
     private final float[] beta;
 
+    private final float[] ones;
+
     /** E of the block, K rows. */
     private final float[][] E;
 
-    /** Exponentials of the components in {@link #reached}. */
-    private final float[][] terms;
+    private final float[] best = new float[PackedFeatures.BLOCK];
+    private final float[] weighted = new float[PackedFeatures.BLOCK];
 
-    /** Components that are not negligible for every frame of the block. */
-    private final int[] reached;
+    /** exp(E). */
+    private final Exponentials plain;
 
-    /** The softmaxes, added up over blocks, frame by frame of a block. */
-    private final float[][] embeddingSums;
+    /** exp(E/temperature); the same as the other at a temperature of 1. */
+    private final Exponentials cold;
 
-    private final float[][] shareSums;
+    /** Σ_n softmax_k(E/temperature), K. */
+    private final double[] embedding;
 
-    private final float[] best;
-    private final float[] total;
-    private final float[] weighted;
-    private final float[] zeros;
+    /** Σ_n softmax_k(E + E[ln β_k]), K. */
+    private final double[] share;
 
     /** Σ_n max_k E_nk, in nats. */
     private double offset;
 
     FrameSoftmax(Model model) {
         K = model.K();
-        coldness = (float) (1 / model.hyperparameters().temperature());
         double[] exact = model.posterior().sticks().expectedLogBeta();
         double largest = Arrays.stream(exact).max().orElseThrow();
         logBeta = new float[K];
@@ -58,24 +57,21 @@ final class FrameSoftmax {
             logBeta[k] = (float) exact[k];
             beta[k] = (float) Math.exp(exact[k] - largest);
         }
+        ones = new float[K];
+        Arrays.fill(ones, 1);
         E = new float[K][PackedFeatures.BLOCK];
-        terms = new float[K][PackedFeatures.BLOCK];
-        reached = new int[K];
-        embeddingSums = new float[K][PackedFeatures.BLOCK];
-        shareSums = new float[K][PackedFeatures.BLOCK];
-        best = new float[PackedFeatures.BLOCK];
-        total = new float[PackedFeatures.BLOCK];
-        weighted = new float[PackedFeatures.BLOCK];
-        zeros = new float[PackedFeatures.BLOCK];
+        embedding = new double[K];
+        share = new double[K];
+        float coldness = (float) (1 / model.hyperparameters().temperature());
+        plain = new Exponentials(K, 1);
+        cold = coldness == 1 ? plain : new Exponentials(K, coldness);
     }
 
     /** Begins a song. */
     void begin() {
         offset = 0;
-        for (int k = 0; k < K; k++) {
-            Arrays.fill(embeddingSums[k], 0);
-            Arrays.fill(shareSums[k], 0);
-        }
+        Arrays.fill(embedding, 0);
+        Arrays.fill(share, 0);
     }
 
     /**
@@ -92,53 +88,32 @@ final class FrameSoftmax {
             RowMath.max(best, E[k], n);
         }
         offset += RowMath.sum(best, n);
+        plain.begin(n);
+        cold.begin(n);
+        Arrays.fill(weighted, 0);
         for (int k = 0; k < K; k++) {
             RowMath.subtract(E[k], best, n);
             song.put(k * N + from, E[k], n);
-        }
-        int count = exponentials(1, n);
-        addShares(count, n);
-        if (coldness != 1) {
-            count = exponentials(coldness, n);
-        }
-        RowMath.invert(total, n);
-        for (int r = 0; r < count; r++) {
-            RowMath.addProduct(embeddingSums[reached[r]], terms[r], total, n);
-        }
-    }
-
-    /**
-     * Fills {@link #terms} with exp(s·E) of the components that it returns the number of, and
-     * {@link #total} with their sums.
-     */
-    private int exponentials(float s, int n) {
-        int count = 0;
-        Arrays.fill(total, 0);
-        for (int k = 0; k < K; k++) {
-            if (RowMath.anyAbove(RowMath.MIN_EXPONENT / s, E[k], n)) {
-                RowMath.exp(terms[count], E[k], 0, zeros, s, n);
-                RowMath.add(total, terms[count], n);
-                reached[count++] = k;
+            if (plain.take(k, E[k])) {
+                RowMath.addScaled(weighted, plain.row, beta[k], n);
+            }
+            if (cold != plain) {
+                cold.take(k, E[k]);
             }
         }
-        return count;
+        addShares(n);
+        RowMath.invert(cold.total, n);
+        cold.addTo(embedding, ones, cold.total);
     }
 
     /** exp(E + E[ln β]) is exp(E) times a weight, so that its exponential is not taken again. */
-    private void addShares(int count, int n) {
-        Arrays.fill(weighted, 0);
-        for (int r = 0; r < count; r++) {
-            RowMath.addScaled(weighted, terms[r], beta[reached[r]], n);
-        }
+    private void addShares(int n) {
         if (!RowMath.allAbove(MIN_WEIGHT, weighted, n)) {
             addSharesOfTheUnused(n);
             return;
         }
         RowMath.invert(weighted, n);
-        for (int r = 0; r < count; r++) {
-            int k = reached[r];
-            RowMath.addScaledProduct(shareSums[k], terms[r], weighted, beta[k], n);
-        }
+        plain.addTo(share, beta, weighted);
     }
 
     /**
@@ -153,31 +128,29 @@ final class FrameSoftmax {
             }
             LogSpace.softmax(row, 0, K);
             for (int k = 0; k < K; k++) {
-                shareSums[k][i] += (float) row[k];
+                share[k] += row[k];
             }
         }
     }
 
     /** Σ_n softmax_k(E/temperature), K. */
     double[] embedding() {
-        return sums(embeddingSums);
+        return embedding.clone();
     }
 
     /** Σ_n softmax_k(E + E[ln β_k]), K. */
     double[] share() {
-        return sums(shareSums);
-    }
-
-    private double[] sums(float[][] rows) {
-        double[] sums = new double[K];
-        for (int k = 0; k < K; k++) {
-            sums[k] = RowMath.sum(rows[k], rows[k].length);
-        }
-        return sums;
+        return share.clone();
     }
 
     /** Σ_n max_k E_nk, in nats: what was subtracted, in all. */
     double offset() {
         return offset;
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        cold.close();
     }
 }
