@@ -42,7 +42,7 @@ public final class Contributions {
     }
 
     /** The sum of some songs of the batch that has the version's number. */
-    static Contribution exact(String modelId, long modelVersion, ExactStatistics sum) {
+    public static Contribution exact(String modelId, long modelVersion, ExactStatistics sum) {
         return new Contribution(
                 modelId, new ExactBatchStatistics(modelVersion, ArrayBytes.bytes(sum.words())));
     }

@@ -6,9 +6,11 @@ import dev.mixtape.operators.flink.AddContributions;
 import dev.mixtape.operators.flink.LearnCorpusOperator;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lineage;
+import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.inference.LearningSettings;
+import dev.mixtape.operators.model.ExactStatistics;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.planted.Size;
@@ -57,6 +59,7 @@ public final class ScaleOut {
     /**
      * What was measured.
      *
+     * @param lockstep whether a batch waits for the version before it
      * @param subtasks of inference
      * @param groups whose contributions are added up before they are learned from; 0 for none
      * @param tracksPerContribution that a subtask sends at once
@@ -71,6 +74,7 @@ public final class ScaleOut {
      */
     public record Point(
             int components,
+            boolean lockstep,
             int subtasks,
             int groups,
             int tracksPerContribution,
@@ -89,14 +93,21 @@ public final class ScaleOut {
     private final int subtasks;
     private final int groups;
     private final SufficientStatistics statistics;
+    private final ExactStatistics exact; // null when live
 
     private ScaleOut(Settings settings, Size size, int subtasks) {
         this.settings = settings.with(ModelSettings.CORPUS_COMPONENTS, size.K());
         this.size = size;
         this.subtasks = subtasks;
-        groups = subtasks == 1 ? 0 : AddContributions.groups(subtasks);
+        boolean lockstep = settings.get(LearningSettings.LOCKSTEP);
+        groups = subtasks == 1 || lockstep ? 0 : AddContributions.groups(subtasks);
         modelId = "scale-out-" + size.K() + "-" + subtasks;
-        statistics = statistics();
+        Workload work = Workload.random(size.withFrames(FRAMES), 1);
+        statistics = statistics(work, lockstep);
+        exact = lockstep ? new ExactStatistics(work.model().posterior()) : null;
+        if (lockstep) {
+            exact.add(statistics);
+        }
     }
 
     /** Measures one number of subtasks for so long. */
@@ -106,10 +117,9 @@ public final class ScaleOut {
     }
 
     /** Of as many tracks as a subtask sends at once: its share of a batch, or an interval's. */
-    private SufficientStatistics statistics() {
+    private SufficientStatistics statistics(Workload work, boolean lockstep) {
         int share = settings.get(LearningSettings.BATCH_TRACKS) / subtasks;
-        int tracks = Math.max(share, TRACKS_A_SECOND / 2);
-        Workload work = Workload.random(size.withFrames(FRAMES), 1);
+        int tracks = Math.max(share, lockstep ? 1 : TRACKS_A_SECOND / 2);
         try (InferenceBackend backend = Backends.choose("auto").backend()) {
             backend.use(work.model());
             return backend.infer(work.songs(tracks)).statistics();
@@ -118,7 +128,7 @@ public final class ScaleOut {
 
     private Point measure(double seconds) throws Exception {
         Path temporary = Files.createTempDirectory("mixtape-scale-out-");
-        SimulatedSubtasks.Shared shared = SimulatedSubtasks.begin(modelId, statistics);
+        SimulatedSubtasks.Shared shared = SimulatedSubtasks.begin(modelId, statistics, exact);
         try {
             JobClient job = start(temporary);
             try {
@@ -167,7 +177,9 @@ public final class ScaleOut {
                         .setParallelism(simulators)
                         .name("simulate inference");
         SingleOutputStreamOperator<ModelUpdate> versions =
-                AddContributions.inGroups(contributions, subtasks, modelId)
+                (exact == null
+                                ? AddContributions.inGroups(contributions, subtasks, modelId)
+                                : contributions)
                         .keyBy(Contribution::getModelId)
                         .transform(
                                 LEARNER,
@@ -213,7 +225,12 @@ public final class ScaleOut {
                 settings.get(LearningSettings.BOOTSTRAP_MAX_WAIT),
                 KafkaConnectors.transactionTimeout(settings),
                 0, // axes come with version 0 alone
-                null);
+                exact == null
+                        ? null
+                        : new Lockstep(
+                                1,
+                                subtasks * (int) statistics.tracks(),
+                                SimulatedSubtasks.SAMPLES));
     }
 
     /** What is known at a moment; nanoseconds of the learning task and of the busiest group. */
@@ -255,15 +272,19 @@ public final class ScaleOut {
                                                 - before.adders().getOrDefault(thread.getKey(), 0L))
                         .max()
                         .orElse(0);
-        long contribution = (long) Double.BYTES * statistics.values().length;
+        long contribution =
+                exact == null
+                        ? (long) Double.BYTES * statistics.values().length
+                        : (long) Long.BYTES * exact.words().length;
         return new Point(
                 size.K(),
+                exact != null,
                 subtasks,
                 groups,
                 (int) statistics.tracks(),
                 1e9 * tracks / Math.max(learner, busiest),
                 contribution * (subtasks + groups),
-                contribution * Math.max(1, groups),
+                contribution * (groups == 0 ? subtasks : groups),
                 (after.bytes() - before.bytes()) / versions,
                 (double) tracks / versions,
                 learner / 1e6 / versions,

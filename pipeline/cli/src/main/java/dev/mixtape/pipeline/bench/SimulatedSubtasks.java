@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.bench;
 import dev.mixtape.operators.flink.Contributions;
 import dev.mixtape.operators.flink.Lineage;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.model.ExactStatistics;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.internal.Contribution;
 import java.util.Arrays;
@@ -16,7 +17,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * What subtasks of inference contribute, as they do it, without a song being inferred: one subtask
- * a turn, with the same statistics each time, as fast as they are taken.
+ * a turn, with the same statistics each time, as fast as they are taken; in lockstep once a
+ * version.
  */
 final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
     private static final long serialVersionUID = 1L;
@@ -30,9 +32,14 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
     /** What subtasks and their measurer share, by the name of the model; all are in one process. */
     private static final Map<String, Shared> RUNS = new ConcurrentHashMap<>();
 
-    /** The newest version, how many tracks it has learned, and the bytes of its records. */
+    /**
+     * The newest version, how many tracks it has learned, and the bytes of its records.
+     *
+     * @param exact the statistics as they are in lockstep; null when live
+     */
     record Shared(
             SufficientStatistics statistics,
+            ExactStatistics exact,
             AtomicLong version,
             AtomicLong tracks,
             AtomicLong bytes) {}
@@ -52,9 +59,14 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
         this.subtasks = subtasks;
     }
 
-    static Shared begin(String modelId, SufficientStatistics statistics) {
+    static Shared begin(String modelId, SufficientStatistics statistics, ExactStatistics exact) {
         Shared shared =
-                new Shared(statistics, new AtomicLong(NONE), new AtomicLong(), new AtomicLong());
+                new Shared(
+                        statistics,
+                        exact,
+                        new AtomicLong(NONE),
+                        new AtomicLong(),
+                        new AtomicLong());
         RUNS.put(modelId, shared);
         return shared;
     }
@@ -85,12 +97,13 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
             introduce(out);
         }
         long newest = shared.version().get();
-        if (newest == NONE) {
-            Thread.sleep(1); // until there is a model
+        boolean waits = shared.exact() != null && versions[turn] == newest; // for the others
+        if (newest == NONE || waits) {
+            Thread.sleep(1);
             return;
         }
         if (versions[turn] < newest) {
-            if (versions[turn] != NONE) {
+            if (versions[turn] != NONE && shared.exact() == null) {
                 contribute(versions[turn], out);
             }
             follow(turn, newest, out);
@@ -113,13 +126,16 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
                 }
                 out.collect(
                         Contributions.sample(
-                                modelId, "sample-" + i, -1, new Frames(SAMPLE_FRAMES, D, frames)));
+                                modelId, "sample-" + i, i, new Frames(SAMPLE_FRAMES, D, frames)));
             }
         }
     }
 
     private void contribute(long version, Collector<Contribution> out) {
-        out.collect(Contributions.statistics(modelId, version, shared.statistics()));
+        out.collect(
+                shared.exact() == null
+                        ? Contributions.statistics(modelId, version, shared.statistics())
+                        : Contributions.exact(modelId, version, shared.exact()));
     }
 
     private void follow(int i, long version, Collector<Contribution> out) {

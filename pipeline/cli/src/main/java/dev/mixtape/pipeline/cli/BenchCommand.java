@@ -2,8 +2,10 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.planted.Size;
 import dev.mixtape.operators.planted.Workload;
+import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.bench.Memory;
 import dev.mixtape.pipeline.bench.ScaleOut;
 import dev.mixtape.pipeline.bench.Scaling;
@@ -75,6 +77,11 @@ final class BenchCommand implements Callable<Integer> {
                     "Measure with so many threads besides one, each with a backend of its own."
                             + " Default: the processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--lockstep",
+            description = "With --scale-out: in lockstep, where each batch waits for a version.")
+    private boolean lockstep;
 
     @ArgGroup(exclusive = true)
     private Instead instead = new Instead();
@@ -173,6 +180,9 @@ final class BenchCommand implements Callable<Integer> {
         if (instead.soak != null) {
             atLeastOne("--soak", instead.soak);
         }
+        if (lockstep && instead.scaleOut == null) {
+            throw new UserError("--lockstep: only together with --scale-out");
+        }
         if (instead.scaleOut != null) {
             instead.scaleOut.forEach(subtasks -> atLeastOne("--scale-out", subtasks));
         }
@@ -248,12 +258,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void scaleOut(Size size, BenchReport report) {
+        Settings settings = MixtapeSettings.defaults().with(LearningSettings.LOCKSTEP, lockstep);
         int steps = instead.scaleOut.size();
         try (Progress progress = cli.console().progress("Measuring", steps, "points")) {
             for (int subtasks : instead.scaleOut) {
                 progress.note("subtasks: " + subtasks);
-                report.scaleOut(
-                        ScaleOut.measure(MixtapeSettings.defaults(), size, subtasks, seconds));
+                report.scaleOut(ScaleOut.measure(settings, size, subtasks, seconds));
                 progress.step();
             }
         } catch (Exception e) {

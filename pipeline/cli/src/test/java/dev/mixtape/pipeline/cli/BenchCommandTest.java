@@ -102,6 +102,20 @@ class BenchCommandTest {
     }
 
     @Test
+    void learnsFromManySimulatedSubtasksInLockstep() throws IOException {
+        Ran ran = small("--scale-out", "3", "--lockstep", "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode point = ran.lastLineAsJson().get("scaleOut").get(0);
+        assertThat(point.get("lockstep").asBoolean()).isTrue();
+        assertThat(point.get("groups").asInt()).isZero();
+        assertThat(point.get("ceilingTracksPerSecond").asDouble()).isPositive();
+        int batch = 3 * point.get("tracksPerContribution").asInt();
+        assertThat(point.get("tracksPerVersion").asDouble()).isEqualTo(batch);
+        long contribution = 16L * (4 + 8 * (2 + 52 + 52 * 53 / 2));
+        assertThat(point.get("bytesToLearnerPerBarrier").asLong()).isEqualTo(3 * contribution);
+    }
+
+    @Test
     void comparesTheStreamWithItsParts() throws IOException {
         Ran ran = small("--stream", "--threads", "1", "--json");
         assertThat(ran.status()).as(ran.err()).isZero();
@@ -151,6 +165,7 @@ class BenchCommandTest {
         assertRefused(run("--components", "0"), "--components=0: must be at least 1");
         assertRefused(run("--frames", "0"), "--frames=0: must be at least 1");
         assertRefused(run("--scale-out", "4,0"), "--scale-out=0: must be at least 1");
+        assertRefused(run("--lockstep"), "--lockstep: only together with --scale-out");
         assertRefused(run("--soak", "0"), "--soak=0: must be at least 1");
         Ran both = run("--soak", "5", "--scaling");
         assertThat(both.status()).isEqualTo(2);
