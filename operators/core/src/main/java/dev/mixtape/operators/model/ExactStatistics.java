@@ -88,9 +88,25 @@ public final class ExactStatistics {
 
     /** Adds another sum about the same centres. */
     public void add(ExactStatistics other) {
-        for (int i = 0; i < words.length; i += 2) {
-            add(i, other.words[i], other.words[i + 1]);
+        sum(words, other.words);
+    }
+
+    /**
+     * Adds the words of two sums about the same centres, without knowing these.
+     *
+     * @param a takes the sum
+     * @return a
+     * @throws IllegalArgumentException if they are not of one length
+     */
+    public static long[] sum(long[] a, long[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException(
+                    "words=" + b.length + ": must be " + a.length + ", as of the other sum");
         }
+        for (int i = 0; i < a.length; i += 2) {
+            add(a, i, b[i], b[i + 1]);
+        }
+        return a;
     }
 
     /** The sum as statistics centred at their own means, rounded once. */
@@ -146,10 +162,10 @@ public final class ExactStatistics {
             low = -low;
             high = low == 0 ? -high : ~high;
         }
-        add(2 * i, low, high);
+        add(words, 2 * i, low, high);
     }
 
-    private void add(int at, long low, long high) {
+    private static void add(long[] words, int at, long low, long high) {
         long sum = words[at] + low;
         long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
         words[at] = sum;

@@ -1,8 +1,10 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.model.ExactStatistics;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +28,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * of the version before. Sums go first, the words about versions behind them, so that whatever a
  * subtask contributed before its word is also learned from before it ({@link LiveBatchPolicy}).
  *
+ * <p>In lockstep, subtasks contribute before a barrier, and so the groups send one sum each for it;
+ * such sums are the same bits in any grouping.
+ *
  * <p>It has no state: what it holds is sent before every checkpoint barrier.
  */
 public final class AddContributions extends AbstractStreamOperator<Contribution>
@@ -39,6 +44,9 @@ public final class AddContributions extends AbstractStreamOperator<Contribution>
 
     /** By the version that they were inferred with. */
     private transient SortedMap<Long, SufficientStatistics> sums;
+
+    /** The same in lockstep: words of {@link ExactStatistics}. */
+    private transient SortedMap<Long, long[]> exactSums;
 
     /** What each subtask has said last. */
     private transient Map<Integer, Contribution> words;
@@ -81,6 +89,7 @@ public final class AddContributions extends AbstractStreamOperator<Contribution>
     public void open() throws Exception {
         super.open();
         sums = new TreeMap<>();
+        exactSums = new TreeMap<>();
         words = new HashMap<>();
         unsent = new LinkedHashSet<>();
         alarm = new Alarm(new Clock(getProcessingTimeService()));
@@ -96,6 +105,13 @@ public final class AddContributions extends AbstractStreamOperator<Contribution>
                     Contributions.statistics(statistics),
                     AddContributions::sum);
             added.inc();
+        } else if (contribution.getBody() instanceof ExactBatchStatistics statistics) {
+            exactSums.merge(
+                    statistics.getModelVersion(),
+                    ArrayBytes.longs(statistics.getValues()),
+                    ExactStatistics::sum);
+            added.inc();
+            return; // a barrier is behind it
         } else if (contribution.getBody() instanceof Following following) {
             words.put(following.getSubtask(), contribution);
             unsent.add(following.getSubtask());
@@ -119,6 +135,8 @@ public final class AddContributions extends AbstractStreamOperator<Contribution>
         alarm.cancel();
         sums.forEach((version, sum) -> collect(Contributions.statistics(modelId, version, sum)));
         sums.clear();
+        exactSums.forEach((version, sum) -> collect(Contributions.exact(modelId, version, sum)));
+        exactSums.clear();
         unsent.forEach(subtask -> collect(words.get(subtask)));
         unsent.clear();
     }

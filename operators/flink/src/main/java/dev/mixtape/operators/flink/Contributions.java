@@ -42,9 +42,14 @@ public final class Contributions {
     }
 
     /** The sum of some songs of the batch that has the version's number. */
-    public static Contribution exact(String modelId, long modelVersion, ExactStatistics sum) {
+    static Contribution exact(String modelId, long modelVersion, ExactStatistics sum) {
+        return exact(modelId, modelVersion, sum.words());
+    }
+
+    /** As words of {@link ExactStatistics}. */
+    public static Contribution exact(String modelId, long modelVersion, long[] words) {
         return new Contribution(
-                modelId, new ExactBatchStatistics(modelVersion, ArrayBytes.bytes(sum.words())));
+                modelId, new ExactBatchStatistics(modelVersion, ArrayBytes.bytes(words)));
     }
 
     /** Word that there is nothing to learn from at these positions of the log. */

@@ -81,6 +81,17 @@ final class AddContributionsTest {
     }
 
     @Test
+    void inLockstepItSendsOneExactSumBeforeABarrier() throws Exception {
+        exact(4, -1, 5); // 128 bits, the lower word first
+        exact(4, 3, 0);
+        pass(10 * AddContributions.DELAY_MILLIS);
+        assertThat(harness.extractOutputValues()).isEmpty();
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(harness.extractOutputValues())
+                .containsExactly(Contributions.exact("m", 4, new long[] {2, 6}));
+    }
+
+    @Test
     void whatABootstrapNeedsIsNotHeldUp() throws Exception {
         Contribution sample = Contributions.sample("m", "t", -1, new Frames(1, 1, new float[] {5}));
         harness.processElement(new StreamRecord<>(sample));
@@ -101,6 +112,10 @@ final class AddContributionsTest {
         }
         harness.processElement(
                 new StreamRecord<>(Contributions.statistics("m", version, statistics)));
+    }
+
+    private void exact(long version, long... words) throws Exception {
+        harness.processElement(new StreamRecord<>(Contributions.exact("m", version, words)));
     }
 
     private void follow(int subtask, long version) throws Exception {

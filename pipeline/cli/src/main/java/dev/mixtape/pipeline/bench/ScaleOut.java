@@ -19,6 +19,7 @@ import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.job.JobEnvironment;
 import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.local.LocalFlink;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
@@ -93,21 +94,25 @@ public final class ScaleOut {
     private final int subtasks;
     private final int groups;
     private final SufficientStatistics statistics;
-    private final ExactStatistics exact; // null when live
+    private final long[] exact; // null when live
 
-    private ScaleOut(Settings settings, Size size, int subtasks) {
-        this.settings = settings.with(ModelSettings.CORPUS_COMPONENTS, size.K());
+    private ScaleOut(Settings given, Size size, int subtasks) {
+        boolean lockstep = given.get(LearningSettings.LOCKSTEP);
+        Settings sized = given.with(ModelSettings.CORPUS_COMPONENTS, size.K());
+        settings = lockstep ? sized.with(MixtapeSettings.CHECKPOINT_INTERVAL, "1 s") : sized;
         this.size = size;
         this.subtasks = subtasks;
-        boolean lockstep = settings.get(LearningSettings.LOCKSTEP);
-        groups = subtasks == 1 || lockstep ? 0 : AddContributions.groups(subtasks);
+        groups = subtasks == 1 ? 0 : AddContributions.groups(subtasks);
         modelId = "scale-out-" + size.K() + "-" + subtasks;
         Workload work = Workload.random(size.withFrames(FRAMES), 1);
         statistics = statistics(work, lockstep);
-        exact = lockstep ? new ExactStatistics(work.model().posterior()) : null;
-        if (lockstep) {
-            exact.add(statistics);
-        }
+        exact = lockstep ? exact(work, statistics) : null;
+    }
+
+    private static long[] exact(Workload work, SufficientStatistics statistics) {
+        ExactStatistics exact = new ExactStatistics(work.model().posterior());
+        exact.add(statistics);
+        return exact.words();
     }
 
     /** Measures one number of subtasks for so long. */
@@ -177,9 +182,7 @@ public final class ScaleOut {
                         .setParallelism(simulators)
                         .name("simulate inference");
         SingleOutputStreamOperator<ModelUpdate> versions =
-                (exact == null
-                                ? AddContributions.inGroups(contributions, subtasks, modelId)
-                                : contributions)
+                AddContributions.inGroups(contributions, subtasks, modelId)
                         .keyBy(Contribution::getModelId)
                         .transform(
                                 LEARNER,
@@ -275,7 +278,7 @@ public final class ScaleOut {
         long contribution =
                 exact == null
                         ? (long) Double.BYTES * statistics.values().length
-                        : (long) Long.BYTES * exact.words().length;
+                        : (long) Long.BYTES * exact.length;
         return new Point(
                 size.K(),
                 exact != null,
@@ -284,7 +287,7 @@ public final class ScaleOut {
                 (int) statistics.tracks(),
                 1e9 * tracks / Math.max(learner, busiest),
                 contribution * (subtasks + groups),
-                contribution * (groups == 0 ? subtasks : groups),
+                contribution * Math.max(1, groups),
                 (after.bytes() - before.bytes()) / versions,
                 (double) tracks / versions,
                 learner / 1e6 / versions,

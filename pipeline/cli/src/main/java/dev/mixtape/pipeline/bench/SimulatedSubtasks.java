@@ -35,11 +35,13 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
     /**
      * The newest version, how many tracks it has learned, and the bytes of its records.
      *
-     * @param exact the statistics as they are in lockstep; null when live
+     * @param exact the statistics as they are in lockstep, {@link ExactStatistics#words}; null when
+     *     live
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
     record Shared(
             SufficientStatistics statistics,
-            ExactStatistics exact,
+            long[] exact,
             AtomicLong version,
             AtomicLong tracks,
             AtomicLong bytes) {}
@@ -59,7 +61,7 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
         this.subtasks = subtasks;
     }
 
-    static Shared begin(String modelId, SufficientStatistics statistics, ExactStatistics exact) {
+    static Shared begin(String modelId, SufficientStatistics statistics, long[] exact) {
         Shared shared =
                 new Shared(
                         statistics,
@@ -97,13 +99,17 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
             introduce(out);
         }
         long newest = shared.version().get();
-        boolean waits = shared.exact() != null && versions[turn] == newest; // for the others
-        if (newest == NONE || waits) {
-            Thread.sleep(1);
+        boolean lockstep = shared.exact() != null;
+        if (newest == NONE || (lockstep && versions[turn] == newest)) {
+            Thread.sleep(1); // until there is a model, or the next one
+            return;
+        }
+        if (lockstep) {
+            contributeAll(newest, out);
             return;
         }
         if (versions[turn] < newest) {
-            if (versions[turn] != NONE && shared.exact() == null) {
+            if (versions[turn] != NONE) {
                 contribute(versions[turn], out);
             }
             follow(turn, newest, out);
@@ -132,10 +138,17 @@ final class SimulatedSubtasks extends RichFlatMapFunction<Long, Contribution> {
     }
 
     private void contribute(long version, Collector<Contribution> out) {
-        out.collect(
-                shared.exact() == null
-                        ? Contributions.statistics(modelId, version, shared.statistics())
-                        : Contributions.exact(modelId, version, shared.exact()));
+        out.collect(Contributions.statistics(modelId, version, shared.statistics()));
+    }
+
+    /** As before a barrier, when all have long followed the version. */
+    private void contributeAll(long version, Collector<Contribution> out) {
+        for (int i = 0; i < versions.length; i++) {
+            follow(i, version, out);
+        }
+        for (int i = 0; i < versions.length; i++) {
+            out.collect(Contributions.exact(modelId, version, shared.exact()));
+        }
     }
 
     private void follow(int i, long version, Collector<Contribution> out) {

@@ -107,12 +107,11 @@ class BenchCommandTest {
         assertThat(ran.status()).as(ran.err()).isZero();
         JsonNode point = ran.lastLineAsJson().get("scaleOut").get(0);
         assertThat(point.get("lockstep").asBoolean()).isTrue();
-        assertThat(point.get("groups").asInt()).isZero();
         assertThat(point.get("ceilingTracksPerSecond").asDouble()).isPositive();
         int batch = 3 * point.get("tracksPerContribution").asInt();
         assertThat(point.get("tracksPerVersion").asDouble()).isEqualTo(batch);
         long contribution = 16L * (4 + 8 * (2 + 52 + 52 * 53 / 2));
-        assertThat(point.get("bytesToLearnerPerBarrier").asLong()).isEqualTo(3 * contribution);
+        assertThat(point.get("bytesPerBarrier").asLong()).isEqualTo(4 * contribution);
     }
 
     @Test

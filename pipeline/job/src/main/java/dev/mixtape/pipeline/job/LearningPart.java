@@ -149,7 +149,10 @@ public final class LearningPart implements JobPart {
                                 new InferSongs(graph.options().inference()))
                         .uid("infer-songs");
         SingleOutputStreamOperator<ModelUpdate> versions =
-                contributions(graph, embeddings)
+                AddContributions.inGroups(
+                                embeddings.getSideOutput(Outputs.CONTRIBUTIONS),
+                                embeddings.getParallelism(),
+                                graph.settings().get(ModelSettings.MODEL_ID))
                         .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
                         .keyBy(Contribution::getModelId)
                         .transform(
@@ -165,18 +168,6 @@ public final class LearningPart implements JobPart {
         graph.deadLetters(embeddings.getSideOutput(Outputs.DEAD_LETTERS));
         write(graph, embeddings, versions);
         graph.atTheEnd(() -> writeDeadLetters(graph));
-    }
-
-    /** In lockstep they go to the corpus update as they are. */
-    private static DataStream<Contribution> contributions(
-            JobGraph graph, SingleOutputStreamOperator<TrackEmbedding> embeddings) {
-        DataStream<Contribution> all = embeddings.getSideOutput(Outputs.CONTRIBUTIONS);
-        return graph.options().lockstep() != null
-                ? all
-                : AddContributions.inGroups(
-                        all,
-                        embeddings.getParallelism(),
-                        graph.settings().get(ModelSettings.MODEL_ID));
     }
 
     private SingleOutputStreamOperator<Song> frame(JobGraph graph) {
