@@ -38,20 +38,16 @@ public record SongVector(FisherVector fisher) {
      * @param song N×D, raw, at least one frame
      */
     public static float[] covariance(Whitening whitening, Frames song) {
-        return covariance(LogCovariance.covariance(whitening.applyInSingle(song), whitening.D()));
+        float[] white = whitening.applyInSingle(song);
+        return covariance(SymmetricEigen.of(LogCovariance.covariance(white, whitening.D())));
     }
 
     /**
      * As {@link #covariance(Whitening, Frames)}.
      *
-     * @param covariance of a song's whitened frames, D×D
+     * @param covariance eigenvalues and eigenvectors of a song's whitened frames' covariance, D×D
      * @return D(D+1)/2 numbers of length 1; zeros, which have no direction, stay zeros
      */
-    public static float[] covariance(double[][] covariance) {
-        return covariance(SymmetricEigen.of(covariance));
-    }
-
-    /** As {@link #covariance(double[][])}, of its eigenvalues and eigenvectors. */
     public static float[] covariance(SymmetricEigen covariance) {
         float[] v = LogCovariance.of(covariance);
         double squares = 0;

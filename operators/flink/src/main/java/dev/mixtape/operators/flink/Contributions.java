@@ -41,12 +41,11 @@ public final class Contributions {
                         ArrayBytes.bytes(statistics.values())));
     }
 
-    /** The sum of some songs of the batch that has the version's number. */
-    static Contribution exact(String modelId, long modelVersion, ExactStatistics sum) {
-        return exact(modelId, modelVersion, sum.words());
-    }
-
-    /** As words of {@link ExactStatistics}. */
+    /**
+     * The sum of some songs of the batch that has the version's number.
+     *
+     * @param words {@link ExactStatistics#words}
+     */
     public static Contribution exact(String modelId, long modelVersion, long[] words) {
         return new Contribution(
                 modelId, new ExactBatchStatistics(modelVersion, ArrayBytes.bytes(words)));

@@ -87,7 +87,7 @@ final class LockstepSongs implements InferenceMode {
             nothing.clear();
         }
         if (gathered != null) {
-            out.contribution(Contributions.exact(modelId, model.version(), gathered));
+            out.contribution(Contributions.exact(modelId, model.version(), gathered.words()));
             gathered = null;
         }
     }

@@ -275,10 +275,8 @@ public final class ScaleOut {
                                                 - before.adders().getOrDefault(thread.getKey(), 0L))
                         .max()
                         .orElse(0);
-        long contribution =
-                exact == null
-                        ? (long) Double.BYTES * statistics.values().length
-                        : (long) Long.BYTES * exact.length;
+        int numbers = exact == null ? statistics.values().length : exact.length;
+        long contribution = 8L * numbers; // doubles, or words of as many bytes
         return new Point(
                 size.K(),
                 exact != null,

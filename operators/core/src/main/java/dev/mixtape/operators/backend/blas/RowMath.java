@@ -65,20 +65,6 @@ final class RowMath {
         }
     }
 
-    /** to_n ← to_n + c x_n y_n. */
-    static void addScaledProduct(float[] to, float[] x, float[] y, float c, int length) {
-        for (int n = 0; n < length; n++) {
-            to[n] += c * x[n] * y[n];
-        }
-    }
-
-    /** to_n ← to_n + x_n y_n. */
-    static void addProduct(float[] to, float[] x, float[] y, int length) {
-        for (int n = 0; n < length; n++) {
-            to[n] += x[n] * y[n];
-        }
-    }
-
     /** to_n ← c x_n. */
     static void scale(float[] to, float[] x, float c, int length) {
         for (int n = 0; n < length; n++) {
