@@ -182,13 +182,18 @@ final class BundleKernel extends VectorKernel {
     /** d = (x_n − m_k, 1) of some frames; products of far frames need double precision. */
     void stageCentred(int n, int count, int k) {
         int width = D + 1;
+        int i = getLocalId() % width;
+        int step = getLocalSize() % width;
         for (int c = getLocalId(); c < count * width; c += getLocalSize()) {
-            int i = c % width;
             float value = x[n * width + c];
             if (i < D) {
                 value = value - centres[k * D + i];
             }
             tile[STAGE + c] = value;
+            i += step; // c mod width, without a division for each
+            if (i >= width) {
+                i -= width;
+            }
         }
     }
 

@@ -7,12 +7,16 @@ import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import java.util.Arrays;
+import java.util.List;
 
 /** The kernel's arrays that a model version fills; Aparapi sends arrays that are new. */
 final class ModelBuffers {
 
     private final BundleKernel kernel;
     private PrincipalAxes resident;
+
+    /** What sizes follow from, as it was when buffers were last reserved. */
+    private List<Integer> shape = List.of();
 
     ModelBuffers(BundleKernel kernel) {
         this.kernel = kernel;
@@ -107,8 +111,17 @@ final class ModelBuffers {
         }
     }
 
-    /** What does not depend on the bundle; what does is reserved anew. */
+    /**
+     * What does not depend on the bundle; what does is reserved with the next. Another version of
+     * the same shape finds all of it in place: it can be half a gigabyte.
+     */
     private void reserveForModel() {
+        List<Integer> needed =
+                List.of(kernel.D, kernel.K, kernel.paddedT, kernel.slices, kernel.width);
+        if (needed.equals(shape)) {
+            return;
+        }
+        shape = needed;
         kernel.moments = new double[kernel.K * kernel.P];
         kernel.partMoments = new double[kernel.slices * kernel.K * kernel.P];
         kernel.raw = null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.aparapi.device.OpenCLDevice;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.Backends.Placement;
 import dev.mixtape.operators.backend.BundleResult;
@@ -14,6 +15,7 @@ import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,31 @@ class OpenClBackendTest {
                 System.gc();
                 assertThat(backend.infer(songs).statistics().values()).isEqualTo(expected);
             }
+        }
+    }
+
+    @Test
+    void keepsItsBuffersFromVersionToVersionAndNothingOfTheOldOneInThem() {
+        Model other = Samples.model(Samples.hyperparameters(6, 20, 5), 2);
+        Model larger = Samples.model(Samples.hyperparameters(6, 24, 5), 2);
+        List<Frames> songs = songs(100, 64, 300);
+        OpenCLDevice device = Devices.choose(0, List.of());
+        try (DeviceSession kept = new DeviceSession(device, Optional.empty());
+                DeviceSession fresh = new DeviceSession(device, Optional.empty())) {
+            kept.use(MODEL);
+            kept.run(songs, true);
+            float[] raw = kept.results().raw;
+            kept.use(other);
+            kept.run(songs.subList(0, 2), true);
+            fresh.use(other);
+            fresh.run(songs.subList(0, 2), true);
+            assertThat(kept.results().raw).isSameAs(raw);
+            assertThat(kept.results().moments).isEqualTo(fresh.results().moments);
+            assertThat(Arrays.copyOf(kept.results().bounds, 2))
+                    .isEqualTo(Arrays.copyOf(fresh.results().bounds, 2));
+            kept.use(larger);
+            kept.run(songs, true);
+            assertThat(kept.results().embedding).hasSizeGreaterThanOrEqualTo(3 * 24);
         }
     }
 
