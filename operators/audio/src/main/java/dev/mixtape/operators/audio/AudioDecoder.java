@@ -32,9 +32,10 @@ public final class AudioDecoder {
         this(AudioLimits.DEFAULT);
     }
 
-    /** A decoder within these limits. */
+    /** A decoder within these limits; ffmpeg is loaded, so that no song waits for that. */
     public AudioDecoder(AudioLimits limits) {
         this.limits = limits;
+        FfmpegLibrary.ready();
     }
 
     /**
@@ -72,7 +73,7 @@ public final class AudioDecoder {
     public AudioTags readTags(byte[] encoded) throws AudioException {
         checkSize(encoded);
         Deadline deadline = Deadline.in(limits.maxDecodeTime());
-        try (MemoryInput input = MemoryInput.open(encoded, deadline)) {
+        try (MemoryInput input = MemoryInput.openWithTags(encoded, deadline)) {
             // Ogg keeps its comments with the stream, the others with the container.
             AVDictionary container = input.metadata();
             AVDictionary stream = input.audioStream().metadata();
@@ -109,12 +110,7 @@ public final class AudioDecoder {
             throw AudioException.undecodable("audio of 0 bytes: the file is empty; send it again");
         }
         if (encoded.length > limits.maxBytes()) {
-            throw AudioException.limit(
-                    "audio of "
-                            + encoded.length
-                            + " bytes: at most "
-                            + limits.maxBytes()
-                            + " (audio.max-bytes); cut the file or raise the limit");
+            throw AudioException.tooManyBytes(encoded.length, limits);
         }
     }
 

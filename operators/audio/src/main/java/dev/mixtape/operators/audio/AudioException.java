@@ -23,11 +23,23 @@ public final class AudioException extends Exception {
         this.reason = reason;
     }
 
-    static AudioException limit(String message) {
+    /** Audio past a limit. */
+    public static AudioException limit(String message) {
         return new AudioException(Reason.LIMIT, message);
     }
 
-    static AudioException undecodable(String message) {
+    /** A file that is larger than {@code audio.max-bytes}. */
+    public static AudioException tooManyBytes(int bytes, AudioLimits limits) {
+        return limit(
+                "audio of "
+                        + bytes
+                        + " bytes: at most "
+                        + limits.maxBytes()
+                        + " (audio.max-bytes); cut the file or raise the limit");
+    }
+
+    /** Audio that cannot be decoded. */
+    public static AudioException undecodable(String message) {
         return new AudioException(Reason.UNDECODABLE, message);
     }
 

@@ -17,7 +17,7 @@ final class FfmpegLibrary {
      * The most that ffmpeg may allocate at once, in bytes. Nothing that audio needs comes near, so
      * a header that claims more is a lie.
      */
-    private static final long MAX_AT_ONCE = 64L << 20;
+    private static final long MAX_AT_ONCE = 16L << 20;
 
     private static final int MESSAGE_BYTES = 128;
 

@@ -2,9 +2,11 @@ package dev.mixtape.operators.audio;
 
 import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_CUSTOM_IO;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
+import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
@@ -15,6 +17,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +26,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avformat.Read_packet_Pointer_BytePointer_int;
 import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
@@ -41,9 +46,20 @@ final class MemoryInput implements AutoCloseable {
 
     private static final String CONTAINERS =
             "mp3,ogg,flac,wav,w64,aac,mov,mp4,m4a,3gp,3g2,mj2,aiff,au";
+
+    /** What ffmpeg calls MP4 and its kin. */
+    private static final String MP4 = "mov";
+
     private static final String NO_PROTOCOL = "none";
     private static final int BUFFER_BYTES = 1 << 16;
+
+    /** Streams of a file: a FLAC file may have a booklet of pictures, each of which is one. */
     private static final int MAX_STREAMS = 32;
+
+    /** Of an MP4 file, each of which has an index that may claim millions of samples. */
+    private static final int MAX_STREAMS_OF_MP4 = 4;
+
+    private static final byte[] SKIPPED_CHUNK = "JUNK".getBytes(StandardCharsets.US_ASCII);
     private static final int SEEK_SET = 0;
     private static final int SEEK_CUR = 1;
     private static final int SEEK_END = 2;
@@ -58,21 +74,41 @@ final class MemoryInput implements AutoCloseable {
     private static final Interrupt INTERRUPT = new Interrupt();
 
     private final byte[] bytes;
+
+    /** Where the file begins for ffmpeg. */
+    private final int begin;
+
+    /** Where it reads the name of a chunk to skip in the place of another. */
+    private final List<Integer> skippedChunks;
+
     private final Deadline deadline;
     private final Handle handle = new Handle(HANDLES.incrementAndGet());
     private long position;
     private AVIOContext io;
     private AVFormatContext format;
 
-    private MemoryInput(byte[] bytes, Deadline deadline) {
+    private MemoryInput(byte[] bytes, boolean tags, Deadline deadline) {
         this.bytes = bytes;
+        this.begin = tags ? 0 : Id3.leading(bytes);
+        this.position = begin;
+        this.skippedChunks = tags ? List.of() : Id3.chunks(bytes);
         this.deadline = deadline;
     }
 
-    /** Recognises the container and reads its header. */
+    /** Recognises the container and reads its header, but no ID3 tag. */
     static MemoryInput open(byte[] bytes, Deadline deadline) throws AudioException {
+        return open(bytes, false, deadline);
+    }
+
+    /** As {@link #open}, and its tags, unless an ID3 tag has a compressed frame. */
+    static MemoryInput openWithTags(byte[] bytes, Deadline deadline) throws AudioException {
+        return open(bytes, !Id3.isCompressed(bytes), deadline);
+    }
+
+    private static MemoryInput open(byte[] bytes, boolean tags, Deadline deadline)
+            throws AudioException {
         FfmpegLibrary.ready();
-        MemoryInput input = new MemoryInput(bytes, deadline);
+        MemoryInput input = new MemoryInput(bytes, tags, deadline);
         OPEN.put(input.handle.address(), input);
         boolean opened = false;
         try {
@@ -94,7 +130,10 @@ final class MemoryInput implements AutoCloseable {
         context.flags(context.flags() | AVFMT_FLAG_CUSTOM_IO);
         context.interrupt_callback().callback(INTERRUPT);
         context.interrupt_callback().opaque(handle);
-        context.max_streams(MAX_STREAMS);
+        AVInputFormat container = new AVInputFormat(null);
+        int probed = av_probe_input_buffer2(io, container, (String) null, null, 0, 0);
+        boolean mp4 = probed >= 0 && name(container).equals(MP4);
+        context.max_streams(mp4 ? MAX_STREAMS_OF_MP4 : MAX_STREAMS);
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "format_whitelist", CONTAINERS, 0);
         av_dict_set(options, "protocol_whitelist", NO_PROTOCOL, 0);
@@ -102,10 +141,14 @@ final class MemoryInput implements AutoCloseable {
         // Else 16-bit PCM in WAV is searched for DTS and other streams in disguise, none of which
         // is decoded here: six sevenths of the time that a WAV of 1.5 s took.
         av_dict_set(options, "max_probe_packets", "0", 0);
-        int result = avformat_open_input(context, (String) null, null, options);
+        int result = probed;
+        if (probed >= 0) {
+            result = avformat_open_input(context, (String) null, container, options); // or frees it
+        } else {
+            avformat_free_context(context);
+        }
         av_dict_free(options);
         if (result < 0) {
-            // ffmpeg has freed the context.
             deadline.check();
             throw AudioException.undecodable(
                     "audio of "
@@ -131,7 +174,11 @@ final class MemoryInput implements AutoCloseable {
 
     /** ffmpeg's short name for the container; the first where it gives several. */
     String container() {
-        String name = format.iformat().name().getString();
+        return name(format.iformat());
+    }
+
+    private static String name(AVInputFormat container) {
+        String name = container.name().getString();
         int comma = name.indexOf(',');
         return comma < 0 ? name : name.substring(0, comma);
     }
@@ -162,31 +209,47 @@ final class MemoryInput implements AutoCloseable {
 
     private int read(BytePointer into, int most) {
         int length = (int) Math.min(most, bytes.length - position);
+        if (deadline.passed()) {
+            return IO_ERROR;
+        }
         if (length <= 0) {
             return AVERROR_EOF();
         }
         into.put(bytes, (int) position, length);
+        skipChunks(into, length);
         position += length;
         return length;
     }
 
+    /** Whatever part of a chunk's name is in the bytes just read is that of one to skip. */
+    private void skipChunks(BytePointer into, int length) {
+        for (int place : skippedChunks) {
+            for (int i = 0; i < SKIPPED_CHUNK.length; i++) {
+                long at = (long) place + i - position;
+                if (at >= 0 && at < length) {
+                    into.put(at, SKIPPED_CHUNK[i]);
+                }
+            }
+        }
+    }
+
     private long seek(long offset, int whence) {
         if ((whence & AVSEEK_SIZE) != 0) {
-            return bytes.length;
+            return (long) bytes.length - begin;
         }
         long base =
                 switch (whence & 3) {
-                    case SEEK_SET -> 0;
+                    case SEEK_SET -> begin;
                     case SEEK_CUR -> position;
                     case SEEK_END -> bytes.length;
                     default -> -1;
                 };
         long target = base + offset;
-        if (base < 0 || target < 0 || target > bytes.length) {
+        if (deadline.passed() || base < 0 || target < begin || target > bytes.length) {
             return IO_ERROR;
         }
         position = target;
-        return target;
+        return target - begin;
     }
 
     /** A number that travels through ffmpeg as an opaque pointer; it points at nothing. */

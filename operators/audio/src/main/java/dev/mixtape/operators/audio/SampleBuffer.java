@@ -1,14 +1,17 @@
 package dev.mixtape.operators.audio;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The decoded samples of one file. Grows with what was really decoded, never by what a header
- * claims, and refuses to grow past the limits.
+ * claims, and refuses to grow past the limits. It grows by chunks, none of which is copied before
+ * all are there.
  */
 final class SampleBuffer {
 
-    private static final int FIRST_CAPACITY = 1 << 18; // twelve seconds
+    private static final int CHUNK = 1 << 18; // twelve seconds
 
     /** Louder than any real recording by 120 dB: the bytes were not samples. */
     private static final float ABSURD = 1e6f;
@@ -18,7 +21,7 @@ final class SampleBuffer {
     private final AudioLimits limits;
     private final long encodedBytes;
     private final long mostSamples;
-    private float[] values = new float[FIRST_CAPACITY];
+    private final List<float[]> chunks = new ArrayList<>();
     private int length;
 
     SampleBuffer(AudioLimits limits, long encodedBytes) {
@@ -36,12 +39,23 @@ final class SampleBuffer {
     void append(float[] block, int count) throws AudioException {
         long after = (long) length + count;
         check(after);
-        if (after > values.length) {
-            values = Arrays.copyOf(values, (int) Math.max(after, 2L * length));
-        }
-        System.arraycopy(block, 0, values, length, count);
         checkSamples(block, count);
-        length = (int) after;
+        for (int from = 0; from < count; ) {
+            int at = length % CHUNK;
+            int part = Math.min(count - from, CHUNK - at);
+            System.arraycopy(block, from, chunk(length), at, part);
+            from += part;
+            length += part;
+        }
+    }
+
+    /** The chunk that this sample belongs to. */
+    private float[] chunk(int sample) {
+        int index = sample / CHUNK;
+        if (index == chunks.size()) {
+            chunks.add(new float[CHUNK]);
+        }
+        return chunks.get(index);
     }
 
     private void checkSamples(float[] block, int count) throws AudioException {
@@ -86,16 +100,23 @@ final class SampleBuffer {
     /** Cuts, or adds silence, to {@code wanted} samples. */
     void fixLength(long wanted) throws AudioException {
         check(wanted);
-        int target = (int) wanted;
-        if (target > values.length) {
-            values = Arrays.copyOf(values, target);
-        } else if (target > length) {
-            Arrays.fill(values, length, target, 0f);
+        while (length < wanted) {
+            int at = length % CHUNK;
+            int end = (int) Math.min(CHUNK, at + wanted - length);
+            Arrays.fill(chunk(length), at, end, 0f);
+            length += end - at;
         }
-        length = target;
+        length = (int) wanted;
     }
 
+    /** All of them, once: each chunk is let go when it has been copied. */
     float[] toArray() {
-        return length == values.length ? values : Arrays.copyOf(values, length);
+        float[] values = new float[length];
+        for (int from = 0; from < length; from += CHUNK) {
+            int part = Math.min(CHUNK, length - from);
+            System.arraycopy(chunks.set(from / CHUNK, null), 0, values, from, part);
+        }
+        chunks.clear();
+        return values;
     }
 }
