@@ -8,6 +8,8 @@ import dev.mixtape.operators.flink.FrameTracks;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
+import dev.mixtape.operators.framing.FramingOptions;
+import dev.mixtape.operators.framing.Isolation;
 import dev.mixtape.schemas.AudioReference;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.RecordCodec;
@@ -59,6 +61,10 @@ public class BadRecordsBenchmark {
     @Param({"good", "no record", "cut", "id of 1 MB", "no file", "noise"})
     public String kind;
 
+    /** Where the sound is decoded. */
+    @Param({"PROCESS", "NONE"})
+    public Isolation isolation;
+
     private final RecordCodec<Track> codec = new RecordCodec<>(Track.class);
     private IncomingRecord record;
     private OneInputStreamOperatorTestHarness<IncomingRecord, Song> operator;
@@ -77,7 +83,11 @@ public class BadRecordsBenchmark {
                 new OneInputStreamOperatorTestHarness<>(
                         new ProcessOperator<>(
                                 new FrameTracks(
-                                        AudioLimits.DEFAULT, rules, "paper", "mixtape", null)));
+                                        new FramingOptions(
+                                                AudioLimits.DEFAULT, "paper", isolation, 1_280),
+                                        rules,
+                                        "mixtape",
+                                        null)));
         operator.getExecutionConfig().enableObjectReuse();
         operator.open();
     }

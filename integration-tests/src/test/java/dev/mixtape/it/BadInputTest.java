@@ -129,11 +129,13 @@ final class BadInputTest {
 
     /** No restart strategy: one exception would end the job, and the test with it. */
     private static Mixtape mixtape(String... keysAndValues) throws IOException {
-        String[] more = Arrays.copyOf(keysAndValues, keysAndValues.length + 4);
+        String[] more = Arrays.copyOf(keysAndValues, keysAndValues.length + 6);
         more[keysAndValues.length] = "topics.partitions";
         more[keysAndValues.length + 1] = "1";
         more[keysAndValues.length + 2] = "flink.restart-strategy.type";
         more[keysAndValues.length + 3] = "none";
+        more[keysAndValues.length + 4] = "audio.isolation";
+        more[keysAndValues.length + 5] = "process";
         return new Mixtape(more);
     }
 

@@ -3,6 +3,8 @@ package dev.mixtape.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mixtape.operators.framing.FramingSettings;
+import dev.mixtape.operators.framing.Isolation;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
@@ -82,7 +84,9 @@ public final class Mixtape implements AutoCloseable {
                         .with(LearningSettings.BOOTSTRAP_TRACKS, 10)
                         .with(LearningSettings.BOOTSTRAP_MAX_WAIT, "20 s")
                         .with(MixtapeSettings.COMPONENTS_INTERVAL, "2 s")
-                        .with(MixtapeSettings.CHECKPOINT_INTERVAL, "500 ms");
+                        .with(MixtapeSettings.CHECKPOINT_INTERVAL, "500 ms")
+                        // Processes take a second to start, which most tests can do without.
+                        .with(FramingSettings.AUDIO_ISOLATION, Isolation.NONE);
         for (int i = 0; i < keysAndValues.length; i += 2) {
             small = small.with(keysAndValues[i], keysAndValues[i + 1]);
         }

@@ -1,15 +1,12 @@
 package dev.mixtape.operators.flink;
 
-import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.AudioException;
-import dev.mixtape.operators.audio.AudioLimits;
-import dev.mixtape.operators.audio.Samples;
-import dev.mixtape.operators.features.FeatureSet;
-import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.fetch.AudioFetcher;
 import dev.mixtape.operators.fetch.FetchException;
 import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.framing.FramingOptions;
+import dev.mixtape.operators.framing.SongFramer;
 import dev.mixtape.schemas.AudioReference;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.Stage;
@@ -43,18 +40,16 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     private static final long serialVersionUID = 1L;
     private static final int CONTENT_ID_BYTES = 16;
 
-    private final AudioLimits limits;
+    private final FramingOptions framing;
     private final FetchRules rules;
-    private final String features;
     private final String modelId;
     private final Lockstep lockstep;
 
     private transient PartitionCounts counts;
     private transient TrackReader reader;
     private transient AudioFetcher fetcher;
+    private transient SongFramer framer;
     private transient QuietClose closing;
-    private transient AudioDecoder decoder;
-    private transient FrameExtractor extractor;
     private transient MessageDigest digest;
     private transient Counter framed;
     private transient Counter rejected;
@@ -62,21 +57,15 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     /**
      * Makes the function.
      *
-     * @param limits of one file
+     * @param framing how songs become frames, within which limits
      * @param rules from where tracks may refer to audio
-     * @param features the name of the {@link FeatureSet} to extract
      * @param modelId the model that learns from the songs
      * @param lockstep how the log is cut into batches; null when live
      */
     public FrameTracks(
-            AudioLimits limits,
-            FetchRules rules,
-            String features,
-            String modelId,
-            Lockstep lockstep) {
-        this.limits = limits;
+            FramingOptions framing, FetchRules rules, String modelId, Lockstep lockstep) {
+        this.framing = framing;
         this.rules = rules;
-        this.features = features;
         this.modelId = modelId;
         this.lockstep = lockstep;
     }
@@ -94,13 +83,23 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     @Override
     public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
         reader = new TrackReader();
-        fetcher = new AudioFetcher(rules, limits.maxBytes());
-        closing = new QuietClose(fetcher);
-        decoder = new AudioDecoder(limits);
-        extractor = FeatureSet.named(features).songExtractor();
+        fetcher = new AudioFetcher(rules, framing.limits().maxBytes());
+        closing = new QuietClose(this::closeOpened);
+        framer = framing.open();
         digest = MessageDigest.getInstance("SHA-256");
         framed = getRuntimeContext().getMetricGroup().counter("tracksFramed");
         rejected = getRuntimeContext().getMetricGroup().counter("tracksRejected");
+        getRuntimeContext().getMetricGroup().gauge("decoderDeaths", framer::deaths);
+    }
+
+    private void closeOpened() throws IOException {
+        try {
+            fetcher.close();
+        } finally {
+            if (framer != null) {
+                framer.close();
+            }
+        }
     }
 
     @Override
@@ -146,7 +145,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     private Song song(IncomingRecord record, long index) throws Rejection, InterruptedException {
         Track track = reader.read(record.value());
         byte[] encoded = fetch(track);
-        Frames frames = extract(track.getId(), decode(track.getId(), encoded));
+        Frames frames = frame(track.getId(), encoded);
         return new Song(
                 track.getId(),
                 contentId(encoded),
@@ -187,17 +186,11 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
         return copy;
     }
 
-    private Samples decode(String trackId, byte[] encoded) throws Rejection {
+    private Frames frame(String trackId, byte[] encoded) throws Rejection {
         try {
-            return decoder.decode(encoded);
+            return framer.frame(encoded);
         } catch (AudioException e) {
             throw new Rejection(Stage.DECODE, trackId, e.getMessage(), e);
-        }
-    }
-
-    private Frames extract(String trackId, Samples samples) throws Rejection {
-        try {
-            return extractor.extract(samples.values());
         } catch (IllegalArgumentException e) {
             throw new Rejection(Stage.FEATURES, trackId, e.getMessage(), e);
         }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.audio.AudioLimits;
-import dev.mixtape.operators.audio.AudioSettings;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.fetch.FetchSettings;
-import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.framing.FramingOptions;
+import dev.mixtape.operators.framing.Isolation;
 import dev.mixtape.operators.settings.Settings;
-import java.util.stream.Stream;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -68,18 +67,17 @@ final class FrameTracksTest {
     }
 
     private void open(Lockstep lockstep) throws Exception {
-        Settings settings =
-                Settings.defaults(
-                        Stream.of(FetchSettings.GROUP, AudioSettings.GROUP)
-                                .<Setting<?>>flatMap(group -> group.settings().stream())
-                                .toList());
+        Settings settings = Settings.defaults(FetchSettings.GROUP.settings());
         harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new ProcessOperator<>(
                                 new FrameTracks(
-                                        AudioLimits.of(settings),
+                                        new FramingOptions(
+                                                AudioLimits.DEFAULT,
+                                                FeatureSet.FEATURES.defaultText(),
+                                                Isolation.NONE,
+                                                0),
                                         FetchRules.of(settings),
-                                        FeatureSet.FEATURES.defaultText(),
                                         "m",
                                         lockstep)));
         harness.open();

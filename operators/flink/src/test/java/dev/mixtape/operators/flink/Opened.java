@@ -6,6 +6,8 @@ import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.similar.SearchNeighbours;
+import dev.mixtape.operators.framing.FramingOptions;
+import dev.mixtape.operators.framing.Isolation;
 import dev.mixtape.schemas.AudioReference;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.Track;
@@ -98,7 +100,14 @@ public enum Opened {
                         Duration.ofMinutes(1));
         ProcessFunction<IncomingRecord, Song> function =
                 new FrameTracks(
-                        AudioLimits.DEFAULT, rules, FeatureSet.FEATURES.defaultText(), "m", null);
+                        new FramingOptions(
+                                AudioLimits.DEFAULT,
+                                FeatureSet.FEATURES.defaultText(),
+                                Isolation.PROCESS,
+                                640),
+                        rules,
+                        "m",
+                        null);
         var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function));
         harness.open();
         return harness;

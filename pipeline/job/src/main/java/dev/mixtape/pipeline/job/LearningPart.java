@@ -8,8 +8,6 @@ import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_RETENTION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.PROGRESS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
-import dev.mixtape.operators.audio.AudioLimits;
-import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.AddContributions;
 import dev.mixtape.operators.flink.FrameTracks;
@@ -20,6 +18,7 @@ import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
 import dev.mixtape.operators.flink.Withdrawals;
+import dev.mixtape.operators.framing.FramingOptions;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
@@ -174,9 +173,8 @@ public final class LearningPart implements JobPart {
         return graph.source(TRACKS, tracks.orElseGet(() -> records(graph)))
                 .process(
                         new FrameTracks(
-                                AudioLimits.of(graph.settings()),
+                                FramingOptions.of(graph.settings()),
                                 FetchRules.of(graph.settings()),
-                                graph.settings().get(FeatureSet.FEATURES),
                                 graph.settings().get(ModelSettings.MODEL_ID),
                                 graph.options().lockstep()))
                 .name("frame tracks")

@@ -8,6 +8,7 @@ import dev.mixtape.operators.flink.RefreshSettings;
 import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.framing.FramingSettings;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
@@ -179,6 +180,7 @@ public final class MixtapeSettings {
                                     DEAD_LETTERS_RETENTION)),
                     FetchSettings.GROUP,
                     AudioSettings.GROUP,
+                    FramingSettings.GROUP,
                     SettingGroup.of(
                             "The model, fixed for its life",
                             List.of(List.of(FeatureSet.FEATURES), ModelSettings.MODEL)),
