@@ -37,7 +37,8 @@ final class ClusterIT {
     void everyTrackCountsOnceThoughATaskManagerDiesAndTheJobIsSubmittedAnew() throws Exception {
         try (Cluster cluster = new Cluster(FOLDER)) {
             assertThat(cluster.start("--taskmanagers", "2").status()).isZero();
-            try (Mixtape mixtape = Mixtape.at(cluster.bootstrapServers())) {
+            try (Mixtape mixtape =
+                    Mixtape.at(cluster.bootstrapServers(), "audio.isolation", "process")) {
                 cluster.submit(mixtape.settings());
                 mixtape.publishTones(0, 20);
                 awaitEachOnce(mixtape, 20);
