@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 final class FramerCommand {
     private static final String SHELL = "/bin/sh";
 
-    /** What of its memory is not for Java's heap: the JVM itself, its compilers, and ffmpeg. */
-    private static final int BESIDES_HEAP = 320;
-
     /** Where the JVM lays out more than it uses: twice this many MiB of addresses. */
     private static final int UNUSED_ADDRESSES = 4_096;
 
@@ -61,7 +58,7 @@ final class FramerCommand {
         }
         command.addAll(List.of(SHELL, "-c", limits(options) + " && exec \"$@\"", SHELL));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + (options.processMemory() - BESIDES_HEAP) + "m");
+        command.add("-Xmx" + options.heap() + "m");
         command.addAll(JVM);
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             command.addAll(List.of("--add-modules", "jdk.incubator.vector"));

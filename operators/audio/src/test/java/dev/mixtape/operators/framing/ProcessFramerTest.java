@@ -8,10 +8,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.mixtape.operators.audio.AudioException;
 import dev.mixtape.operators.audio.AudioException.Reason;
 import dev.mixtape.operators.audio.AudioLimits;
+import dev.mixtape.operators.audio.AudioSettings;
 import dev.mixtape.operators.audio.TestSounds;
+import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.framing.HostileFeatures.Deed;
+import dev.mixtape.operators.settings.Setting;
+import dev.mixtape.operators.settings.SettingException;
+import dev.mixtape.operators.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +64,7 @@ class ProcessFramerTest {
                         new byte[0],
                         new byte[(1 << 24) + 1],
                         Arrays.copyOf(good, 30),
-                        "no sound".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "no sound".getBytes(StandardCharsets.UTF_8),
                         TestSounds.wav(70));
         try (SongFramer own = options("paper", Isolation.NONE).open();
                 SongFramer other = options("paper", Isolation.PROCESS).open()) {
@@ -179,6 +186,21 @@ class ProcessFramerTest {
                 var unused = framer.frame(song(Deed.LOOP));
             }
         }
+    }
+
+    @Test
+    void refusesAProcessTooSmallForTheLongestSongThatIsAllowed() {
+        List<Setting<?>> some = new ArrayList<>(AudioSettings.GROUP.settings());
+        some.addAll(FramingSettings.GROUP.settings());
+        some.add(FeatureSet.FEATURES);
+        Settings all = Settings.defaults(some);
+        assertThat(FramingOptions.of(all).heap()).isEqualTo(960);
+        assertThatThrownBy(
+                        () -> FramingOptions.of(all.with(AudioSettings.AUDIO_MAX_SECONDS, 7_200.0)))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(
+                        "audio.max-seconds=7200.0: a song of that length takes 1840 MiB, and"
+                                + " audio.process-memory=1280; lower the one or raise the other");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.mixtape.pipeline.bench;
 
 import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.framing.FramingSettings;
+import dev.mixtape.operators.framing.Isolation;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.planted.Size;
@@ -94,6 +96,8 @@ public final class StreamOverhead {
                 defaults.with(ModelSettings.CORPUS_COMPONENTS, size.K())
                         .with(LearningSettings.BOOTSTRAP_TRACKS, BOOTSTRAP)
                         .with(MixtapeSettings.PARALLELISM, subtasks)
+                        // What other processes take is not counted here.
+                        .with(FramingSettings.AUDIO_ISOLATION, Isolation.NONE)
                         .with(MixtapeSettings.CHECKPOINT_INTERVAL, Math.round(interval) + " s");
         step.accept("making tracks");
         BenchTracks tracks = new BenchTracks(size.frames() * HOP_SECONDS, seed);
