@@ -10,6 +10,7 @@ import dev.mixtape.operators.flink.Outputs;
 import dev.mixtape.operators.flink.Song;
 import dev.mixtape.operators.framing.FramingOptions;
 import dev.mixtape.operators.framing.Isolation;
+import dev.mixtape.operators.signing.KeysFile;
 import dev.mixtape.schemas.AudioReference;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.RecordCodec;
@@ -86,6 +87,7 @@ public class BadRecordsBenchmark {
                                         new FramingOptions(
                                                 AudioLimits.DEFAULT, "paper", isolation, 1_280),
                                         rules,
+                                        KeysFile.NONE,
                                         "mixtape",
                                         null)));
         operator.getExecutionConfig().enableObjectReuse();

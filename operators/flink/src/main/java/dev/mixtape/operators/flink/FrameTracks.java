@@ -7,6 +7,7 @@ import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.framing.FramingOptions;
 import dev.mixtape.operators.framing.SongFramer;
+import dev.mixtape.operators.signing.KeysFile;
 import dev.mixtape.schemas.AudioReference;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.Stage;
@@ -27,10 +28,10 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * A record of the tracks topic to the frames of its song: read, fetch, decode, extract; one without
- * a value to word that its track is withdrawn. Whatever cannot go on at one of these stages becomes
- * a dead letter that names it; in lockstep the corpus update is told that nothing will come from
- * there.
+ * A record of the tracks topic to the frames of its song: check its signature, read, fetch, decode,
+ * extract; one without a value to word that its track is withdrawn. Whatever cannot go on at one of
+ * these stages becomes a dead letter that names it; in lockstep the corpus update is told that
+ * nothing will come from there.
  *
  * <p>State: how many records of each partition have come. It stands next to the source, where a
  * partition's records still have their order.
@@ -42,10 +43,12 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
 
     private final FramingOptions framing;
     private final FetchRules rules;
+    private final KeysFile keys;
     private final String modelId;
     private final Lockstep lockstep;
 
     private transient PartitionCounts counts;
+    private transient SignatureCheck signatures;
     private transient TrackReader reader;
     private transient AudioFetcher fetcher;
     private transient SongFramer framer;
@@ -59,13 +62,19 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
      *
      * @param framing how songs become frames, within which limits
      * @param rules from where tracks may refer to audio
+     * @param keys of those who may write the topic
      * @param modelId the model that learns from the songs
      * @param lockstep how the log is cut into batches; null when live
      */
     public FrameTracks(
-            FramingOptions framing, FetchRules rules, String modelId, Lockstep lockstep) {
+            FramingOptions framing,
+            FetchRules rules,
+            KeysFile keys,
+            String modelId,
+            Lockstep lockstep) {
         this.framing = framing;
         this.rules = rules;
+        this.keys = keys;
         this.modelId = modelId;
         this.lockstep = lockstep;
     }
@@ -82,6 +91,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
 
     @Override
     public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
+        signatures = new SignatureCheck(keys);
         reader = new TrackReader();
         fetcher = new AudioFetcher(rules, framing.limits().maxBytes());
         closing = new QuietClose(this::closeOpened);
@@ -118,6 +128,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
         IncomingRecord record = found.readAt(context.timerService().currentProcessingTime());
         long index = counts.next(record.topic(), record.partition());
         try {
+            signatures.check(record);
             if (record.value() == null) {
                 String withdrawn = reader.readWithdrawn(record.key());
                 out.collect(Song.withdrawal(record, withdrawn, index));
@@ -144,6 +155,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
 
     private Song song(IncomingRecord record, long index) throws Rejection, InterruptedException {
         Track track = reader.read(record.value());
+        signatures.checkId(record, track.getId());
         byte[] encoded = fetch(track);
         Frames frames = frame(track.getId(), encoded);
         return new Song(

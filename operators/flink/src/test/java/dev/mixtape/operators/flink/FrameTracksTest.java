@@ -11,15 +11,32 @@ import dev.mixtape.operators.fetch.FetchSettings;
 import dev.mixtape.operators.framing.FramingOptions;
 import dev.mixtape.operators.framing.Isolation;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.signing.KeysFile;
+import dev.mixtape.operators.signing.TrackKeys;
+import dev.mixtape.schemas.DeadLetter;
+import dev.mixtape.schemas.InlineAudio;
+import dev.mixtape.schemas.RecordCodec;
+import dev.mixtape.schemas.Stage;
+import dev.mixtape.schemas.Track;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What framing knows of the log, here of records that withdraw tracks. */
+/** What framing knows of the log, and who may write it; mostly by records that withdraw tracks. */
 final class FrameTracksTest {
     private static final long NOW = 1_000;
+    private static final byte[] ID = "label-a/1".getBytes(UTF_8);
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @TempDir Path folder;
 
     private OneInputStreamOperatorTestHarness<IncomingRecord, Song> harness;
 
@@ -59,6 +76,116 @@ final class FrameTracksTest {
                                 + " topics.partitions as it is now");
     }
 
+    @Test
+    void aSignedWithdrawalGoesOnWheneverItIsDated() throws Exception {
+        TrackKeys keys = openWithKeys(null);
+        send(NOW, ID, null, keys.sign(ID, null));
+        send(NOW + 86_400_000, ID, null, keys.sign(ID, null));
+        assertThat(harness.extractOutputValues())
+                .extracting(Song::trackId)
+                .containsExactly("label-a/1", "label-a/1");
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void aForgedWithdrawalIsADeadLetterAndWithdrawsNothing() throws Exception {
+        TrackKeys keys = openWithKeys(null);
+        send(NOW, ID, null, null);
+        send(NOW, ID, null, keys.sign(ID, new byte[0]));
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(letters())
+                .allSatisfy(
+                        letter -> {
+                            assertThat(letter.getStage()).isEqualTo(Stage.RECORD);
+                            assertThat(letter.getTrackId()).isEqualTo("label-a/1");
+                            assertThat(letter.getReason()).doesNotContain(SECRET);
+                        })
+                .extracting(DeadLetter::getReason)
+                .containsExactly(
+                        "record without the header mixtape-signature: tracks.keys-file is set, so"
+                                + " every record must be signed",
+                        "the signature with the key a is wrong: the record's key or value is not"
+                                + " what was signed, or the signer's key is another one");
+    }
+
+    @Test
+    void nothingIsReadOfAForgedTrackButOfASignedOneAllIs() throws Exception {
+        TrackKeys keys = openWithKeys(null);
+        byte[] noTrack = {1, 2, 3};
+        send(NOW, ID, noTrack, null);
+        send(NOW, ID, noTrack, keys.sign(ID, noTrack));
+        assertThat(letters())
+                .extracting(DeadLetter::getReason)
+                .satisfiesExactly(
+                        reason -> assertThat(reason).startsWith("record without the header"),
+                        reason -> assertThat(reason).startsWith("record of 3 bytes"));
+    }
+
+    /** The prefix was checked of the record's key: a value with another id would go around it. */
+    @Test
+    void aKeyThatMaySignOneIdCannotPutAnotherIntoTheValue() throws Exception {
+        TrackKeys keys = openWithKeys(null);
+        byte[] theirs = track("label-b/1");
+        send(NOW, ID, theirs, keys.sign(ID, theirs));
+        byte[] own = track("label-a/1");
+        send(NOW, ID, own, keys.sign(ID, own));
+        assertThat(letters())
+                .extracting(DeadLetter::getReason)
+                .satisfiesExactly(
+                        reason ->
+                                assertThat(reason)
+                                        .isEqualTo(
+                                                "signed record whose key is not the track's id:"
+                                                        + " give it the id as its key"),
+                        reason -> assertThat(reason).as("its audio is none").contains("audio"));
+    }
+
+    @Test
+    void inLockstepNothingComesFromAForgedRecordAndItIsSaid() throws Exception {
+        TrackKeys keys = openWithKeys(new Lockstep(2, 6, 5));
+        send(NOW, ID, null, null);
+        send(NOW, ID, null, keys.sign(ID, null));
+        assertThat(letters()).hasSize(1);
+        assertThat(harness.getSideOutput(Outputs.CONTRIBUTIONS)).hasSize(1);
+        assertThat(harness.extractOutputValues()).extracting(Song::index).containsExactly(1L);
+    }
+
+    @Test
+    void withoutKeysASignatureIsNotLookedAt() throws Exception {
+        open(null);
+        send(NOW, ID, null, "nonsense".getBytes(UTF_8));
+        assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+
+    private TrackKeys openWithKeys(Lockstep lockstep) throws Exception {
+        Path file = Files.createTempFile(folder, "keys", ""); // for its owner alone
+        Files.writeString(file, "a = " + SECRET + "\na.prefix = label-a/\n");
+        KeysFile keys = new KeysFile(file.toString());
+        open(keys, lockstep);
+        return keys.read().orElseThrow();
+    }
+
+    private static byte[] track(String id) {
+        return new RecordCodec<>(Track.class)
+                .encode(
+                        Track.newBuilder()
+                                .setId(id)
+                                .setAudio(new InlineAudio(ByteBuffer.wrap(new byte[] {1})))
+                                .setArrivedAt(Instant.ofEpochMilli(5))
+                                .build());
+    }
+
+    private List<DeadLetter> letters() {
+        var letters = harness.getSideOutput(Outputs.DEAD_LETTERS);
+        return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
+    }
+
+    private void send(long time, byte[] key, byte[] value, byte[] signature) throws Exception {
+        harness.processElement(
+                new StreamRecord<>(
+                        new IncomingRecord("tracks", 0, 0, time, key, value, signature)));
+    }
+
     private void send(int partition, long time) throws Exception {
         harness.processElement(
                 new StreamRecord<>(
@@ -67,6 +194,10 @@ final class FrameTracksTest {
     }
 
     private void open(Lockstep lockstep) throws Exception {
+        open(KeysFile.NONE, lockstep);
+    }
+
+    private void open(KeysFile keys, Lockstep lockstep) throws Exception {
         Settings settings = Settings.defaults(FetchSettings.GROUP.settings());
         harness =
                 new OneInputStreamOperatorTestHarness<>(
@@ -78,6 +209,7 @@ final class FrameTracksTest {
                                                 Isolation.NONE,
                                                 0),
                                         FetchRules.of(settings),
+                                        keys,
                                         "m",
                                         lockstep)));
         harness.open();

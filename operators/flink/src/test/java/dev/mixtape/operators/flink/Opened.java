@@ -8,6 +8,7 @@ import dev.mixtape.operators.fetch.FetchRules;
 import dev.mixtape.operators.flink.similar.SearchNeighbours;
 import dev.mixtape.operators.framing.FramingOptions;
 import dev.mixtape.operators.framing.Isolation;
+import dev.mixtape.operators.signing.KeysFile;
 import dev.mixtape.schemas.AudioReference;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.Track;
@@ -106,6 +107,7 @@ public enum Opened {
                                 Isolation.PROCESS,
                                 640),
                         rules,
+                        KeysFile.NONE,
                         "m",
                         null);
         var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function));

@@ -1,6 +1,9 @@
 package dev.mixtape.pipeline.ingest;
 
+import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.signing.KeysFile;
+import dev.mixtape.operators.signing.TrackKeys;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.Topics;
@@ -9,6 +12,7 @@ import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.Track;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,7 +29,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes tracks to the tracks topic, which it makes when missing.
+ * Publishes tracks to the tracks topic, which it makes when missing, and signs them if there are
+ * keys ({@code tracks.keys-file}).
  *
  * <p>The producer is idempotent and asks every replica: a track that {@link #flush} did not
  * complain about is in the topic, once. Sending the same folder again is harmless too, since the
@@ -42,6 +47,7 @@ public final class TrackPublisher implements AutoCloseable {
     private final String servers;
     private final String topic;
     private final int mostRecordBytes;
+    private final Optional<TrackKeys> keys;
     private final KafkaProducer<byte[], byte[]> producer;
     private final RecordCodec<Track> codec = new RecordCodec<>(Track.class);
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -51,8 +57,10 @@ public final class TrackPublisher implements AutoCloseable {
      *
      * @throws UserError when nothing listens at the bootstrap address
      * @throws BrokerException when the broker refuses
+     * @throws SettingException when the file of keys will not do
      */
     public TrackPublisher(Settings settings) {
+        keys = KeysFile.of(settings).read();
         servers = settings.kafka().getProperty("bootstrap.servers");
         topic = settings.get(MixtapeSettings.TRACKS_TOPIC);
         BootstrapServers.check(servers);
@@ -106,6 +114,7 @@ public final class TrackPublisher implements AutoCloseable {
      * Hands a track to the producer; returns before the broker has it.
      *
      * @throws BrokerException when this or an earlier track could not be written
+     * @throws SettingException when no key may sign this track
      */
     public void publish(Track track) {
         send(track.getId(), codec.encode(track));
@@ -116,6 +125,7 @@ public final class TrackPublisher implements AutoCloseable {
      * and behind those that were published before; returns before the broker has it.
      *
      * @throws BrokerException when this or an earlier record could not be written
+     * @throws SettingException when no key may sign this track
      */
     public void withdraw(String trackId) {
         send(trackId, null);
@@ -123,8 +133,9 @@ public final class TrackPublisher implements AutoCloseable {
 
     private void send(String trackId, byte[] value) {
         throwFailure();
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, trackId.getBytes(StandardCharsets.UTF_8), value);
+        byte[] key = trackId.getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+        keys.ifPresent(each -> record.headers().add(TrackKeys.HEADER, each.sign(key, value)));
         try {
             Future<RecordMetadata> unused =
                     producer.send(

@@ -24,6 +24,7 @@ import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.signing.KeysFile;
 import dev.mixtape.pipeline.kafka.ModelUpdateDeserializer;
 import dev.mixtape.pipeline.kafka.Models;
 import dev.mixtape.pipeline.kafka.RecordSerializer;
@@ -170,11 +171,14 @@ public final class LearningPart implements JobPart {
     }
 
     private SingleOutputStreamOperator<Song> frame(JobGraph graph) {
+        KeysFile keys = KeysFile.of(graph.settings());
+        var unused = keys.read(); // one that will not do is refused here, not by restarts for ever
         return graph.source(TRACKS, tracks.orElseGet(() -> records(graph)))
                 .process(
                         new FrameTracks(
                                 FramingOptions.of(graph.settings()),
                                 FetchRules.of(graph.settings()),
+                                keys,
                                 graph.settings().get(ModelSettings.MODEL_ID),
                                 graph.options().lockstep()))
                 .name("frame tracks")

@@ -1,10 +1,12 @@
 package dev.mixtape.pipeline.kafka;
 
 import dev.mixtape.operators.flink.IncomingRecord;
+import dev.mixtape.operators.signing.TrackKeys;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Takes a Kafka record as it is, with its coordinates. It reads nothing of it, because a source
@@ -17,6 +19,7 @@ public final class IncomingRecordDeserializer
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<IncomingRecord> out) {
+        Header signature = record.headers().lastHeader(TrackKeys.HEADER);
         out.collect(
                 new IncomingRecord(
                         record.topic(),
@@ -24,7 +27,8 @@ public final class IncomingRecordDeserializer
                         record.offset(),
                         record.timestamp(),
                         record.key(),
-                        record.value()));
+                        record.value(),
+                        signature == null ? null : signature.value()));
     }
 
     @Override

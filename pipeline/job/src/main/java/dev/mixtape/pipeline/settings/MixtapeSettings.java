@@ -14,6 +14,7 @@ import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.signing.SigningSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,7 @@ public final class MixtapeSettings {
                                     TRACKS_RETENTION,
                                     PROGRESS_RETENTION,
                                     DEAD_LETTERS_RETENTION)),
+                    SigningSettings.GROUP,
                     FetchSettings.GROUP,
                     AudioSettings.GROUP,
                     FramingSettings.GROUP,
