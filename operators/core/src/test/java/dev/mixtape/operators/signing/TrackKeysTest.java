@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mixtape.operators.settings.SettingException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SignatureException;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Signatures, and what a stranger would do with those of others. */
 class TrackKeysTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final Path PRODUCERS = Path.of("..", "..", "docs", "producers");
     private static final byte[] ID = bytes("label-a/ünï");
     private static final byte[] VALUE = {(byte) 0xc3, 1, ' ', 'b', 'y', 't', 'e', 's'};
     private static final String WRONG =
@@ -166,6 +168,14 @@ class TrackKeysTest {
     }
 
     @Test
+    void theDocsShowTheRecipeThatIsTriedAndWhatComesOfIt() throws Exception {
+        String recipe = Files.readString(PRODUCERS.resolve("track_signature.py"));
+        assertThat(Files.readString(PRODUCERS.resolveSibling("strangers.md")))
+                .contains(recipe.substring(recipe.indexOf("def signature")).indent(4))
+                .contains(signed(keys, ID, VALUE), signed(keys, ID, null));
+    }
+
+    @Test
     void pythonSignsTheSame() throws Exception {
         assumeTrue(hasPython(), "no python3");
         for (byte[] value : new byte[][] {VALUE, null, {}, new byte[100_000]}) {
@@ -192,7 +202,7 @@ class TrackKeysTest {
                 """;
         Process process =
                 new ProcessBuilder("python3", "-B", "-c", script.formatted(SECRET))
-                        .directory(Path.of("../../docs/producers").toFile())
+                        .directory(PRODUCERS.toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         try (var in = process.getOutputStream()) {

@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mixtape.operators.signing.KeysFile;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.synth.Synthesizer;
@@ -117,6 +118,34 @@ class IngestCommandTest {
         ByteBuffer audio = ((InlineAudio) tracks.get(0).getAudio()).getBytes();
         assertThat(audio).isEqualTo(ByteBuffer.wrap(Files.readAllBytes(loop)));
         assertThat(tracks.get(0).getArrivedAt()).isNotNull();
+    }
+
+    @Test
+    void signsEachTrackWhenThereAreKeys() throws Exception {
+        write("label-a/loop.wav", 0);
+        Path keys = Files.createTempFile(folder, "keys", ""); // for its owner alone
+        Files.writeString(keys, "a = 0123456789abcdef0123456789abcdef\na.prefix = label-a/");
+        String set = "tracks.keys-file=" + keys;
+
+        Ran ran = ingest("--set", set);
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        ConsumerRecord<byte[], byte[]> record = published(1).get(0);
+        new KeysFile(keys.toString())
+                .read()
+                .orElseThrow()
+                .verify(
+                        record.headers().lastHeader("mixtape-signature").value(),
+                        record.key(),
+                        record.value());
+
+        write("loop.wav", 1);
+        Ran other = ingest("--set", set);
+        assertThat(other.status()).isEqualTo(1);
+        assertThat(other.errorLines())
+                .contains(
+                        "mixtape: tracks.keys-file: no key in it may sign the id loop.wav; choose"
+                                + " an id that begins with the prefix of one, or add a key");
     }
 
     @Test
