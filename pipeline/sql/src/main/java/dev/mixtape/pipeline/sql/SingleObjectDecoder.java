@@ -3,8 +3,10 @@ package dev.mixtape.pipeline.sql;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.Play;
+import dev.mixtape.schemas.RecordReader;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.Track;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -15,7 +17,6 @@ import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.formats.avro.typeutils.GenericRecordAvroTypeInfo;
@@ -36,7 +37,7 @@ final class SingleObjectDecoder implements DeserializationSchema<GenericRecord> 
                     UserFeatures.getClassSchema());
 
     private final String columns;
-    private transient BinaryMessageDecoder<GenericRecord> decoder;
+    private transient RecordReader<GenericRecord> reader;
 
     /**
      * Makes it.
@@ -49,11 +50,14 @@ final class SingleObjectDecoder implements DeserializationSchema<GenericRecord> 
 
     @Override
     public GenericRecord deserialize(byte[] message) throws IOException {
-        if (decoder == null) {
-            decoder = new BinaryMessageDecoder<>(new GenericData(), parsed());
-            WRITERS.forEach(decoder::addSchema);
+        if (reader == null) {
+            reader = new RecordReader<>("record of Mixtape", GenericData.get(), WRITERS, parsed());
         }
-        return decoder.decode(message);
+        try {
+            return reader.read(message);
+        } catch (MalformedRecordException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private Schema parsed() {
