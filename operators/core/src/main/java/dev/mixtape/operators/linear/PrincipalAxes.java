@@ -9,13 +9,34 @@ import java.util.stream.IntStream;
  * of many. Learned by the eigenvectors of the products of M vectors with one another, which are far
  * fewer than the P numbers of each.
  *
- * @param mean P, of the vectors that the axes were learned from
- * @param axes width × P, orthonormal where there were as many directions as were asked for; as they
- *     are learned of falling variance, each with its largest entry by magnitude above 0, and then
- *     zeros
+ * @param mean P, of the vectors that the axes were learned from; finite
+ * @param axes width × P, finite, orthonormal where there were as many directions as were asked for;
+ *     as they are learned of falling variance, each with its largest entry by magnitude above 0,
+ *     and then zeros
  */
 @SuppressWarnings("ArrayRecordComponent") // large, never compared or used as keys
 public record PrincipalAxes(float[] mean, float[][] axes) {
+
+    /** Checks shapes, and that every number is finite. */
+    public PrincipalAxes {
+        checkFinite("mean", mean);
+        for (int q = 0; q < axes.length; q++) {
+            if (axes[q].length != mean.length) {
+                throw new IllegalArgumentException(
+                        "axes[" + q + "].length=" + axes[q].length + ": must be P=" + mean.length);
+            }
+            checkFinite("axes[" + q + "]", axes[q]);
+        }
+    }
+
+    private static void checkFinite(String name, float[] values) {
+        for (int p = 0; p < values.length; p++) {
+            if (!Float.isFinite(values[p])) {
+                throw new IllegalArgumentException(
+                        name + "[" + p + "]=" + values[p] + ": must be finite");
+            }
+        }
+    }
 
     /** No axis at all. */
     public static final PrincipalAxes NONE = new PrincipalAxes(new float[0], new float[0][]);

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * q over everything that songs share: components, sticks, and the concentrations when learned.
  *
- * @param components K, by component id
- * @param stickMass discounted Σϕ_tk over songs and their slots, K, by component id
+ * @param components K, by component id, at least one
+ * @param stickMass discounted Σϕ_tk over songs and their slots, K, by component id, at least 0
  * @param sticks u and v with their order
  * @param alpha0 posterior of α0, or {@link GammaPosterior#FIXED}
  * @param gamma posterior of γ, or {@link GammaPosterior#FIXED}
@@ -33,6 +33,8 @@ public record CorpusPosterior(
                             + sticks.K()
                             + ": all three must be K");
         }
+        Check.that(K >= 1, "components", K, "must be at least 1");
+        Check.notNegative("stickMass", stickMass);
         for (int k = 0; k < K; k++) {
             if (components.get(k).D() != components.get(0).D()) {
                 throw new IllegalArgumentException(

@@ -19,9 +19,14 @@ public record GammaPosterior(double shape, double rate) {
     /** Checks that both are positive, or both 0. */
     public GammaPosterior {
         boolean fixed = shape == 0 && rate == 0;
-        if (!fixed && !(shape > 0 && rate > 0 && Double.isFinite(shape / rate))) {
+        boolean learned = shape > 0 && rate > 0 && Double.isFinite(shape / rate);
+        if (!fixed && !(learned && Double.isFinite(rate))) {
             throw new IllegalArgumentException(
-                    "shape=" + shape + ", rate=" + rate + ": both must be above 0, or both 0");
+                    "shape="
+                            + shape
+                            + ", rate="
+                            + rate
+                            + ": both must be above 0 and finite, or both 0");
         }
     }
 

@@ -76,7 +76,9 @@ public final class HyperparameterValues {
 
     private static Object convert(String name, Class<?> type, Object value) {
         if (type == int.class) {
-            return Math.toIntExact(((Number) value).longValue());
+            long whole = ((Number) value).longValue();
+            Check.that(whole == (int) whole, name, whole, "must be at most " + Integer.MAX_VALUE);
+            return (int) whole;
         }
         if (!type.isEnum()) {
             return value;

@@ -4,10 +4,13 @@ import dev.mixtape.operators.settings.Settings;
 
 /**
  * Everything about a model that does not come from data. The names are those of docs/notation.md.
+ * Sizes have limits, so that no product of them overflows, and a song's iterations do.
  *
- * @param D features of a frame
- * @param K corpus components, the truncation of the corpus' stick-breaking
- * @param T song components, the truncation of a song's stick-breaking
+ * @param D features of a frame, at most {@link #MOST_FEATURES}
+ * @param K corpus components, the truncation of the corpus' stick-breaking, at most {@link
+ *     #MOST_COMPONENTS}; K·D² numbers must fit into one array
+ * @param T song components, the truncation of a song's stick-breaking, at most {@link
+ *     #MOST_SONG_COMPONENTS}
  * @param lambda0 λ0, weight of the prior mean (which is 0 after whitening)
  * @param nu0 ν0, prior degrees of freedom, above D−1
  * @param w0Inverse W0⁻¹ is this times the identity
@@ -20,7 +23,7 @@ import dev.mixtape.operators.settings.Settings;
  * @param population J, tracks that a corpus update speaks for
  * @param updateRule what a corpus update blends
  * @param tolerance a song's iterations end when its bound gains less than this, relatively
- * @param maxIterations most iterations of a song
+ * @param maxIterations most iterations of a song, at most {@link #MOST_ITERATIONS}
  * @param temperature of the embedding's softmax; 1 is the paper's
  * @param seed of every random draw
  */
@@ -45,21 +48,35 @@ public record Hyperparameters(
         long seed)
         implements java.io.Serializable {
 
+    public static final int MOST_FEATURES = 16_384;
+    public static final int MOST_COMPONENTS = 65_536;
+    public static final int MOST_SONG_COMPONENTS = 4_096;
+    public static final int MOST_ITERATIONS = 100_000;
+
+    /** Of an array, on any Java virtual machine. */
+    private static final long MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
     /** Checks every value and says which is wrong. */
     public Hyperparameters {
-        atLeastOne("D", D);
-        atLeastOne("K", K);
-        atLeastOne("T", T);
+        Check.within("D", D, MOST_FEATURES);
+        Check.within("K", K, MOST_COMPONENTS);
+        Check.within("K*D*D", (long) K * D * D, MOST_NUMBERS);
+        Check.within("T", T, MOST_SONG_COMPONENTS);
         positive("lambda0", lambda0);
-        check(nu0 > D - 1 && Double.isFinite(nu0), "nu0", nu0, "must be above D-1=" + (D - 1));
+        Check.above("nu0", nu0, D - 1, "must be above D-1=" + (D - 1));
         positive("w0Inverse", w0Inverse);
         positive("alpha0", alpha0);
         positive("gamma", gamma);
-        check(tau0 >= 1 && Double.isFinite(tau0), "tau0", tau0, "must be at least 1");
-        check(kappa > 0.5 && kappa <= 1, "kappa", kappa, "must be above 0.5 and at most 1");
-        check(eta0 >= 0 && eta0 <= 1, "eta0", eta0, "must be between 0 and 1");
-        check(tolerance >= 0 && tolerance <= 1, "tolerance", tolerance, "must be between 0 and 1");
-        atLeastOne("maxIterations", maxIterations);
+        Check.that(tau0 >= 1, "tau0", tau0, "must be at least 1");
+        Check.that(Double.isFinite(tau0), "tau0", tau0, "must be finite");
+        Check.that(kappa > 0.5 && kappa <= 1, "kappa", kappa, "must be above 0.5 and at most 1");
+        Check.that(eta0 >= 0 && eta0 <= 1, "eta0", eta0, "must be between 0 and 1");
+        Check.that(
+                tolerance >= 0 && tolerance <= 1,
+                "tolerance",
+                tolerance,
+                "must be between 0 and 1");
+        Check.within("maxIterations", maxIterations, MOST_ITERATIONS);
         positive("temperature", temperature);
     }
 
@@ -77,22 +94,22 @@ public record Hyperparameters(
      * @param D features of a frame
      */
     public static Hyperparameters of(Settings settings, int D) {
-        return defaults(D).toBuilder()
+        return new Builder(D)
                 .K(settings.get(ModelSettings.CORPUS_COMPONENTS))
-                .T(settings.get(ModelSettings.SONG_COMPONENTS))
-                .alpha0(settings.get(ModelSettings.ALPHA0))
-                .gamma(settings.get(ModelSettings.GAMMA))
-                .concentration(settings.get(ModelSettings.CONCENTRATION))
-                .tau0(settings.get(ModelSettings.TAU0))
-                .kappa(settings.get(ModelSettings.KAPPA))
-                .eta0(settings.get(ModelSettings.ETA0))
-                .population(new Population(settings.get(ModelSettings.POPULATION)))
-                .updateRule(settings.get(ModelSettings.UPDATE))
-                .tolerance(settings.get(ModelSettings.TOLERANCE))
-                .maxIterations(settings.get(ModelSettings.MAX_ITERATIONS))
-                .temperature(settings.get(ModelSettings.TEMPERATURE))
-                .seed(settings.get(ModelSettings.SEED))
-                .build();
+                        .T(settings.get(ModelSettings.SONG_COMPONENTS))
+                        .alpha0(settings.get(ModelSettings.ALPHA0))
+                        .gamma(settings.get(ModelSettings.GAMMA))
+                        .concentration(settings.get(ModelSettings.CONCENTRATION))
+                        .tau0(settings.get(ModelSettings.TAU0))
+                        .kappa(settings.get(ModelSettings.KAPPA))
+                        .eta0(settings.get(ModelSettings.ETA0))
+                        .population(new Population(settings.get(ModelSettings.POPULATION)))
+                        .updateRule(settings.get(ModelSettings.UPDATE))
+                        .tolerance(settings.get(ModelSettings.TOLERANCE))
+                        .maxIterations(settings.get(ModelSettings.MAX_ITERATIONS))
+                        .temperature(settings.get(ModelSettings.TEMPERATURE))
+                        .seed(settings.get(ModelSettings.SEED))
+                        .build();
     }
 
     /** A builder that starts from these values. */
@@ -115,18 +132,8 @@ public record Hyperparameters(
                 .build();
     }
 
-    private static void atLeastOne(String name, int value) {
-        check(value >= 1, name, value, "must be at least 1");
-    }
-
     private static void positive(String name, double value) {
-        check(value > 0 && Double.isFinite(value), name, value, "must be above 0");
-    }
-
-    private static void check(boolean right, String name, Number value, String expected) {
-        if (!right) {
-            throw new IllegalArgumentException(name + "=" + value + ": " + expected);
-        }
+        Check.above(name, value, 0, "must be above 0");
     }
 
     /** Sets some hyperparameters and leaves the others as they were. */

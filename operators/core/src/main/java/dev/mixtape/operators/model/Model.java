@@ -58,19 +58,11 @@ public record Model(
                             + numbers
                             + ", the numbers of a song's vector");
         }
-        boolean counted = batchesLearned >= 0 && batchesLearned < Double.POSITIVE_INFINITY;
-        if (version < 0 || !counted || tracksLearned < 0 || framesLearned < 0) {
-            throw new IllegalArgumentException(
-                    "version="
-                            + version
-                            + ", batchesLearned="
-                            + batchesLearned
-                            + ", tracksLearned="
-                            + tracksLearned
-                            + ", framesLearned="
-                            + framesLearned
-                            + ": none may be negative or infinite");
-        }
+        Check.notNegative("travelled", travelled);
+        Check.that(version >= 0, "version", version, "must be at least 0");
+        Check.notNegative("batchesLearned", batchesLearned);
+        Check.that(tracksLearned >= 0, "tracksLearned", tracksLearned, "must be at least 0");
+        Check.that(framesLearned >= 0, "framesLearned", framesLearned, "must be at least 0");
     }
 
     /** A version from which on movement is counted, and behind which there were full batches. */

@@ -13,11 +13,19 @@ public final class ModelSettings {
 
     public static final Setting<Integer> CORPUS_COMPONENTS =
             Setting.integer(
-                    "model.components", 256, 1, 65_536, "K, the number of the corpus' components.");
+                    "model.components",
+                    256,
+                    1,
+                    Hyperparameters.MOST_COMPONENTS,
+                    "K, the number of the corpus' components.");
 
     public static final Setting<Integer> SONG_COMPONENTS =
             Setting.integer(
-                    "model.song-components", 32, 1, 4_096, "T, the number of a song's components.");
+                    "model.song-components",
+                    32,
+                    1,
+                    Hyperparameters.MOST_SONG_COMPONENTS,
+                    "T, the number of a song's components.");
 
     public static final Setting<Double> ALPHA0 =
             Setting.real("model.alpha0", 1, 1e-6, 1e6, "The concentration of a song's sticks.");
@@ -88,7 +96,7 @@ public final class ModelSettings {
                     "inference.max-iterations",
                     100,
                     1,
-                    100_000,
+                    Hyperparameters.MOST_ITERATIONS,
                     "A song's iterations end after this many in any case.");
 
     public static final Setting<Double> TEMPERATURE =
@@ -171,12 +179,13 @@ public final class ModelSettings {
         }
         try {
             double value = Double.parseDouble(text);
-            if (value >= 1 && value < Double.POSITIVE_INFINITY) {
+            if (value >= 1 && value <= Population.MOST) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException("must be seen, or a number of tracks of at least 1");
+        throw new IllegalArgumentException(
+                "must be seen, or a number of tracks of at least 1 and at most " + Population.MOST);
     }
 }

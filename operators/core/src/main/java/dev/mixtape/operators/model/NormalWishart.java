@@ -8,7 +8,7 @@ import org.apache.commons.math3.special.Gamma;
  * <p>W⁻¹ is kept rather than W: the updates (Eq. 18) and Cholesky factors need only it. The arrays
  * are not copied and must not be changed.
  *
- * @param m mean, D
+ * @param m mean, D, at least one
  * @param lambda λ, weight of the mean, above 0
  * @param wInv W⁻¹, upper triangle by rows ({@link Packed}), D(D+1)/2
  * @param nu ν, degrees of freedom, above D−1
@@ -18,6 +18,7 @@ public record NormalWishart(double[] m, double lambda, double[] wInv, double nu)
 
     /** Checks shapes and ranges; that W⁻¹ is positive definite shows when it is factored. */
     public NormalWishart {
+        Check.within("D", m.length, Hyperparameters.MOST_FEATURES);
         if (wInv.length != Packed.size(m.length)) {
             throw new IllegalArgumentException(
                     "wInv.length="
@@ -27,13 +28,10 @@ public record NormalWishart(double[] m, double lambda, double[] wInv, double nu)
                             + " for D="
                             + m.length);
         }
-        if (!(lambda > 0) || Double.isInfinite(lambda)) {
-            throw new IllegalArgumentException("lambda=" + lambda + ": must be above 0");
-        }
-        if (!(nu > m.length - 1) || Double.isInfinite(nu)) {
-            throw new IllegalArgumentException(
-                    "nu=" + nu + ": must be above D-1=" + (m.length - 1));
-        }
+        Check.finite("m", m);
+        Check.finite("wInv", wInv);
+        Check.above("lambda", lambda, 0, "must be above 0");
+        Check.above("nu", nu, m.length - 1, "must be above D-1=" + (m.length - 1));
     }
 
     /** The prior: m0 = 0, λ0, W0⁻¹, ν0. */

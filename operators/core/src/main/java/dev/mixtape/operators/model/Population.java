@@ -5,19 +5,21 @@ package dev.mixtape.operators.model;
  * so it is a policy: all tracks learned so far, or a fixed number (the population posterior of
  * McInerney, Ranganath and Blei 2015, where it also sets how sharp the posterior stays).
  *
- * @param fixed tracks, above 0; or 0 for "seen"
+ * @param fixed tracks, above 0 and at most {@link #MOST}; or 0 for "seen"
  */
 public record Population(double fixed) implements java.io.Serializable {
 
     /** All tracks learned so far, the batch included. */
     public static final Population SEEN = new Population(0);
 
+    /** More would carry posteriors out of the range of doubles. */
+    public static final double MOST = 1e15;
+
+    private static final String EXPECTED = "must be seen, or a number above 0 and at most " + MOST;
+
     /** Checks the number. */
     public Population {
-        if (!(fixed >= 0) || Double.isInfinite(fixed)) {
-            throw new IllegalArgumentException(
-                    "population=" + fixed + ": must be seen, or a number above 0");
-        }
+        Check.that(fixed >= 0 && fixed <= MOST, "population", fixed, EXPECTED);
     }
 
     /**
@@ -37,8 +39,7 @@ public record Population(double fixed) implements java.io.Serializable {
         } catch (NumberFormatException e) {
             // the sentence below says it
         }
-        throw new IllegalArgumentException(
-                "population=" + text + ": must be seen, or a number above 0");
+        throw new IllegalArgumentException("population=" + text + ": " + EXPECTED);
     }
 
     /** Whether J grows with the stream. */

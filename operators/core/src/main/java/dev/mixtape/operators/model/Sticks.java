@@ -1,6 +1,5 @@
 package dev.mixtape.operators.model;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Gamma;
 
@@ -8,8 +7,8 @@ import org.apache.commons.math3.special.Gamma;
  * q(β') = Π Beta(β'_i | u_i, v_i), the corpus' sticks (Eq. 7), and which component breaks which
  * stick. Component ids never move, so the order is a permutation beside the sticks.
  *
- * @param u K−1, in stick order
- * @param v K−1, in stick order
+ * @param u K−1, in stick order, above 0
+ * @param v K−1, in stick order, above 0
  * @param order K component ids in stick order, heaviest first under the natural update
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
@@ -18,6 +17,7 @@ public record Sticks(double[] u, double[] v, int[] order) {
     /** Checks shapes, and that the order is a permutation. */
     public Sticks {
         int K = order.length;
+        Check.that(K >= 1, "K", K, "must be at least 1");
         if (u.length != K - 1 || v.length != K - 1) {
             throw new IllegalArgumentException(
                     "u.length="
@@ -28,15 +28,17 @@ public record Sticks(double[] u, double[] v, int[] order) {
                             + (K - 1));
         }
         boolean[] seen = new boolean[K];
-        for (int k : order) {
-            if (k < 0 || k >= K || seen[k]) {
-                throw new IllegalArgumentException(
-                        "stickOrder="
-                                + Arrays.toString(order)
-                                + ": must name each of the K components once");
-            }
+        for (int i = 0; i < K; i++) {
+            int k = order[i];
+            Check.that(
+                    k >= 0 && k < K && !seen[k],
+                    "stickOrder[" + i + "]",
+                    k,
+                    "must name each of the K components once");
             seen[k] = true;
         }
+        Check.positive("u", u);
+        Check.positive("v", v);
     }
 
     /** K. */

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * bootstrap and frozen for the model's life, because every posterior speaks of that space.
  *
  * @param mean D
- * @param matrix D×D row-major; a Cholesky factor of the precision, so lower-triangular
+ * @param matrix D×D row-major; a Cholesky factor of the precision, so lower-triangular with a
+ *     diagonal above 0
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
 public record Whitening(double[] mean, double[] matrix) {
@@ -16,14 +17,37 @@ public record Whitening(double[] mean, double[] matrix) {
     /** In single precision, whitened values beyond this are taken for this: squares overflow. */
     public static final double FARTHEST = 1e9;
 
-    /** Checks shapes. */
+    /** Checks shapes and values. */
     public Whitening {
+        Check.within("D", mean.length, Hyperparameters.MOST_FEATURES);
         if (matrix.length != mean.length * mean.length) {
             throw new IllegalArgumentException(
                     "whiteningMatrix.length="
                             + matrix.length
                             + ": must be D*D="
                             + mean.length * mean.length);
+        }
+        Check.finite("whiteningMean", mean);
+        Check.finite("whiteningMatrix", matrix);
+        checkTriangle(mean.length, matrix);
+    }
+
+    private static void checkTriangle(int D, double[] matrix) {
+        for (int i = 0; i < D; i++) {
+            for (int j = i; j < D; j++) {
+                double value = matrix[i * D + j];
+                if (i == j ? !(value > 0) : value != 0) {
+                    throw new IllegalArgumentException(
+                            "whiteningMatrix["
+                                    + i
+                                    + "]["
+                                    + j
+                                    + "]="
+                                    + value
+                                    + ": the matrix must be lower-triangular with a diagonal"
+                                    + " above 0");
+                }
+            }
         }
     }
 

@@ -213,12 +213,12 @@ public final class ModelArchive {
                         members.numbers("whiteningMean", D),
                         members.numbers("whiteningMatrix", D, D)),
                 posterior,
-                members.whole("version"),
+                members.count("version"),
                 members.has("batchesLearned")
                         ? members.number("batchesLearned")
-                        : members.whole("version"),
-                members.whole("tracksLearned"),
-                members.whole("framesLearned"),
+                        : members.count("version"),
+                members.count("tracksLearned"),
+                members.count("framesLearned"),
                 new double[K],
                 axes(members, D, K));
     }

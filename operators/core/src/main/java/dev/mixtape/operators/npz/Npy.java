@@ -1,6 +1,7 @@
 package dev.mixtape.operators.npz;
 
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.model.Hyperparameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,8 +24,17 @@ public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern HEADER =
             Pattern.compile(
-                    "\\{'descr': *'([^']*)', *'fortran_order': *(True|False), *"
-                            + "'shape': *\\(([0-9, ]*)\\),? *\\}\\s*");
+                    "\\{'descr': *'([^']{0,64})', *'fortran_order': *(True|False), *"
+                            + "'shape': *\\(([0-9, ]{0,256})\\),? *\\}\\s*");
+
+    /** As NumPy's own limit. */
+    private static final int LONGEST_HEADER = 10_000;
+
+    /** Of a file, and of a member of an archive, in bytes. */
+    static final int LARGEST = 1 << 30;
+
+    /** Each takes some 50 bytes, however short it is. */
+    static final int MOST_STRINGS = 1 << 20;
 
     private Npy() {}
 
@@ -34,7 +44,7 @@ public final class Npy {
      * @throws IOException in one sentence that begins with the file's name
      */
     public static Frames readFrames(Path file) throws IOException {
-        return decodeFrames(Files.readAllBytes(file), file.toString());
+        return decodeFrames(bytes(file), file.toString());
     }
 
     /**
@@ -54,10 +64,17 @@ public final class Npy {
                             + Arrays.toString(array.shape())
                             + ", not frames: numbers of shape [N, D]");
         }
-        if (array.shape()[1] == 0) {
-            throw new IOException(name + ": has D=0: frames need at least one feature");
+        int D = array.shape()[1];
+        if (D < 1 || D > Hyperparameters.MOST_FEATURES) {
+            throw new IOException(
+                    name
+                            + ": has D="
+                            + D
+                            + ": frames need between 1 and "
+                            + Hyperparameters.MOST_FEATURES
+                            + " features");
         }
-        return new Frames(array.shape()[0], array.shape()[1], array.floats());
+        return new Frames(array.shape()[0], D, array.floats());
     }
 
     /** Writes frames as float32, N×D; whole or not at all. */
@@ -72,7 +89,19 @@ public final class Npy {
      * @throws IOException in one sentence that begins with the file's name
      */
     public static NpyArray read(Path file) throws IOException {
-        return decode(Files.readAllBytes(file), file.toString());
+        return decode(bytes(file), file.toString());
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + ": is not a file");
+        }
+        long size = Files.size(file);
+        if (size > LARGEST) {
+            throw new IOException(
+                    file + ": has " + size + " bytes: at most " + LARGEST + " are read; split it");
+        }
+        return Files.readAllBytes(file);
     }
 
     /** The bytes of a {@code .npy} file, version 1.0. */
@@ -162,6 +191,15 @@ public final class Npy {
         }
         in.position(8);
         long length = version == 1 ? in.getShort() & 0xffff : in.getInt() & 0xffffffffL;
+        if (length > LONGEST_HEADER) {
+            throw new IOException(
+                    name
+                            + ": has a header of "
+                            + length
+                            + " bytes: at most "
+                            + LONGEST_HEADER
+                            + " are read");
+        }
         if (length > in.remaining()) {
             throw new IOException(name + ": is truncated within its header");
         }
@@ -258,6 +296,10 @@ public final class Npy {
     /** NumPy pads strings with zeros at their end. */
     private static String[] strings(
             ByteBuffer in, int count, int width, boolean unicode, String name) throws IOException {
+        if (count > MOST_STRINGS) {
+            throw new IOException(
+                    name + ": has " + count + " strings: at most " + MOST_STRINGS + " are read");
+        }
         String[] strings = new String[count];
         for (int s = 0; s < count; s++) {
             StringBuilder text = new StringBuilder();

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.npz;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -18,11 +20,10 @@ import java.util.zip.ZipOutputStream;
 /** NumPy's {@code .npz}: a zip of {@code .npy} arrays, as {@code np.savez} writes it. */
 public final class Npz {
 
-    /** No member may inflate to more than this: small files can claim much. */
-    private static final int LARGEST_MEMBER = 1 << 30;
-
     /** Zip's earliest time, so that the same arrays give the same bytes whenever written. */
     private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    static final String SUFFIX = ".npy";
 
     private Npz() {}
 
@@ -34,7 +35,7 @@ public final class Npz {
                 byte[] member = Npy.encode(array.getValue());
                 CRC32 crc = new CRC32();
                 crc.update(member);
-                ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
+                ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
                 entry.setTimeLocal(FIXED_TIME);
                 entry.setMethod(ZipEntry.STORED);
                 entry.setSize(member.length);
@@ -48,7 +49,7 @@ public final class Npz {
     }
 
     /**
-     * Reads every array of a file.
+     * Reads every array of a file, within the limits of {@link NpzLimits}.
      *
      * @return by name, without {@code .npy}, in the file's order
      * @throws IOException in one sentence that begins with the file's name
@@ -57,29 +58,45 @@ public final class Npz {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file + ": does not exist");
         }
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": is not a file");
+        }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            for (ZipEntry entry :
-                    (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
-                String member = file + ", member " + entry.getName();
-                if (!entry.getName().endsWith(".npy")) {
-                    throw new IOException(member + ": is not a .npy array");
-                }
-                String name = entry.getName().substring(0, entry.getName().length() - 4);
-                arrays.put(name, Npy.decode(bytes(zip, entry, member), member));
-            }
-        } catch (ZipException e) {
+            return arrays(file, zip, NpzLimits.checked(file, zip));
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new IOException(file + ": is not a whole .npz file (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static Map<String, NpyArray> arrays(Path file, ZipFile zip, List<ZipEntry> members)
+            throws IOException {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        int strings = 0;
+        for (ZipEntry entry : members) {
+            String member = file + ", member " + entry.getName();
+            NpyArray array = Npy.decode(bytes(zip, entry, member), member);
+            strings += array.data() instanceof String[] some ? some.length : 0;
+            if (strings > Npy.MOST_STRINGS) {
+                throw new IOException(
+                        file + ": has more than " + Npy.MOST_STRINGS + " strings, the most read");
+            }
+            String name = entry.getName();
+            arrays.put(name.substring(0, name.length() - SUFFIX.length()), array);
         }
         return arrays;
     }
 
+    /** As many as are there: what a member claims is compared with them, and allocates nothing. */
     private static byte[] bytes(ZipFile zip, ZipEntry entry, String member) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes(LARGEST_MEMBER);
-            if (in.read() >= 0) {
+            byte[] bytes = in.readNBytes((int) entry.getSize());
+            if (bytes.length < entry.getSize() || in.read() >= 0) {
                 throw new IOException(
-                        member + ": is larger than " + LARGEST_MEMBER + " bytes, the most read");
+                        member
+                                + ": claims "
+                                + entry.getSize()
+                                + " bytes, but has "
+                                + (bytes.length < entry.getSize() ? bytes.length : "more"));
             }
             CRC32 crc = new CRC32();
             crc.update(bytes);

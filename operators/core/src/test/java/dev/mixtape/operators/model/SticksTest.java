@@ -75,6 +75,6 @@ class SticksTest {
     void refusesAnOrderThatIsNoPermutation() {
         assertThatThrownBy(() -> new Sticks(new double[1], new double[1], new int[] {1, 1}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("stickOrder=[1, 1]: must name each of the K components once");
+                .hasMessage("stickOrder[1]=1: must name each of the K components once");
     }
 }

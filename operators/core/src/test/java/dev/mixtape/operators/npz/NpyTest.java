@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.frames.Frames;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,10 +95,48 @@ class NpyTest {
     }
 
     @Test
+    void refusesFramesOfMoreFeaturesThanAnyModelHas() {
+        for (int[] shape : new int[][] {{0, Integer.MAX_VALUE}, {0, 16_385}, {1, 0}}) {
+            byte[] wide = Npy.encode(NpyArray.of(new float[0], shape));
+            assertThatThrownBy(() -> Npy.decodeFrames(wide, "x.npy"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "x.npy: has D="
+                                    + shape[1]
+                                    + ": frames need between 1 and 16384 features");
+        }
+    }
+
+    @Test
+    void refusesWhatIsLargerThanIsReadOrNoFileBeforeReadingIt() throws IOException {
+        Path file = folder.resolve("large.npy");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength((1L << 30) + 1);
+        }
+        assertThatThrownBy(() -> Npy.readFrames(file))
+                .hasMessage(file + ": has 1073741825 bytes: at most 1073741824 are read; split it");
+        assertThatThrownBy(() -> Npy.readFrames(folder)).hasMessage(folder + ": is not a file");
+    }
+
+    @Test
+    void refusesALongHeaderAndMillionsOfStrings() {
+        byte[] one = Npy.encode(NpyArray.scalar(1.0));
+        byte[] version2 = Arrays.copyOf(one, 20_000);
+        version2[6] = 2;
+        ByteBuffer.wrap(version2).order(ByteOrder.LITTLE_ENDIAN).putInt(8, 10_001);
+        assertThatThrownBy(() -> Npy.decode(version2, "x.npy"))
+                .hasMessage("x.npy: has a header of 10001 bytes: at most 10000 are read");
+
+        String header = "{'descr': '|S1', 'fortran_order': False, 'shape': (1048577,), }";
+        assertThatThrownBy(() -> Npy.decode(withHeader(header, 1_048_577), "x.npy"))
+                .hasMessage("x.npy: has 1048577 strings: at most 1048576 are read");
+    }
+
+    @Test
     void refusesATruncatedFile() {
         byte[] whole = Npy.encode(NpyArray.of(new double[] {1, 2, 3}, 3));
         for (int length = 0; length < whole.length; length++) {
-            byte[] part = java.util.Arrays.copyOf(whole, length);
+            byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> Npy.decode(part, "x.npy"))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("x.npy: ");

@@ -38,7 +38,7 @@ final class SettingsTest {
         assertThatThrownBy(() -> defaults.with("learning.population", "many"))
                 .hasMessage(
                         "learning.population=many: must be seen, or a number of tracks of at least"
-                                + " 1");
+                                + " 1 and at most 1.0E15");
         assertThatThrownBy(() -> defaults.with("model.concentration", "guessed"))
                 .hasMessage("model.concentration=guessed: must be one of fixed, learned");
     }
