@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import dev.mixtape.operators.linear.Float16;
 import dev.mixtape.operators.linear.PrincipalAxes;
+import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Packed;
 import dev.mixtape.schemas.ModelAxes;
@@ -12,7 +13,9 @@ import dev.mixtape.schemas.ModelUpdate;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -73,44 +76,63 @@ public final class AxesRecords {
         if (width == 0) {
             return PrincipalAxes.NONE;
         }
-        int K = header.getHyperparameters().getCorpusComponents();
-        int D = header.getHyperparameters().getDimensions();
-        int P = from(parts(K), K, D);
+        Hyperparameters h = ModelRecords.hyperparameters(header.getHyperparameters());
+        Map<Integer, ModelAxes> parts = parts(records, h.K());
+        for (ModelAxes part : parts.values()) {
+            int length =
+                    from(part.getPart() + 1, h.K(), h.D()) - from(part.getPart(), h.K(), h.D());
+            checkNumbers(part.getMean(), length, part.getPart());
+            checkNumbers(part.getAxes(), (long) width * length, part.getPart());
+        }
+        int P = from(parts(h.K()), h.K(), h.D());
         float[] mean = new float[P];
         float[][] axes = new float[width][P];
+        parts.forEach(
+                (number, part) -> {
+                    int from = from(number, h.K(), h.D());
+                    int length = from(number + 1, h.K(), h.D()) - from;
+                    System.arraycopy(numbers(part.getMean()), 0, mean, from, length);
+                    float[] rows = numbers(part.getAxes());
+                    for (int q = 0; q < width; q++) {
+                        System.arraycopy(rows, q * length, axes[q], from, length);
+                    }
+                });
+        return new PrincipalAxes(mean, axes);
+    }
+
+    /** All of them by number, the first of each. */
+    private static Map<Integer, ModelAxes> parts(Collection<ModelUpdate> records, int K) {
         Set<Integer> missing =
                 IntStream.range(0, parts(K)).boxed().collect(toCollection(TreeSet::new));
+        Map<Integer, ModelAxes> parts = new HashMap<>();
         for (ModelUpdate record : records) {
             if (record.getBody() instanceof ModelAxes part && missing.remove(part.getPart())) {
-                int from = from(part.getPart(), K, D);
-                int length = from(part.getPart() + 1, K, D) - from;
-                float[] some = numbers(part.getMean(), length, part.getPart());
-                System.arraycopy(some, 0, mean, from, length);
-                float[] rows = numbers(part.getAxes(), width * length, part.getPart());
-                for (int q = 0; q < width; q++) {
-                    System.arraycopy(rows, q * length, axes[q], from, length);
-                }
+                parts.put(part.getPart(), part);
             }
         }
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("parts " + missing + " of the axes: are missing");
         }
-        return new PrincipalAxes(mean, axes);
+        return parts;
     }
 
-    private static float[] numbers(ByteBuffer bytes, int expected, int part) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        float[] numbers = Float16.decode(copy);
-        if (numbers.length != expected) {
+    /** Before anything is made of as many as a header says. */
+    private static void checkNumbers(ByteBuffer bytes, long expected, int part) {
+        if (bytes.remaining() != Short.BYTES * expected) {
             throw new IllegalArgumentException(
                     "part "
                             + part
                             + " of the axes: has "
-                            + numbers.length
-                            + " numbers: must be "
-                            + expected);
+                            + bytes.remaining()
+                            + " bytes: must be "
+                            + expected
+                            + " numbers of two bytes");
         }
-        return numbers;
+    }
+
+    private static float[] numbers(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return Float16.decode(copy);
     }
 }

@@ -105,6 +105,7 @@ public final class ModelRecords {
         for (ModelUpdate record : records) {
             if (record.getVersion() == headerRecord.getVersion()
                     && record.getBody() instanceof ModelComponent component) {
+                checkComponent(component.getComponent(), h.K());
                 components[component.getComponent()] = normalWishart(component);
                 stickMass[component.getComponent()] = component.getStickMass();
                 travelled[component.getComponent()] = component.getTravelled();
@@ -143,6 +144,13 @@ public final class ModelRecords {
                 header.getFramesLearned(),
                 travelled,
                 axes);
+    }
+
+    private static void checkComponent(int k, int K) {
+        if (k < 0 || k >= K) {
+            throw new IllegalArgumentException(
+                    "component=" + k + ": must be at least 0 and less than K=" + K);
+        }
     }
 
     /** Returns which piece of a version a record is: {@link #HEADER}, or a component's number. */
@@ -195,7 +203,7 @@ public final class ModelRecords {
         return record;
     }
 
-    private static Hyperparameters hyperparameters(ModelHyperparameters record) {
+    static Hyperparameters hyperparameters(ModelHyperparameters record) {
         return HyperparameterValues.from(
                 (name, type) -> {
                     Object value = record.get(field(name));

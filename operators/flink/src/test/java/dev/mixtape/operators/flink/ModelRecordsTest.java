@@ -12,6 +12,7 @@ import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
@@ -148,6 +149,31 @@ final class ModelRecordsTest {
                 .isEqualTo(axes());
         assertThatThrownBy(() -> ModelRecords.toModel(records.subList(0, records.size() - 1)))
                 .hasMessage("parts [5] of the axes: are missing");
+    }
+
+    @Test
+    void makesNothingOfAsManyAxesAsAHeaderClaims() {
+        for (int claimed : new int[] {Integer.MAX_VALUE, -1, 4}) {
+            List<ModelUpdate> records = new ArrayList<>(Lives.pieces(withAxes()));
+            PublishedModel model =
+                    new PublishedModel(Lives.from(0).name(), Origin.NONE, withAxes());
+            records.addAll(AxesRecords.toRecords("m", model));
+            ((ModelHeader) records.get(0).getBody()).setAxes(claimed);
+            assertThatThrownBy(() -> ModelRecords.toModel(records))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching(
+                            "part \\d of the axes: has \\d+ bytes: must be -?\\d+ numbers of two"
+                                    + " bytes");
+        }
+    }
+
+    @Test
+    void refusesAComponentThatTheModelDoesNotHave() {
+        List<ModelUpdate> records = new ArrayList<>(Lives.pieces(learned()));
+        ((ModelComponent) records.get(1).getBody()).setComponent(-1);
+        assertThatThrownBy(() -> ModelRecords.toModel(records))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("component=-1: must be at least 0 and less than K=" + learned().K());
     }
 
     private static Model withAxes() {

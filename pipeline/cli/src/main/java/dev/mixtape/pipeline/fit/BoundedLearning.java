@@ -6,6 +6,7 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 
 /**
@@ -41,9 +42,16 @@ public final class BoundedLearning {
      * songs of the source; {@code seen} would count every song again in each epoch.
      *
      * @param D features of a frame
+     * @throws UserError if no model has so many features, or so many of them and of components
      */
     public static Hyperparameters hyperparameters(Settings settings, int D, int songs) {
-        Hyperparameters h = Hyperparameters.of(settings, D);
+        Hyperparameters h;
+        try {
+            h = Hyperparameters.of(settings, D);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    e.getMessage() + "; set model.components lower, or give fewer features", e);
+        }
         return settings.isSet(ModelSettings.POPULATION)
                 ? h
                 : h.toBuilder().population(new Population(songs)).build();
