@@ -54,23 +54,16 @@ final class FramerMain {
             out.flush();
             while (true) {
                 long ticket = in.readLong();
-                byte[] encoded = null;
-                Answer answer;
-                try {
-                    int length = in.readInt();
-                    encoded = in.readNBytes(length);
-                    answer = frame(framer, encoded);
-                } catch (OutOfMemoryError e) {
-                    answer = Answer.of(Answer.Kind.NO_MEMORY, noMemory(options));
-                }
-                answer.write(ticket, out);
+                byte[] encoded = new byte[in.readInt()];
+                in.readFully(encoded);
+                frame(framer, encoded, options).write(ticket, out);
             }
         } catch (EOFException e) {
             // The parent wants no more.
         }
     }
 
-    private static Answer frame(SongFramer framer, byte[] encoded) {
+    private static Answer frame(SongFramer framer, byte[] encoded, FramingOptions options) {
         try {
             return Answer.of(framer.frame(encoded));
         } catch (AudioException e) {
@@ -78,12 +71,12 @@ final class FramerMain {
             return Answer.of(limit ? Answer.Kind.LIMIT : Answer.Kind.UNDECODABLE, e.getMessage());
         } catch (IllegalArgumentException e) {
             return Answer.of(Answer.Kind.NO_FRAMES, e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return Answer.of(
+                    Answer.Kind.NO_MEMORY,
+                    "decoding takes more memory than "
+                            + options.processMemory()
+                            + " MiB (audio.process-memory); cut the file or raise the limit");
         }
-    }
-
-    private static String noMemory(FramingOptions options) {
-        return "decoding takes more memory than "
-                + options.processMemory()
-                + " MiB (audio.process-memory); cut the file or raise the limit";
     }
 }

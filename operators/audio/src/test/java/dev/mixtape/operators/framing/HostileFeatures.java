@@ -25,7 +25,6 @@ public final class HostileFeatures implements FeatureSet {
         SEGFAULT,
         LOOP,
         BABBLE,
-        WRONG_FRAMES,
         ALLOCATE,
         LOOK_AROUND;
 
@@ -90,9 +89,6 @@ public final class HostileFeatures implements FeatureSet {
                 byte[] nonsense = new byte[1 << 20];
                 new Random(1).nextBytes(nonsense);
                 new FileOutputStream(FileDescriptor.out).write(nonsense);
-            }
-            case WRONG_FRAMES -> {
-                return new Frames(1, 1, new float[] {Float.NaN});
             }
             case ALLOCATE -> {
                 return new Frames(1, 1, new float[1 << 30]);

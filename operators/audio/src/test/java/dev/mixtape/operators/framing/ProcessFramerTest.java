@@ -85,7 +85,7 @@ class ProcessFramerTest {
     @ParameterizedTest
     @EnumSource(
             value = Deed.class,
-            names = {"SEGFAULT", "BABBLE", "WRONG_FRAMES"})
+            names = {"SEGFAULT", "BABBLE"})
     void refusesASongThatEndsItsProcessThreeTimesAndGoesOn(Deed deed) throws Exception {
         try (ProcessFramer framer = hostile()) {
             AudioException refusal = refusal(framer, song(deed));
