@@ -2,6 +2,7 @@ package dev.mixtape.operators.audio;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 
+import dev.mixtape.operators.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -90,19 +91,14 @@ public final class AudioDecoder {
             AVDictionaryEntry entry =
                     dictionary == null ? null : av_dict_get(dictionary, name, null, 0);
             if (entry != null) {
-                String value = clean(entry.value().getString(StandardCharsets.UTF_8));
+                String text = entry.value().getString(StandardCharsets.UTF_8);
+                String value = PlainText.line(text, LONGEST_TAG).strip();
                 if (!value.isEmpty()) {
                     return Optional.of(value);
                 }
             }
         }
         return Optional.empty();
-    }
-
-    /** One line, no control characters, not endless. */
-    private static String clean(String value) {
-        String line = value.replaceAll("\\p{Cntrl}+", " ").strip();
-        return line.length() <= LONGEST_TAG ? line : line.substring(0, LONGEST_TAG);
     }
 
     private void checkSize(byte[] encoded) throws AudioException {

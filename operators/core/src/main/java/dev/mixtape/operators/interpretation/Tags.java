@@ -1,5 +1,6 @@
 package dev.mixtape.operators.interpretation;
 
+import dev.mixtape.operators.text.PlainText;
 import java.util.Collection;
 import java.util.List;
 
@@ -14,14 +15,14 @@ public final class Tags {
     private Tags() {}
 
     /**
-     * Without control characters and blanks around, none empty, none twice, none longer than {@link
-     * #MAX_CHARACTERS}, and the first {@link #MAX_TAGS} of those. Case and spelling stay: what are
-     * different words is for those who tag to say.
+     * As {@link PlainText#line} gives them, without blanks around, none empty, none twice, none
+     * longer than {@link #MAX_CHARACTERS}, and the first {@link #MAX_TAGS} of those. Case and
+     * spelling stay: what are different words is for those who tag to say.
      */
     public static List<String> clean(Collection<String> tags) {
         return tags.stream()
                 .filter(tag -> tag.length() <= MAX_CHARACTERS)
-                .map(tag -> tag.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip())
+                .map(tag -> PlainText.line(tag).strip())
                 .filter(tag -> !tag.isEmpty())
                 .distinct()
                 .limit(MAX_TAGS)

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.model;
 
+import dev.mixtape.operators.text.PlainText;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  * which is written as it calls itself.
  */
 public final class HyperparameterValues {
+    /** Of a word that is none of an enum: files and topics may hold any. */
+    private static final int SHOWN_CHARACTERS = 64;
+
     private HyperparameterValues() {}
 
     /** Where a value comes from. */
@@ -91,7 +95,7 @@ public final class HyperparameterValues {
                                 new IllegalArgumentException(
                                         name
                                                 + "="
-                                                + value
+                                                + PlainText.line(value.toString(), SHOWN_CHARACTERS)
                                                 + ": must be "
                                                 + Arrays.stream(type.getEnumConstants())
                                                         .map(Object::toString)

@@ -1,5 +1,7 @@
 package dev.mixtape.operators.model;
 
+import dev.mixtape.operators.text.PlainText;
+
 /**
  * J, the number of tracks that a corpus update speaks for. An unbounded stream has no such number,
  * so it is a policy: all tracks learned so far, or a fixed number (the population posterior of
@@ -16,6 +18,8 @@ public record Population(double fixed) implements java.io.Serializable {
     public static final double MOST = 1e15;
 
     private static final String EXPECTED = "must be seen, or a number above 0 and at most " + MOST;
+    /** Of a text that is no number: files and topics may hold any. */
+    private static final int SHOWN_CHARACTERS = 64;
 
     /** Checks the number. */
     public Population {
@@ -39,7 +43,11 @@ public record Population(double fixed) implements java.io.Serializable {
         } catch (NumberFormatException e) {
             // the sentence below says it
         }
-        throw new IllegalArgumentException("population=" + text + ": " + EXPECTED);
+        throw new IllegalArgumentException(
+                "population="
+                        + PlainText.line(text, SHOWN_CHARACTERS)
+                        + ": "
+                        + EXPECTED);
     }
 
     /** Whether J grows with the stream. */

@@ -2,6 +2,7 @@ package dev.mixtape.operators.npz;
 
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.text.PlainText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,6 +36,9 @@ public final class Npy {
 
     /** Each takes some 50 bytes, however short it is. */
     static final int MOST_STRINGS = 1 << 20;
+
+    /** Of a type that is not known. */
+    private static final int SHOWN_CHARACTERS = 64;
 
     private Npy() {}
 
@@ -288,7 +292,7 @@ public final class Npy {
         throw new IOException(
                 name
                         + ": has type "
-                        + descr
+                        + PlainText.line(descr, SHOWN_CHARACTERS)
                         + ": must be little-endian float32, float64, int32, int64, unicode or"
                         + " bytes; save x.astype(...) instead");
     }

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.npz;
 
+import dev.mixtape.operators.text.PlainText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class NpzLimits {
     private static void checkMember(Path file, ZipEntry entry, Set<String> names)
             throws IOException {
         String name = entry.getName();
-        if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.length() > LONGEST_NAME || PlainText.hasControls(name)) {
             throw new IOException(
                     file
                             + ": has a member whose name has "

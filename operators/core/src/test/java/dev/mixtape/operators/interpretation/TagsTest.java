@@ -15,6 +15,12 @@ final class TagsTest {
     }
 
     @Test
+    void areCleanInEveryScript() {
+        assertThat(Tags.clean(List.of("soft\u00adrock", "\u009b31mred\u202e", "می\u200cخواهم")))
+                .containsExactly("softrock", "31mred", "می\u200cخواهم");
+    }
+
+    @Test
     void aMegabyteIsNoTagAndTenThousandAreNotCounted() {
         assertThat(Tags.clean(List.of("x".repeat(1 << 20), "y".repeat(256)))).hasSize(1);
         List<String> many = IntStream.range(0, 10_000).mapToObj(n -> "tag " + n).toList();

@@ -11,7 +11,9 @@ import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.operators.text.PlainText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -109,6 +111,36 @@ class ModelArchiveTest {
         assertThat(arrays.get("whiteningMatrix").shape()).containsExactly(3, 3);
         assertThat(arrays.get("version").longs()).containsExactly(3);
         assertThat(arrays.get("population").doubles()).containsExactly(40);
+    }
+
+    @Test
+    void noTextOfAFileGetsIntoAnErrorAsItIs() throws IOException {
+        Path file = folder.resolve("model.npz");
+        ModelArchive.write(Samples.model(H, 1), file);
+        Map<String, NpyArray> whole = Npz.read(file);
+        for (String word : List.of("populationPolicy", "concentration", "updateRule")) {
+            Map<String, NpyArray> arrays = new LinkedHashMap<>(whole);
+            arrays.put(word, NpyArray.scalar("evil\u001b[2J\u009d\n\u202e" + "x".repeat(9_999)));
+            Npz.write(file, arrays);
+            refusesWithACleanSentence(file);
+        }
+        Npz.write(file, Map.of("evil\u001b[2J\u009d", NpyArray.scalar(1.0)));
+        byte[] damaged = Files.readAllBytes(file);
+        int value = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("NUMPY") + 124;
+        damaged[value] ^= 1;
+        Files.write(file, damaged);
+        refusesWithACleanSentence(file);
+    }
+
+    private static void refusesWithACleanSentence(Path file) {
+        assertThatThrownBy(() -> ModelArchive.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("evil [2J ")
+                .satisfies(
+                        e ->
+                                assertThat(e.getMessage())
+                                        .hasSizeLessThan(500)
+                                        .isEqualTo(PlainText.line(e.getMessage())));
     }
 
     @Test

@@ -163,6 +163,15 @@ class NpyTest {
                 .hasMessageStartingWith("x.npy: ");
     }
 
+    @Test
+    void quotesATypeThatItDoesNotKnowAsPlainText() {
+        byte[] bytes =
+                withHeader("{'descr': '\u001b[2J', 'fortran_order': False, 'shape': (), }", 8);
+
+        assertThatThrownBy(() -> Npy.decode(bytes, "x.npy"))
+                .hasMessageStartingWith("x.npy: has type  [2J: must be");
+    }
+
     private static byte[] withHeader(String header, int dataBytes) {
         byte[] text = (header + "\n").getBytes(StandardCharsets.US_ASCII);
         byte[] bytes = new byte[10 + text.length + dataBytes];

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelUpdate;
 import java.util.HashSet;
@@ -109,7 +110,7 @@ final class OwnVersions {
                             + " is lineage {}. More of that kind are only counted.",
                     piece.getVersion(),
                     modelId,
-                    piece.getLineage(),
+                    PlainText.line(piece.getLineage()),
                     why,
                     lineage.name());
         }

@@ -1,9 +1,9 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.Stage;
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /**
  * Why a record cannot go on: becomes a dead letter, never a failure of the job.
@@ -16,9 +16,6 @@ public final class Rejection extends Exception {
 
     /** Characters of a reason, at most. */
     static final int MAX_REASON_CHARACTERS = 1_000;
-
-    private static final Pattern UNPRINTABLE =
-            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
 
     private final Stage stage;
     private final String trackId;
@@ -38,17 +35,12 @@ public final class Rejection extends Exception {
                 .setPartition(partition)
                 .setOffset(offset)
                 .setStage(stage)
-                .setReason(oneLine(getMessage(), MAX_REASON_CHARACTERS))
+                .setReason(PlainText.line(String.valueOf(getMessage()), MAX_REASON_CHARACTERS))
                 .setTrackId(
-                        trackId == null ? null : oneLine(trackId, TrackReader.MAX_ID_CHARACTERS))
+                        trackId == null
+                                ? null
+                                : PlainText.line(trackId, TrackReader.MAX_ID_CHARACTERS))
                 .setDeadAt(Instant.ofEpochMilli(now))
                 .build();
-    }
-
-    /** Returns it without control characters and line ends, at most so long with the ellipsis. */
-    public static String oneLine(String text, int most) {
-        String whole = String.valueOf(text);
-        String cut = whole.length() <= most ? whole : whole.substring(0, most - 1) + "…";
-        return UNPRINTABLE.matcher(cut).replaceAll("?");
     }
 }

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.Stage;
@@ -72,11 +73,11 @@ final class TrackReader {
         }
         if (id.length() > MAX_ID_CHARACTERS) {
             throw rejection(
-                    Rejection.oneLine(id, SHOWN_ID_CHARACTERS),
+                    PlainText.line(id, SHOWN_ID_CHARACTERS),
                     tooLong("id", id.length(), MAX_ID_CHARACTERS)
                             + "; give the track a shorter one");
         }
-        if (!id.equals(Rejection.oneLine(id, MAX_ID_CHARACTERS))) {
+        if (PlainText.hasControls(id)) {
             throw rejection(id, "id with control characters: write it with printable ones");
         }
     }

@@ -1,6 +1,7 @@
 package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.text.PlainText;
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
@@ -18,7 +19,7 @@ public final class TwinException extends RuntimeException {
                         + "="
                         + modelId
                         + ": a job that was submitted later writes this model as well (lineage "
-                        + newer
+                        + PlainText.line(newer)
                         + "; this job is "
                         + older.name()
                         + "), so this one stops. Let the other go on; or stop it, and submit this"

@@ -66,7 +66,7 @@ final class TrackReaderTest {
         for (String id : List.of("a\u0000b", "a\nb", "a\u0085b", "a\u2028b", "a\u001b[31mb")) {
             DeadLetter letter = rejected(track(id));
             assertThat(letter.getReason()).startsWith("id with control characters");
-            assertThat(letter.getTrackId()).startsWith("a?").endsWith("b");
+            assertThat(letter.getTrackId()).startsWith("a ").endsWith("b");
         }
     }
 
@@ -94,11 +94,11 @@ final class TrackReaderTest {
     void aLetterIsSmallAndOneLineWhateverItsReason() {
         Rejection rejection =
                 new Rejection(
-                        Stage.FETCH, "i".repeat(5_000), "a\nb\u0000" + "x".repeat(1 << 21), null);
+                        Stage.FETCH, "i".repeat(5_000), "a\nb\u202e\u0000" + "x".repeat(1 << 21), null);
         DeadLetter letter = rejection.toDeadLetter("tracks", 0, 1, 2);
         assertThat(new RecordCodec<>(DeadLetter.class).encode(letter))
                 .hasSizeLessThan(MAX_LETTER_BYTES);
-        assertThat(letter.getReason()).startsWith("a?b?xxx").hasSize(1_000).endsWith("…");
+        assertThat(letter.getReason()).startsWith("a b xxx").hasSize(999).endsWith("…");
         assertThat(letter.getTrackId()).hasSize(1_024);
     }
 

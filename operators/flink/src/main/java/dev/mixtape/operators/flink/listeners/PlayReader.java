@@ -2,6 +2,7 @@ package dev.mixtape.operators.flink.listeners;
 
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Rejection;
+import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.Play;
 import dev.mixtape.schemas.RecordCodec;
@@ -34,7 +35,7 @@ final class PlayReader {
         } catch (MalformedRecordException e) {
             throw new Rejection(Stage.RECORD, null, e.getMessage(), e);
         }
-        checkId("track", play.getTrack(), Rejection.oneLine(play.getTrack(), SHOWN_CHARACTERS));
+        checkId("track", play.getTrack(), PlainText.line(play.getTrack(), SHOWN_CHARACTERS));
         checkId("user", play.getUser(), play.getTrack());
         checkTime(play, now);
         checkWeight(play);
@@ -63,7 +64,7 @@ final class PlayReader {
                             + MAX_ID_CHARACTERS
                             + "; give a shorter id");
         }
-        if (!id.equals(Rejection.oneLine(id, MAX_ID_CHARACTERS))) {
+        if (PlainText.hasControls(id)) {
             throw rejection(
                     trackId, what + " with control characters: write it with printable ones");
         }
