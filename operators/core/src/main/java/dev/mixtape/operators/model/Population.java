@@ -18,6 +18,7 @@ public record Population(double fixed) implements java.io.Serializable {
     public static final double MOST = 1e15;
 
     private static final String EXPECTED = "must be seen, or a number above 0 and at most " + MOST;
+
     /** Of a text that is no number: files and topics may hold any. */
     private static final int SHOWN_CHARACTERS = 64;
 
@@ -44,10 +45,7 @@ public record Population(double fixed) implements java.io.Serializable {
             // the sentence below says it
         }
         throw new IllegalArgumentException(
-                "population="
-                        + PlainText.line(text, SHOWN_CHARACTERS)
-                        + ": "
-                        + EXPECTED);
+                "population=" + PlainText.line(text, SHOWN_CHARACTERS) + ": " + EXPECTED);
     }
 
     /** Whether J grows with the stream. */

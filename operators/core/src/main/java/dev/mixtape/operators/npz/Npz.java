@@ -101,7 +101,7 @@ public final class Npz {
             CRC32 crc = new CRC32();
             crc.update(bytes);
             if (crc.getValue() != entry.getCrc()) {
-                throw new ZipException(shown(entry) + " is damaged: its checksum is wrong");
+                throw new ZipException(entry.getName() + " is damaged: its checksum is wrong");
             }
             return bytes;
         }

@@ -94,7 +94,10 @@ final class TrackReaderTest {
     void aLetterIsSmallAndOneLineWhateverItsReason() {
         Rejection rejection =
                 new Rejection(
-                        Stage.FETCH, "i".repeat(5_000), "a\nb\u202e\u0000" + "x".repeat(1 << 21), null);
+                        Stage.FETCH,
+                        "i".repeat(5_000),
+                        "a\nb\u202e\u0000" + "x".repeat(1 << 21),
+                        null);
         DeadLetter letter = rejection.toDeadLetter("tracks", 0, 1, 2);
         assertThat(new RecordCodec<>(DeadLetter.class).encode(letter))
                 .hasSizeLessThan(MAX_LETTER_BYTES);
