@@ -99,7 +99,7 @@ class ModelArchiveFuzzTest {
         byte[] whole = Files.readAllBytes(file);
         Random random = new Random(1);
         int read = 0;
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             byte[] mutated = whole.clone();
             // Half of them in the directory, where the claims are.
             int from = i % 2 == 0 ? 0 : whole.length - 2_500;
@@ -107,7 +107,7 @@ class ModelArchiveFuzzTest {
             Files.write(file, mutated);
             read += isRead("file " + i) ? 1 : 0;
         }
-        assertThat(read).isLessThan(1_500);
+        assertThat(read).isLessThan(750);
     }
 
     @Test
@@ -115,7 +115,7 @@ class ModelArchiveFuzzTest {
         List<String> names = new ArrayList<>(arrays.keySet());
         Random random = new Random(2);
         int read = 0;
-        for (int i = 0; i < 1_200; i++) {
+        for (int i = 0; i < 1_000; i++) {
             String changed = names.get(random.nextInt(names.size()));
             RawZip zip = new RawZip();
             for (String name : names) {
@@ -131,7 +131,7 @@ class ModelArchiveFuzzTest {
             zip.write(file);
             read += isRead("member " + changed + " " + i) ? 1 : 0;
         }
-        assertThat(read).isBetween(100, 1_100);
+        assertThat(read).isBetween(50, 950);
     }
 
     private static void mutate(byte[] bytes, int from, Random random) {
@@ -146,11 +146,13 @@ class ModelArchiveFuzzTest {
         Random random = new Random(3);
         int read = 0;
         int refused = 0;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 15; round++) {
             for (String name : arrays.keySet()) {
                 Map<String, NpyArray> changed = new LinkedHashMap<>(arrays);
                 changed.put(name, odd(arrays.get(name), random));
-                Npz.write(file, changed);
+                RawZip zip = new RawZip();
+                changed.forEach((each, array) -> zip.add(each + ".npy", stored(array)));
+                zip.write(file);
                 if (isRead("values of " + name + " " + round)) {
                     read++;
                 } else {
@@ -160,6 +162,10 @@ class ModelArchiveFuzzTest {
         }
         assertThat(read).isPositive();
         assertThat(refused).isGreaterThan(read);
+    }
+
+    private static RawZip.Packed stored(NpyArray array) {
+        return RawZip.stored(Npy.encode(array));
     }
 
     private static NpyArray odd(NpyArray array, Random random) {
