@@ -1,6 +1,10 @@
 package dev.mixtape;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -8,6 +12,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /** The arrows of the design that modules cannot hold: those within one, and cycles of packages. */
 @AnalyzeClasses(
@@ -57,6 +64,46 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(ROOT + "backend..", ROOT + "learner..", ROOT + "flink..")
                     .because("the arrows only point down");
+
+    @ArchTest
+    static final ArchRule onlyTheConsoleSpeaks =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.mixtape.pipeline.console..")
+                    .should(ACCESS_STANDARD_STREAMS)
+                    .orShould()
+                    .callMethodWhere(target(owner(assignableTo(PrintStream.class))))
+                    .orShould()
+                    .callMethodWhere(target(owner(assignableTo(PrintWriter.class))))
+                    .orShould()
+                    .callMethod(System.class, "console")
+                    .orShould()
+                    .callMethod(System.class, "setOut", PrintStream.class)
+                    .orShould()
+                    .callMethod(System.class, "setErr", PrintStream.class)
+                    .orShould()
+                    .accessField(FileDescriptor.class, "out")
+                    .orShould()
+                    .accessField(FileDescriptor.class, "err")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.jline..", "me.tongfei.progressbar..")
+                    .because(
+                            "it makes plain text of what strangers wrote, before a terminal sees"
+                                    + " it");
+
+    @ArchTest
+    static final ArchRule onlyTheConsoleWritesCsvAndJson =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.mixtape.pipeline.console..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("com.fasterxml.jackson..")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("org.apache.commons.csv.CSVPrinter")
+                    .because("no cell may be a formula, and no string steer a terminal");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

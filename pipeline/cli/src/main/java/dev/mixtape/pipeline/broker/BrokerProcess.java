@@ -1,9 +1,9 @@
 package dev.mixtape.pipeline.broker;
 
+import dev.mixtape.pipeline.console.Console;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,15 +139,14 @@ public final class BrokerProcess implements AutoCloseable {
      * @param args directory and port
      */
     public static void main(String[] args) throws IOException {
-        PrintStream answer = System.out;
         // Nobody reads the pipe after the first line: what is logged there would fill it.
-        System.setOut(System.err);
+        Console answer = Console.systemAlone();
         try (EmbeddedBroker broker =
                 EmbeddedBroker.start(Path.of(args[0]), Integer.parseInt(args[1]))) {
-            answer.println(READY + broker.bootstrapServers());
+            answer.say(READY + broker.bootstrapServers());
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            System.err.println(e.getMessage());
+            answer.note(e.getMessage());
             System.exit(1);
         }
     }

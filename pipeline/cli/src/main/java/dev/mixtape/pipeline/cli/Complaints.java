@@ -4,7 +4,6 @@ import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.KafkaErrors;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -62,9 +61,7 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
         complain(sentence(problem));
         Mixtape root = (Mixtape) command.getCommandSpec().root().userObject();
         if (root.isVerbose()) {
-            PrintWriter err = cli.console().err();
-            problem.printStackTrace(err);
-            err.flush();
+            cli.console().note(problem);
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
     }

@@ -5,17 +5,15 @@ import dev.mixtape.operators.interpretation.DistinctFeature;
 import dev.mixtape.operators.interpretation.Exemplar;
 import dev.mixtape.operators.npz.WholeFile;
 import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.console.Csv;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * What components mean, as a table, as JSON and as CSV.
@@ -134,64 +132,48 @@ record ComponentsReport(long modelVersion, List<ComponentDescription> components
     /** Writes all components, whole or not at all: a row for each tag, song and feature. */
     void write(Path file) {
         try {
-            WholeFile.write(file, csv().getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(file, csv());
         } catch (IOException e) {
             throw new UserError(file + ": cannot be written (" + e.getMessage() + ")", e);
         }
     }
 
-    private String csv() throws IOException {
-        StringWriter text = new StringWriter();
-        CSVFormat format =
-                CSVFormat.DEFAULT
-                        .builder()
-                        .setRecordSeparator('\n')
-                        .setHeader(
-                                "component",
-                                "share",
-                                "songs",
-                                "kind",
-                                "rank",
-                                "name",
-                                "value",
-                                "detail")
-                        .build();
-        try (CSVPrinter rows = new CSVPrinter(text, format)) {
-            for (ComponentDescription each : components) {
-                int rank = 0;
-                for (ComponentDescription.Tag tag : each.tags()) {
-                    row(rows, each, "tag", ++rank, tag.tag(), tag.weight(), tag.tagShare());
-                }
-                rank = 0;
-                for (Exemplar song : each.exemplars()) {
-                    row(rows, each, "song", ++rank, song.id(), song.shareOfSong(), song.frames());
-                }
-                rank = 0;
-                for (DistinctFeature feature : each.features()) {
-                    row(
-                            rows,
-                            each,
-                            "feature",
-                            ++rank,
-                            feature.name(),
-                            feature.difference(),
-                            feature.deviations());
-                }
+    private byte[] csv() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (ComponentDescription each : components) {
+            int rank = 0;
+            for (ComponentDescription.Tag tag : each.tags()) {
+                rows.add(row(each, "tag", ++rank, tag.tag(), tag.weight(), tag.tagShare()));
+            }
+            rank = 0;
+            for (Exemplar song : each.exemplars()) {
+                rows.add(row(each, "song", ++rank, song.id(), song.shareOfSong(), song.frames()));
+            }
+            rank = 0;
+            for (DistinctFeature feature : each.features()) {
+                rows.add(
+                        row(
+                                each,
+                                "feature",
+                                ++rank,
+                                feature.name(),
+                                feature.difference(),
+                                feature.deviations()));
             }
         }
-        return text.toString();
+        return Csv.file(
+                List.of("component", "share", "songs", "kind", "rank", "name", "value", "detail"),
+                rows);
     }
 
-    private static void row(
-            CSVPrinter rows,
+    private static List<Object> row(
             ComponentDescription component,
             String kind,
             int rank,
             String name,
             double value,
-            double detail)
-            throws IOException {
-        rows.printRecord(
+            double detail) {
+        return List.of(
                 component.component(),
                 component.share(),
                 component.songs(),

@@ -59,13 +59,10 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void show(Finding finding) {
         Console console = cli.console();
-        String mark = String.format("%-7s", finding.verdict().word());
         console.say(
-                String.format(
-                        "  %s  %-8s %s",
-                        console.paint(mark, colour(finding.verdict())),
-                        finding.name(),
-                        finding.found()));
+                String.format("  %-7s", finding.verdict().word()),
+                colour(finding.verdict()),
+                String.format("  %-8s %s", finding.name(), finding.found()));
         if (!finding.remedy().isEmpty()) {
             console.say("                    → " + finding.remedy());
         }

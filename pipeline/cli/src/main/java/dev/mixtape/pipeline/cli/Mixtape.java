@@ -1,11 +1,13 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.console.StandardError;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,6 +82,7 @@ public final class Mixtape implements Runnable {
         Complaints complaints = new Complaints(cli);
         return root.setOut(cli.console().out())
                 .setErr(cli.console().err())
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // plain, as all text is
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
@@ -179,12 +180,12 @@ final class SimilarCommand implements Callable<Integer> {
         if (names.containsKey(track)) {
             return track;
         }
-        String part = track.toLowerCase(Locale.ROOT);
+        String part = PlainText.line(track).toLowerCase(Locale.ROOT);
         List<String> found =
                 names.keySet().stream()
                         .filter(
                                 id ->
-                                        (id + " " + names.get(id))
+                                        PlainText.line(id + " " + names.get(id))
                                                 .toLowerCase(Locale.ROOT)
                                                 .contains(part))
                         .sorted()

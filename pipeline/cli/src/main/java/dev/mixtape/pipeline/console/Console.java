@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.console;
 
+import dev.mixtape.operators.text.PlainText;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -8,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Where a command speaks: results to standard output, progress and complaints to standard error, so
  * that a pipe receives results alone.
+ *
+ * <p>The only way there is, and nothing gets through as it is: whatever is said is made {@link
+ * PlainText} first, and the escape sequences of a painted word or of a bar are its own.
  */
 public final class Console {
 
@@ -76,41 +80,68 @@ public final class Console {
                 System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
     }
 
+    /**
+     * The process' own standard output and error, the former from now on for nobody else: what is
+     * printed there goes to standard error.
+     */
+    public static Console systemAlone() {
+        Console console = system();
+        System.setOut(System.err);
+        return console;
+    }
+
     /** Whether a person may be watching. */
     public boolean isTerminal() {
         return errColumns > 0;
     }
 
-    /** Where results go. */
+    /** Takes results in lines, for those who write them elsewhere too; they arrive when flushed. */
     public PrintWriter out() {
-        return out;
+        return new PrintWriter(new PlainWriter(out), true);
     }
 
-    /** Where complaints go. */
+    /** Takes complaints, as {@link #out} does results. */
     public PrintWriter err() {
-        return err;
+        return new PrintWriter(new PlainWriter(err), true);
     }
 
     /** A line of the result. */
     public void say(String line) {
-        out.println(line);
-        out.flush();
+        println(out, PlainText.line(line));
+    }
+
+    /**
+     * A line of the result that begins with a mark, which is painted when standard output is a
+     * terminal that may show colours.
+     */
+    public void say(String mark, Colour colour, String line) {
+        String plain = PlainText.line(mark);
+        println(
+                out,
+                (colours ? "\u001b[" + colour.code + "m" + plain + "\u001b[0m" : plain)
+                        + PlainText.line(line));
     }
 
     /** A line beside the result: what is going on, or what to look at. */
     public void note(String line) {
-        err.println(line);
-        err.flush();
+        println(err, PlainText.line(line));
+    }
+
+    /** Beside the result, where a problem arose. */
+    public void note(Throwable problem) {
+        PrintWriter lines = err();
+        problem.printStackTrace(lines);
+        lines.flush();
+    }
+
+    private static void println(PrintWriter to, String line) {
+        to.println(line);
+        to.flush();
     }
 
     /** A table of the result. */
     public void say(Table table) {
         table.lines(outColumns).forEach(this::say);
-    }
-
-    /** A word in colour, when standard output is a terminal that may show colours. */
-    public String paint(String word, Colour colour) {
-        return colours ? "\u001b[" + colour.code + "m" + word + "\u001b[0m" : word;
     }
 
     /** One JSON object as a line of the result; commands write it last. */

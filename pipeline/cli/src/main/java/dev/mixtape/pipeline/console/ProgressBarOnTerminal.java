@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.console;
 
+import dev.mixtape.operators.text.PlainText;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -17,9 +18,9 @@ final class ProgressBarOnTerminal implements Progress {
     ProgressBarOnTerminal(PrintStream out, int columns, String task, long total, String unit) {
         bar =
                 new ProgressBarBuilder()
-                        .setTaskName(task)
+                        .setTaskName(PlainText.line(task))
                         .setInitialMax(total > 0 ? total : -1)
-                        .setUnit(" " + unit, 1)
+                        .setUnit(" " + PlainText.line(unit), 1)
                         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                         .showSpeed(new DecimalFormat("0.0"))
                         .setUpdateIntervalMillis(MILLIS_BETWEEN_DRAWINGS)
@@ -40,7 +41,7 @@ final class ProgressBarOnTerminal implements Progress {
 
     @Override
     public void note(String word) {
-        bar.setExtraMessage(word.isEmpty() ? "" : " " + Text.plain(word));
+        bar.setExtraMessage(word.isEmpty() ? "" : " " + PlainText.line(word).strip());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.console;
 
+import dev.mixtape.operators.text.PlainText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -78,9 +79,9 @@ final class ProgressLines implements Progress {
             line.append(String.format(Locale.ROOT, ", %.1f a second", done / seconds));
         }
         if (!note.isEmpty()) {
-            line.append(", ").append(Text.plain(note));
+            line.append(", ").append(note.strip());
         }
-        out.println(line);
+        out.println(PlainText.line(line.toString()));
         out.flush();
     }
 }

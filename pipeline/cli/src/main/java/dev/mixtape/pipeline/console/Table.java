@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.console;
 
+import dev.mixtape.operators.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
  * Aligned text in columns: words to the left, numbers to the right.
  *
  * <p>When the terminal is too narrow, words in the last column go on in the next line, and in the
- * others they are cut with an ellipsis; numbers stay whole. Control characters are taken out.
+ * others they are cut with an ellipsis; numbers stay whole. Headings and cells are {@link
+ * PlainText}.
  */
 public final class Table {
 
@@ -24,7 +26,7 @@ public final class Table {
 
     /** Makes one with these headings; all empty means none are shown. */
     public Table(String... headers) {
-        this.headers = List.of(headers);
+        this.headers = Arrays.stream(headers).map(Table::plain).toList();
         this.numeric = new boolean[headers.length];
     }
 
@@ -42,10 +44,14 @@ public final class Table {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
             numeric[i] |= cells[i] instanceof Number;
-            texts.add(Text.plain(text(cells[i])));
+            texts.add(plain(text(cells[i])));
         }
         rows.add(texts);
         return this;
+    }
+
+    private static String plain(String text) {
+        return PlainText.line(text).strip();
     }
 
     private static String text(Object cell) {

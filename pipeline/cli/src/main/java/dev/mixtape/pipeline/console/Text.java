@@ -3,19 +3,14 @@ package dev.mixtape.pipeline.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text from tags and file names, made safe for a terminal and measured in its columns. */
+/** Plain text, measured in the columns of a terminal. */
 final class Text {
 
     private static final String ELLIPSIS = "…";
 
     private Text() {}
 
-    /** Without control characters: a file's title must not move the cursor. */
-    static String plain(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
-    }
-
-    /** How many columns it takes: none for a combining mark, two for an East Asian letter. */
+    /** How many columns it takes: none for a mark or joiner, two for an East Asian letter. */
     static int columns(String text) {
         return text.codePoints().map(Text::columns).sum();
     }
@@ -56,7 +51,9 @@ final class Text {
 
     private static int columns(int codePoint) {
         int type = Character.getType(codePoint);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+        if (type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.FORMAT) {
             return 0;
         }
         Character.UnicodeScript script = Character.UnicodeScript.of(codePoint);

@@ -2,12 +2,12 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.PairedDifference;
 import dev.mixtape.operators.npz.WholeFile;
+import dev.mixtape.pipeline.console.Csv;
 import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.plot.IntervalChart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Shows scores: a table, CSV files, a chart, and one JSON object.
@@ -216,7 +214,7 @@ public record EvaluationReport(
         }
     }
 
-    private byte[] scores() throws IOException {
+    private byte[] scores() {
         List<String> header =
                 new ArrayList<>(
                         List.of(
@@ -241,10 +239,10 @@ public record EvaluationReport(
             metrics.forEach(metric -> row.add(orNull(score.values().get(metric))));
             rows.add(row);
         }
-        return csv(header, rows);
+        return Csv.file(header, rows);
     }
 
-    private byte[] summary() throws IOException {
+    private byte[] summary() {
         List<List<?>> rows = new ArrayList<>();
         for (Summary s : summaries) {
             List<Object> row = new ArrayList<>(List.of(s.model(), s.metric()));
@@ -257,7 +255,7 @@ public record EvaluationReport(
             row.add(difference == null ? null : orNull(difference.upper()));
             rows.add(row);
         }
-        return csv(
+        return Csv.file(
                 List.of(
                         "model",
                         "metric",
@@ -270,23 +268,12 @@ public record EvaluationReport(
                 rows);
     }
 
-    private byte[] predictions() throws IOException {
+    private byte[] predictions() {
         List<List<?>> rows = new ArrayList<>();
         for (Evaluation.Prediction p : outcome.predictions()) {
             rows.add(List.of(p.model(), p.run(), p.fold(), p.song(), p.actual(), p.predicted()));
         }
-        return csv(List.of("model", "run", "fold", "path", "actual", "predicted"), rows);
-    }
-
-    private static byte[] csv(List<String> header, List<List<?>> rows) throws IOException {
-        StringBuilder text = new StringBuilder();
-        try (CSVPrinter printer =
-                new CSVPrinter(
-                        text, CSVFormat.RFC4180.builder().setRecordSeparator('\n').build())) {
-            printer.printRecord(header);
-            printer.printRecords(rows);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return Csv.file(List.of("model", "run", "fold", "path", "actual", "predicted"), rows);
     }
 
     private byte[] chart() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.npz.Npy;
+import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.synth.Synthesizer;
 import java.io.IOException;
@@ -88,6 +89,27 @@ class ComponentsCommandTest {
         assertThat(rows).anyMatch(row -> row.contains(",tag,1,place 2,"));
         assertThat(rows).anyMatch(row -> row.contains(",song,1,song-"));
         assertThat(rows).anyMatch(row -> row.contains(",feature,1,feature "));
+    }
+
+    @Test
+    void showsTagsPlainAndNoCellIsAFormula() throws IOException {
+        Path hostile =
+                Files.writeString(folder.resolve("hostile.csv"), tags("@evil\u009b1m\u202e"));
+        Path out = folder.resolve("components.csv");
+        Ran ran = run("components", frames, "--model", model, "--tags", hostile, "--out", out);
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).isEqualTo(PlainText.lines(ran.out())).contains("@evil 1m");
+        String rows = Files.readString(out);
+        assertThat(rows).isEqualTo(PlainText.lines(rows)).contains(",'@evil 1m,");
+    }
+
+    private static String tags(String ofPlace0) {
+        StringBuilder rows = new StringBuilder("id,tags\n");
+        for (int song = 1; song < SONGS; song++) {
+            String tag = song % 3 == 0 ? ofPlace0 : "other";
+            rows.append("song-").append(song).append(',').append(tag).append('\n');
+        }
+        return rows.toString();
     }
 
     private static int placeOf(String id) {

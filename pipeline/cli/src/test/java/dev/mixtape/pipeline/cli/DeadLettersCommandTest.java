@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.text.PlainText;
+import dev.mixtape.operators.text.Titles;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
@@ -106,6 +108,17 @@ class DeadLettersCommandTest {
         assertThat(json.get("groups"))
                 .extracting(group -> group.get("stage").asText() + group.get("letters"))
                 .containsExactlyInAnyOrder("FETCH2", "FETCH1", "FETCH1", "DECODE2");
+    }
+
+    @Test
+    void showsReasonsAndIdsPlain() throws Exception {
+        die("\u009b2Jid\u202e", Stage.FETCH, Titles.HOSTILE, NOON);
+        for (String command : List.of("list", "show")) {
+            Ran ran = run(command, "--json");
+            assertThat(ran.out()).isEqualTo(PlainText.lines(ran.out())).contains(Titles.HARMLESS);
+        }
+        assertThat(run("show").out()).contains("track   2Jid\n");
+        assertThat(shown()).containsExactly("\u009b2Jid\u202e");
     }
 
     @Test

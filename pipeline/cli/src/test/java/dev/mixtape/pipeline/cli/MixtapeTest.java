@@ -2,6 +2,10 @@ package dev.mixtape.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.npz.Npy;
+import dev.mixtape.operators.text.PlainText;
+import dev.mixtape.operators.text.Titles;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.console.Console;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +16,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -78,6 +85,28 @@ class MixtapeTest {
                 .containsExactly(
                         "mixtape: --jsno: no such option; did you mean --json?;"
                                 + " see mixtape doctor --help");
+    }
+
+    @Test
+    void errorsAreOnePlainLineWhateverTheyQuote() throws IOException {
+        Path model = folder.resolve("model.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(model))) {
+            zip.putNextEntry(new ZipEntry(Titles.HOSTILE));
+        }
+        Path frames = Files.createDirectories(folder.resolve("frames"));
+        Npy.writeFrames(frames.resolve("a.npy"), new Frames(1, 1, new float[1]));
+        for (Ran ran :
+                List.of(
+                        run(Titles.HOSTILE),
+                        run("doctor", "--" + Titles.HOSTILE),
+                        run("settings", Titles.HOSTILE),
+                        run("doctor", "--set", "job.parallelism=" + Titles.HOSTILE),
+                        run("fit", folder + "/\u001b]0;x\u0007.npy", "--out", "x.npz"),
+                        run("embed", frames, "--model", model, "--out", folder.resolve("x.npz")))) {
+            assertThat(ran.status()).as(ran.err()).isNotZero();
+            assertThat(ran.errorLines()).singleElement().asString().startsWith("mixtape: ");
+            assertThat(ran.err()).isEqualTo(PlainText.lines(ran.err())).doesNotContain("\t");
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.text.PlainText;
+import dev.mixtape.operators.text.Titles;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
 import dev.mixtape.pipeline.job.JobParts;
@@ -63,12 +65,19 @@ class SimilarCommandTest {
                             embedding("b2", "Green Onions", null, 0.6f, 0.8f),
                             embedding("c3", null, null),
                             embedding("d4", "Lonely", null),
+                            embedding("e5", Titles.HOSTILE, "\u009b1m\u202eevil"),
+                            embedding("f6\u202e", Titles.good().get(3), null),
                             embedding("gone", "Green Sleeves", null))) {
                 send(producer, "embeddings", embedding.getTrackId(), embeddings.encode(embedding));
             }
             send(producer, "embeddings", "gone", null);
             publishModel(producer);
             RecordCodec<SimilarTracks> similar = new RecordCodec<>(SimilarTracks.class);
+            send(
+                    producer,
+                    "similar-tracks",
+                    "e5",
+                    similar.encode(tracks("e5", "f6\u202e", 0.5f, "e5", 0.4f)));
             send(producer, "similar-tracks", "a1", similar.encode(tracks("a1", "c3", 0.1f)));
             send(
                     producer,
@@ -137,6 +146,24 @@ class SimilarCommandTest {
                 .singleElement()
                 .asString()
                 .contains("track gone: no embedded track has that in its id, title or artist");
+    }
+
+    @Test
+    void titlesAreShownPlainAndFoundAsTheyAreShown() throws Exception {
+        Ran ran = run("similar", "GPJ.mp3", "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).isEqualTo(PlainText.lines(ran.out()));
+        assertThat(ran.out())
+                .contains("Most like " + Titles.HARMLESS + " –  1mevil, e5:")
+                .contains("0.500   " + Titles.good().get(3) + "  ");
+        assertThat(ran.out().lines()).hasSize(5);
+        assertThat(ran.lastLineAsJson().get("title").asText()).startsWith(Titles.HOSTILE);
+        assertThat(run("similar", "f6").err()).contains("f6: embedded, but nothing is known");
+        Ran unknown = run("similar", "\u009b2J\u001b]0;x\u0007");
+        assertThat(unknown.errorLines())
+                .containsExactly(
+                        "mixtape: track  2J ]0;x : no embedded track has that in its id, title or"
+                                + " artist");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mixtape.operators.text.PlainText;
+import dev.mixtape.operators.text.Titles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -74,6 +76,84 @@ class ConsoleTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("Publishing: 4 of 4 tracks (100 %)")
                 .doesNotContain("\r");
+    }
+
+    @Test
+    void whateverIsSaidIsPlain() {
+        Console console = console(0);
+        console.say(Titles.HOSTILE);
+        console.note(Titles.HOSTILE);
+        console.say("", Console.Colour.RED, Titles.HOSTILE);
+        console.say(new Table(Titles.HOSTILE).row(Titles.HOSTILE));
+        assertThat(out.toString().lines()).hasSize(4).containsOnly(Titles.HARMLESS);
+        assertThat(err()).isEqualTo(Titles.HARMLESS + "\n");
+
+        Titles.good().forEach(console::note);
+        assertThat(err().lines().skip(1)).containsExactlyElementsOf(Titles.good());
+    }
+
+    @Test
+    void progressIsPlainOnATerminalAndElsewhere() {
+        for (int columns : new int[] {0, 120}) {
+            try (Progress progress =
+                    console(columns).progress("\u009b2JPublishing", 4, "\u202etracks")) {
+                progress.note("a\u001b]0;owned\u0007\u009d\nmixtape: forged");
+                progress.to(4);
+            }
+        }
+        assertThat(err())
+                .contains("a ]0;owned mixtape: forged")
+                .doesNotContain("\u001b]", "\u0007", "\u009b", "\u009d", "\u202e", "\nmixtape");
+    }
+
+    @Test
+    void whatOthersWriteIsPlainInItsLines() {
+        console(0).note(new IllegalStateException(Titles.HOSTILE));
+        assertThat(err().lines().limit(2))
+                .containsExactly(
+                        "java.lang.IllegalStateException: "
+                                + Titles.HARMLESS.replace("two", "\ntwo").lines().findFirst().get(),
+                        "two lines");
+        assertThat(err()).contains("\n\tat dev.mixtape.pipeline.console.ConsoleTest.");
+
+        PrintWriter lines = console(0).out();
+        lines.println("Usage: \u001b[1mx\u009d");
+        lines.print("\tand \ud83d");
+        lines.print("\ude00");
+        lines.flush();
+        assertThat(out.toString()).isEqualTo("Usage:  [1mx \n\tand 😀");
+    }
+
+    @Test
+    void paintsNothingButTheMark() {
+        Console console =
+                new Console(
+                        new PrintWriter(out),
+                        80,
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        80,
+                        true);
+        console.say("\u001b[5mok", Console.Colour.GREEN, Titles.HOSTILE);
+        assertThat(out.toString())
+                .isEqualTo("\u001b[32m [5mok\u001b[0m" + Titles.HARMLESS + System.lineSeparator());
+    }
+
+    @Test
+    void jsonIsReadableAndHarmlessAndKeepsWhatWasMeant() throws Exception {
+        console(0).json(Map.of("hostile", Titles.HOSTILE, "good", Titles.good()));
+        assertThat(out.toString())
+                .isEqualTo(PlainText.line(out.toString().strip()) + System.lineSeparator())
+                .contains("\\u009b2J", "\\u202egpj", "\\u2028lines")
+                .contains(Titles.good().get(2), Titles.good().get(12));
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("hostile").asText()).isEqualTo(Titles.HOSTILE);
+        assertThat(json.get("good"))
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(Titles.good());
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     @Test

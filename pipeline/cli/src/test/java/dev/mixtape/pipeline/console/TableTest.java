@@ -3,6 +3,8 @@ package dev.mixtape.pipeline.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.text.Titles;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -51,6 +53,18 @@ class TableTest {
     void letsNoTitleMoveTheCursor() {
         Table table = new Table("").row("evil\u001b[2Jtitle\n").row((Object) null);
         assertThat(table.lines(0)).containsExactly("evil [2Jtitle", "");
+    }
+
+    @Test
+    void showsTitlesOfAnyScriptWholeAndHostileOnesPlain() {
+        Table table = new Table(Titles.HOSTILE).row(Titles.HOSTILE);
+        Titles.good().forEach(table::row);
+        List<String> lines = table.lines(0);
+        assertThat(lines.subList(0, 2)).containsOnly(Titles.HARMLESS);
+        assertThat(lines.subList(2, lines.size())).isEqualTo(Titles.good());
+        assertThat(new Table("", "").row("می\u200cخواهم", 1).row("12345678", 2).lines(0))
+                .as("a joiner takes no column")
+                .startsWith("می\u200cخواهم   1");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.cli;
+package dev.mixtape.pipeline.console;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
  * Standard error as the launcher passes it on: through a process that takes the JVM's warning of
  * the incubator module out of it.
  */
-final class StandardError {
+public final class StandardError {
 
     private static final String FILTER = "mixtape.err.filter";
     private static final long SECONDS = 2;
@@ -16,7 +16,7 @@ final class StandardError {
     private StandardError() {}
 
     /** Closes it and waits until all of it was passed on, so that no line follows our end. */
-    static void finish() {
+    public static void finish() {
         Long filter = Long.getLong(FILTER);
         if (filter == null) {
             return;
