@@ -145,7 +145,7 @@ public final class SecretSearch implements AutoCloseable {
         }
 
         private static PatternLayout layout() {
-            return PatternLayout.newBuilder().withPattern("%c %m%n%throwable").build();
+            return PatternLayout.newBuilder().setPattern("%c %m%n%throwable").build();
         }
 
         @Override

@@ -9,11 +9,14 @@ import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,21 @@ final class ClusterIT {
             }
             assertThat(cluster.must("stop", "--savepoint")).contains("savepoint at ");
             assertThat(cluster.processes()).isEmpty();
+            allItHasIsItsOwnersAlone(cluster.folder());
+        }
+    }
+
+    /** State, records, logs, configuration and numbers of processes. */
+    private static void allItHasIsItsOwnersAlone(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.toList();
+        }
+        assertThat(files).anyMatch(file -> file.endsWith("_metadata"));
+        for (Path file : files) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .as("mode of %s", file)
+                    .endsWith("------");
         }
     }
 

@@ -11,20 +11,21 @@ import dev.mixtape.it.Stores;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A cluster of processes over a Kafka with passwords: it works, and no process tells them, though
- * they were given in the worst way, by {@code --set}.
+ * A cluster of processes over a Kafka with passwords: it works, and no process tells them, whether
+ * they come in a file, as they should, or were tried by {@code --set}, which is refused.
  */
 final class SecretsIT {
     private static final String STORE_PASSWORD = "geheim-der-stores";
@@ -51,6 +52,7 @@ final class SecretsIT {
             Cluster.Answer started = cluster.start("--kafka", broker.bootstrapServers());
             assertThat(started.status()).as(started.said()).isZero();
             Settings settings = mixtape.settings().with("flink.s3.secret-key", FLINK_PASSWORD);
+            refusesSecretsAsArguments(cluster);
 
             Cluster.Answer refused =
                     submit(cluster, settings.with(GuardedKafka.user("wrong-password", stores)));
@@ -69,11 +71,25 @@ final class SecretsIT {
         }
     }
 
-    private static Cluster.Answer submit(Cluster cluster, Settings settings) throws Exception {
-        List<String> arguments = new ArrayList<>();
-        settings.asMap()
-                .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return cluster.run("submit", arguments.toArray(String[]::new));
+    private static void refusesSecretsAsArguments(Cluster cluster) throws Exception {
+        Cluster.Answer set =
+                cluster.run("submit", "--set", "kafka.ssl.key.password=" + STORE_PASSWORD);
+        assertThat(set.status()).isEqualTo(1);
+        assertThat(set.said()).contains("kafka.ssl.key.password=…", "--config FILE");
+        Cluster.Answer flink = cluster.run("submit", "-Ds3.secret-key=" + FLINK_PASSWORD);
+        assertThat(flink.status()).isEqualTo(2);
+        assertThat(flink.said()).contains("-Ds3.secret-key=…", "config.yaml");
+        assertThat(SECRETS).noneMatch((set.said() + flink.said())::contains);
+    }
+
+    private Cluster.Answer submit(Cluster cluster, Settings settings) throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(settings.asMap());
+        Path file = Files.createTempFile(folder, "settings", ".properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return cluster.run("submit", "--config", file.toString());
     }
 
     private static void assertNoSecretIn(Map<String, String> texts) {

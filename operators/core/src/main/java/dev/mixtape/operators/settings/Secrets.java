@@ -51,6 +51,11 @@ final class Secrets {
         return SENSITIVE.stream().anyMatch(lower::contains);
     }
 
+    /** Tells whether the value of a secret's key is none: a reference to one, or a switch. */
+    static boolean isSafeToShow(String text) {
+        return text.contains("${") || List.of("true", "false").contains(text.trim());
+    }
+
     /** Returns a text with every secret of some settings hidden. */
     static String redact(String text, Map<String, String> settings) {
         String plain = text;

@@ -68,7 +68,11 @@ public final class Settings {
         return with(setting.key(), String.valueOf(value));
     }
 
-    /** Returns these settings with one more, given as {@code key=value}. */
+    /**
+     * Returns these settings with one more, given on the command line as {@code key=value}.
+     *
+     * @throws SettingException if it is none, or a secret, which everybody on the machine could see
+     */
     public Settings withAssignment(String assignment) {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
@@ -76,7 +80,17 @@ public final class Settings {
                     Secrets.hideBehindKey(assignment)
                             + ": expected key=value, such as batch.tracks=64");
         }
-        return with(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
+        String key = assignment.substring(0, equals).trim();
+        String text = assignment.substring(equals + 1);
+        if (Secrets.isSecret(key) && !Secrets.isSafeToShow(text)) {
+            throw new SettingException(
+                    key
+                            + "=…: a secret on the command line is seen by everybody on this"
+                            + " machine; put it into a file that only you may read, and give that"
+                            + " by --config FILE, or refer to it as ${env:NAME} or ${file:PATH:KEY}"
+                            + " (docs/kafka-security.md)");
+        }
+        return with(key, text);
     }
 
     /** Returns these settings with all of a map. */
@@ -135,7 +149,7 @@ public final class Settings {
         return under(FLINK);
     }
 
-    /** Returns what was set, as {@code --set} arguments could say it again. */
+    /** Returns what was set, as lines of a properties file could say it again. */
     public SortedMap<String, String> asMap() {
         return Collections.unmodifiableSortedMap(texts);
     }

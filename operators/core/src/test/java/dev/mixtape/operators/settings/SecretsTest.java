@@ -65,6 +65,26 @@ final class SecretsTest {
     }
 
     @Test
+    void aSecretIsRefusedOnTheCommandLineAndNotRepeated() {
+        Settings settings = Settings.defaults(List.of());
+        assertThatThrownBy(() -> settings.withAssignment("kafka.sasl.jaas.config=" + LOGIN))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("kafka.sasl.jaas.config=…: a secret on the command line")
+                .hasMessageContaining("--config FILE")
+                .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    void whatOnlyRefersToASecretOrSwitchesMayBeOnTheCommandLine() {
+        Settings settings =
+                Settings.defaults(List.of())
+                        .withAssignment("kafka.ssl.keystore.password=${env:STORE}")
+                        .withAssignment("flink.security.delegation.tokens.enabled=false");
+        assertThat(settings.kafka()).containsEntry("ssl.keystore.password", "${env:STORE}");
+        assertThat(settings.flink()).containsEntry("security.delegation.tokens.enabled", "false");
+    }
+
+    @Test
     void aSecretWithoutItsEqualsSignIsNotRepeated() {
         assertThatThrownBy(
                         () ->

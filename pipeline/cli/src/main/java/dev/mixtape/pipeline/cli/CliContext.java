@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.console.UserError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,11 +16,11 @@ import java.util.Optional;
  */
 record CliContext(Console console, Path home, Optional<Path> log) {
 
-    /** Makes a folder beneath home when missing, and returns it. */
+    /** Makes a folder beneath home when missing, which only its owner may open, and returns it. */
     Path folder(String name) {
         Path folder = home.resolve(name).toAbsolutePath();
         try {
-            return Files.createDirectories(folder);
+            return PrivateFolder.make(folder);
         } catch (IOException e) {
             throw new UserError(
                     folder

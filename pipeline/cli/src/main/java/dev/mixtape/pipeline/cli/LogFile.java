@@ -34,7 +34,7 @@ final class LogFile {
         }
         System.setProperty("log4j2.configurationFile", "classpath:" + CONFIGURATION);
         try {
-            Path folder = Files.createDirectories(home.resolve("log"));
+            Path folder = PrivateFolder.make(home.resolve("log"));
             deleteOldest(folder);
             Path file =
                     folder.resolve(

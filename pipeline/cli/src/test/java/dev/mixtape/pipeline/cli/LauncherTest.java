@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ class LauncherTest {
             esac
             case " $* " in *' -version '*) echo 'openjdk version "VERSION" 2025-04-15' >&2; exit ;; esac
             echo "$*" > "$here/flags"
+            umask > "$here/umask"
             finish() { # as StandardError does
               exec 2>&-
               filter=$(grep -o 'mixtape.err.filter=[0-9]*' "$here/flags")
@@ -221,6 +223,31 @@ class LauncherTest {
         Ran ran = finish(process);
         assertThat(ran.status()).isEqualTo(9);
         assertThat(ran.err()).isEqualTo("stopping\n");
+    }
+
+    @Test
+    void stateAndLogsAreTheirOwnersAloneAndOtherFilesAsTheUserSays() throws Exception {
+        Path umask = folder.resolve("jdk/bin/umask");
+        run("model", "export", "up");
+        assertThat(Integer.parseInt(Files.readString(umask).trim(), 8)).isEqualTo(userUmask());
+        run("--verbose", "up");
+        assertThat(umask).hasContent("0077");
+        run("demo");
+        assertThat(umask).hasContent("0077");
+
+        Path log = checkout.resolve(".mixtape/log");
+        assertThat(mode(log.getParent())).isEqualTo("rwx------");
+        assertThat(mode(log)).isEqualTo("rwx------");
+        assertThat(mode(log.resolve("build.log"))).isEqualTo("rw-------");
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private static int userUmask() throws Exception {
+        return Integer.parseInt(
+                finish(new ProcessBuilder("bash", "-c", "umask").start()).out().trim(), 8);
     }
 
     @Test
