@@ -120,7 +120,7 @@ class ModelArchiveTest {
         Map<String, NpyArray> whole = Npz.read(file);
         for (String word : List.of("populationPolicy", "concentration", "updateRule")) {
             Map<String, NpyArray> arrays = new LinkedHashMap<>(whole);
-            arrays.put(word, NpyArray.scalar("evil\u001b[2J\u009d\n\u202e" + "x".repeat(9_999)));
+            arrays.put(word, NpyArray.scalar("evil\u001b[2J\u009d\n\u202e"));
             Npz.write(file, arrays);
             refusesWithACleanSentence(file);
         }
@@ -135,7 +135,7 @@ class ModelArchiveTest {
     private static void refusesWithACleanSentence(Path file) {
         assertThatThrownBy(() -> ModelArchive.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("evil [2J ")
+                .hasMessageContaining(file.getFileName().toString())
                 .satisfies(
                         e ->
                                 assertThat(e.getMessage())
