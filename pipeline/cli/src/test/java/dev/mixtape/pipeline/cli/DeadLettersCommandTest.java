@@ -23,6 +23,7 @@ import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.Track;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -256,14 +257,15 @@ class DeadLettersCommandTest {
     }
 
     @Test
-    void saysInASentenceThatKafkaCannotBeUsedLikeThis() {
-        Ran ran =
-                run(
-                        "list",
-                        "--set",
-                        "kafka.security.protocol=SASL_PLAINTEXT",
-                        "--set",
-                        "kafka.sasl.jaas.config=nonsense password=\"geheim\"");
+    void saysInASentenceThatKafkaCannotBeUsedLikeThis() throws IOException {
+        Path config =
+                Files.writeString(
+                        home.resolve("wrong.properties"),
+                        """
+                        kafka.security.protocol=SASL_PLAINTEXT
+                        kafka.sasl.jaas.config=nonsense password="geheim"
+                        """);
+        Ran ran = run("list", "--config", config.toString());
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.errorLines())
                 .singleElement()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.cli.Shell.Ran;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,19 +61,15 @@ class DoctorCommandTest {
             String servers = "kafka.bootstrap.servers=" + broker.bootstrapServers();
             assertThat(new Shell(home).run("doctor", "--set", servers).out())
                     .containsPattern("ok +Kafka +1 node at 127.0.0.1:\\d+, by PLAINTEXT");
-            Ran ran =
-                    new Shell(home)
-                            .run(
-                                    "doctor",
-                                    "--json",
-                                    "--set",
-                                    servers,
-                                    "--set",
-                                    "kafka.security.protocol=SASL_PLAINTEXT",
-                                    "--set",
-                                    "kafka.sasl.mechanism=PLAIN",
-                                    "--set",
-                                    "kafka.sasl.jaas.config=nonsense password=\"geheim\"");
+            Path config =
+                    Files.writeString(
+                            home.resolve("wrong.properties"),
+                            """
+                            kafka.security.protocol=SASL_PLAINTEXT
+                            kafka.sasl.mechanism=PLAIN
+                            kafka.sasl.jaas.config=nonsense password="geheim"
+                            """);
+            Ran ran = new Shell(home).run("doctor", "--json", "--set", servers, "--config", config);
             assertThat(ran.status()).isEqualTo(1);
             assertThat(ran.out())
                     .containsPattern("missing +Kafka +127.0.0.1:\\d+: it cannot be looked at: ")
