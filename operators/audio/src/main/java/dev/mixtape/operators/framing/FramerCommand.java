@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class FramerCommand {
     private static final String SHELL = "/bin/sh";
 
-    /** Where the JVM lays out more than it uses: twice this many MiB of addresses. */
+    /** Addresses that a JVM lays out and never uses, in MiB. */
     private static final int UNUSED_ADDRESSES = 4_096;
 
     /** Twice what {@link FramerProcess} replaces a process after. */
