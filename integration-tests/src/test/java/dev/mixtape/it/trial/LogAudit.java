@@ -45,11 +45,16 @@ public record LogAudit(Map<Known, Integer> explained, List<String> unexplained) 
                     "Job \\S+ \\([0-9a-f]{32}\\) switched from state \\w+ to"
                             + " (FAILING|RESTARTING|FAILED)");
 
-    /** On consoles: the JVM's remarks about its options, and Aparapi's about an OpenCL it sees. */
+    /**
+     * On consoles: the JVM's remarks about its options, Aparapi's about an OpenCL it sees, and
+     * JavaCPP's that there is a newer one of it than of OpenBLAS.
+     */
     private static final Pattern REMARK =
             Pattern.compile(
                     "Picked up JAVA_TOOL_OPTIONS: .*|WARNING: Using incubator modules: .*"
-                            + "|WARNING: Aparapi is running on an untested OpenCL platform.*");
+                            + "|WARNING: Aparapi is running on an untested OpenCL platform.*"
+                            + "|Warning: Versions of org.bytedeco:javacpp:\\S+ and"
+                            + " org.bytedeco:openblas:\\S+ do not match\\.");
 
     /**
      * An error that a disturbance may cause.
