@@ -1,5 +1,6 @@
 package dev.mixtape.operators.npz;
 
+import dev.mixtape.operators.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ record Members(Path file, Map<String, NpyArray> arrays) {
             throw wrong(
                     name, "is a word of " + word.length() + " characters: at most " + LONGEST_WORD);
         }
-        if (word.chars().anyMatch(Character::isISOControl)) {
+        if (PlainText.hasControls(word)) {
             throw wrong(name, "is a word with control characters");
         }
         return word;

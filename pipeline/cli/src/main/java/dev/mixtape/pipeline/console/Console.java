@@ -95,12 +95,12 @@ public final class Console {
         return errColumns > 0;
     }
 
-    /** Takes results in lines, for those who write them elsewhere too; they arrive when flushed. */
+    /** Standard output for a library that prints by itself; it arrives, plain, when flushed. */
     public PrintWriter out() {
         return new PrintWriter(new PlainWriter(out), true);
     }
 
-    /** Takes complaints, as {@link #out} does results. */
+    /** Standard error for a library that prints by itself; it arrives, plain, when flushed. */
     public PrintWriter err() {
         return new PrintWriter(new PlainWriter(err), true);
     }

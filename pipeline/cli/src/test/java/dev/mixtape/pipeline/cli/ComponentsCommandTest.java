@@ -92,7 +92,8 @@ class ComponentsCommandTest {
     }
 
     @Test
-    void showsTagsPlainAndNoCellIsAFormula() throws IOException {
+    void showsSongsAndTagsPlainAndNoCellIsAFormula() throws IOException {
+        Files.move(frames.resolve("song-0.npy"), frames.resolve("=1+1\u001b]0;x\u0007\n.npy"));
         Path hostile =
                 Files.writeString(folder.resolve("hostile.csv"), tags("@evil\u009b1m\u202e"));
         Path out = folder.resolve("components.csv");
@@ -100,7 +101,9 @@ class ComponentsCommandTest {
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out()).isEqualTo(PlainText.lines(ran.out())).contains("@evil 1m");
         String rows = Files.readString(out);
-        assertThat(rows).isEqualTo(PlainText.lines(rows)).contains(",'@evil 1m,");
+        assertThat(rows)
+                .isEqualTo(PlainText.lines(rows))
+                .contains(",'@evil 1m,", ",\"'=1+1 ]0;x \",");
     }
 
     private static String tags(String ofPlace0) {
