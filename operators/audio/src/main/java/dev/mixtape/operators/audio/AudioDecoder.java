@@ -33,9 +33,13 @@ public final class AudioDecoder {
         this(AudioLimits.DEFAULT);
     }
 
-    /** A decoder within these limits; ffmpeg is loaded, so that no song waits for that. */
+    /** A decoder within these limits. */
     public AudioDecoder(AudioLimits limits) {
         this.limits = limits;
+    }
+
+    /** Loads ffmpeg, so that the first song does not wait for it, nor counts it as its own time. */
+    public static void load() {
         FfmpegLibrary.ready();
     }
 

@@ -12,6 +12,7 @@ final class LocalFramer implements SongFramer {
     private final FrameExtractor extractor;
 
     LocalFramer(FramingOptions options) {
+        AudioDecoder.load();
         decoder = new AudioDecoder(options.limits());
         extractor = FeatureSet.named(options.features()).songExtractor();
     }
