@@ -13,8 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +37,7 @@ class BombsInAStreamTest {
                                 "bootstrap.tracks=10",
                                 "--set",
                                 "flink.restart-strategy.type=none");
-                Mixtape mixtape = Mixtape.at(broker(up))) {
+                Mixtape mixtape = Mixtape.at(up.awaitBroker())) {
             mixtape.publishTones(0, GOOD / 2);
             for (Bombs bomb : Bombs.values()) {
                 mixtape.publisher().publish(track(bomb));
@@ -60,15 +58,6 @@ class BombsInAStreamTest {
                     .containsOnly(Stage.DECODE);
             assertThat(up.output()).doesNotContain("OutOfMemory");
         }
-    }
-
-    private static String broker(MixtapeProcess up) throws Exception {
-        up.awaitOutput("Up: the broker listens at ");
-        Matcher address =
-                Pattern.compile("the broker listens at (127\\.0\\.0\\.1:\\d+)")
-                        .matcher(up.output());
-        assertThat(address.find()).isTrue();
-        return address.group(1);
     }
 
     private static Track track(Bombs bomb) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.mixtape.operators.processes.ThisJava;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.schemas.AudioReference;
@@ -142,13 +143,11 @@ final class DeadLetterReplayTest {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                ThisJava.program(),
                                 "-Xmx256m",
                                 "-Dmixtape.home=" + folder.resolve("home"),
                                 "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
+                                ThisJava.classPath(),
                                 "dev.mixtape.pipeline.cli.Mixtape",
                                 "dead-letters"));
         command.addAll(List.of(args));

@@ -30,7 +30,7 @@ final class LoopbackTest {
     @Test
     void upListensOnLoopbackAloneAndRunsNoStrangersProgram() throws Exception {
         try (MixtapeProcess up = new MixtapeProcess(folder, "up", "--port", "0")) {
-            up.awaitOutput("Up: the broker listens at 127.0.0.1:");
+            up.awaitBroker();
             List<InetSocketAddress> listening = ListeningSockets.of(up.pid());
             assertThat(listening)
                     .isNotEmpty()
@@ -67,7 +67,7 @@ final class LoopbackTest {
         try (MixtapeProcess up =
                 new MixtapeProcess(
                         folder, "up", "--port", "0", "--set", "flink.rest.bind-address=0.0.0.0")) {
-            up.awaitOutput("Up: the broker listens at 127.0.0.1:");
+            up.awaitBroker();
             assertThat(up.temporaryFiles()).isNotEmpty().doesNotContainAnyElementsOf(seen);
             assertThat(up.output())
                     .as("what it means to open Flink")
@@ -86,7 +86,7 @@ final class LoopbackTest {
                         "0",
                         "--set",
                         "flink.web.access-control-allow-origin=" + FOREIGN)) {
-            up.awaitOutput("Up: the broker listens at 127.0.0.1:");
+            up.awaitBroker();
             URI config = flink(ListeningSockets.of(up.pid())).resolve("/config");
             assertThat(get(config, "Origin", FOREIGN).statusCode()).isEqualTo(200);
             assertThat(get(config, "Origin", "https://other.example").statusCode()).isEqualTo(403);

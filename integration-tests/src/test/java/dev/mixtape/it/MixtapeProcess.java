@@ -2,6 +2,7 @@ package dev.mixtape.it;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.mixtape.operators.processes.ThisJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 final class MixtapeProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final String BROKER = "Up: the broker listens at ";
+
     private final Path home;
     private final Path temporary;
     private final Path output;
@@ -30,7 +33,7 @@ final class MixtapeProcess implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                ThisJava.program(),
                                 "-Xmx1g",
                                 // It lives for seconds: as the processes of a test's cluster.
                                 "-XX:TieredStopAtLevel=1",
@@ -38,7 +41,7 @@ final class MixtapeProcess implements AutoCloseable {
                                 "-Dmixtape.home=" + home,
                                 "-Djava.io.tmpdir=" + temporary,
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                ThisJava.classPath(),
                                 "dev.mixtape.pipeline.cli.Mixtape"));
         command.addAll(Arrays.asList(arguments));
         process =
@@ -68,6 +71,17 @@ final class MixtapeProcess implements AutoCloseable {
         await().atMost(PATIENCE)
                 .failFast(() -> !process.isAlive())
                 .until(() -> output().contains(text));
+    }
+
+    /** Waits until {@code up} has its broker; returns where that listens, HOST:PORT. */
+    String awaitBroker() throws IOException {
+        awaitOutput(BROKER);
+        return output().lines()
+                .filter(line -> line.startsWith(BROKER))
+                .findFirst()
+                .orElseThrow()
+                .substring(BROKER.length())
+                .split("[,;]", 2)[0];
     }
 
     Set<String> temporaryFiles() throws IOException {

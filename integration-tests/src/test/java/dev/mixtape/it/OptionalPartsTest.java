@@ -47,7 +47,7 @@ final class OptionalPartsTest {
         }
         try (MixtapeProcess up = new MixtapeProcess(folder, arguments.toArray(String[]::new))) {
             Set<Path> before = checkpoints(up.home());
-            up.awaitOutput("Up: the broker listens at ");
+            up.awaitBroker();
             await().atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(UncheckedIOException.class) // one was deleted
                     .failFast(() -> !up.isAlive())

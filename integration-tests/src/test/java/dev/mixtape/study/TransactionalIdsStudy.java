@@ -1,5 +1,6 @@
 package dev.mixtape.study;
 
+import dev.mixtape.operators.processes.ThisJava;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.kafka.OpenTransactions;
@@ -94,10 +95,10 @@ final class TransactionalIdsStudy {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                ThisJava.program(),
                                 "-Xmx512m",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                ThisJava.classPath(),
                                 TransactionalIdsJob.class.getName(),
                                 settings.kafka().getProperty("bootstrap.servers"),
                                 strategy.name(),

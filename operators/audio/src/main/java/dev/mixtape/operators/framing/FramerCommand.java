@@ -1,5 +1,6 @@
 package dev.mixtape.operators.framing;
 
+import dev.mixtape.operators.processes.ThisJava;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,7 @@ final class FramerCommand {
             command.addAll(List.of("unshare", "-rn"));
         }
         command.addAll(List.of(SHELL, "-c", limits(options) + " && exec \"$@\"", SHELL));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ThisJava.program());
         command.add("-Xmx" + options.heap() + "m");
         command.addAll(JVM);
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
@@ -82,14 +83,11 @@ final class FramerCommand {
                 + (options.processMemory() + UNUSED_ADDRESSES) * 1_024L;
     }
 
-    /** This JVM's, with what a job brought along. Surefire's only names the real one. */
+    /** This JVM's, with what a job brought along. */
     private static String classPath() {
-        String application =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
         return String.join(
                 File.pathSeparator,
-                Stream.concat(broughtAlong().stream(), Stream.of(application)).toList());
+                Stream.concat(broughtAlong().stream(), Stream.of(ThisJava.classPath())).toList());
     }
 
     private static List<String> broughtAlong() {

@@ -6,6 +6,7 @@ import dev.mixtape.operators.audio.Encoded.Kind;
 import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.features.PaperFeatures;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.processes.ThisJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,16 +76,16 @@ class AudioDecoderFuzzTest {
         Path log = folder.resolve("log");
         Process process =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                ThisJava.program(),
                                 "-Xmx128m",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                ThisJava.classPath(),
                                 Child.class.getName(),
                                 Integer.toString(files))
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        process.waitFor(1, TimeUnit.HOURS);
+        process.waitFor(60 + files / 20, TimeUnit.SECONDS);
         String output = Files.readString(log);
         assertThat(process.exitValue()).as(output).isZero();
         String[] result = output.strip().split(" ", -1);

@@ -12,11 +12,11 @@ import dev.mixtape.operators.audio.AudioSettings;
 import dev.mixtape.operators.audio.TestSounds;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.framing.HostileFeatures.Deed;
+import dev.mixtape.operators.processes.ThisJava;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,10 +162,10 @@ class ProcessFramerTest {
     void theProcessEndsWithItsParentEvenInTheMiddleOfASong() throws Exception {
         Process parent =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                ThisJava.program(),
                                 "-Xmx64m",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                ThisJava.classPath(),
                                 Parent.class.getName())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.Samples;
 import dev.mixtape.operators.features.PaperFeatures;
+import dev.mixtape.operators.processes.ThisJava;
 import java.io.File;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
@@ -23,11 +23,11 @@ class VectorOperatorCachesTest {
     void decodingAndExtractingUseNoOperatorForTheFirstTime() throws Exception {
         Process process =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                ThisJava.program(),
                                 "--add-modules=jdk.incubator.vector",
                                 "--add-opens=jdk.incubator.vector/jdk.incubator.vector=ALL-UNNAMED",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                ThisJava.classPath(),
                                 Child.class.getName())
                         .redirectError(new File("/dev/null"))
                         .start();

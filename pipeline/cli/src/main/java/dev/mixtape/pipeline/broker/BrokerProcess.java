@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.broker;
 
+import dev.mixtape.operators.processes.ThisJava;
 import dev.mixtape.pipeline.console.Console;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,11 +47,11 @@ public final class BrokerProcess implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                ThisJava.program(),
                                 "-Xmx512m",
                                 "-XX:+UseSerialGC",
                                 "-cp",
-                                classPath(),
+                                ThisJava.classPath(),
                                 BrokerProcess.class.getName(),
                                 home.toString(),
                                 Integer.toString(port)));
@@ -76,12 +77,6 @@ public final class BrokerProcess implements AutoCloseable {
         List<String> said = Files.readAllLines(log);
         String last = said.isEmpty() ? "it said nothing" : said.get(said.size() - 1);
         throw new IOException("the broker process ended before it was ready: " + last);
-    }
-
-    /** Surefire hands its tests a class path that only names the real one. */
-    private static String classPath() {
-        return System.getProperty(
-                "surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** What clients connect to: {@code 127.0.0.1:port}. */

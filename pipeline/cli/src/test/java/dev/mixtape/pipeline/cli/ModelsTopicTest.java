@@ -10,6 +10,7 @@ import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.processes.ThisJava;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
 import dev.mixtape.pipeline.job.JobParts;
@@ -99,11 +100,11 @@ class ModelsTopicTest {
         Path out = folder.resolve("model.npz");
         Process export =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                ThisJava.program(),
                                 "-Xmx128m",
                                 "-Dmixtape.home=" + folder.resolve("home"),
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                ThisJava.classPath(),
                                 "dev.mixtape.pipeline.cli.Mixtape",
                                 "model",
                                 "export",

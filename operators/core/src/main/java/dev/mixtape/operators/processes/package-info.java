@@ -1,0 +1,2 @@
+/** Processes that this one starts. */
+package dev.mixtape.operators.processes;
