@@ -40,7 +40,8 @@ submit() {
     [ $SECONDS -lt $deadline ] || die "after 60 s TaskManagers are still missing, or busy with an earlier job: stop and start the cluster"
     sleep 0.5
   done
-  client run -d -m "127.0.0.1:$rest_port" "${flinks[@]}" "${restore[@]}" -c dev.mixtape.pipeline.job.JobMain "$home/job/mixtape-job.jar" \
+  client run -d -m "127.0.0.1:$rest_port" "-Dexecution.checkpointing.dir=file://$dir/checkpoints" "${flinks[@]}" "${restore[@]}" \
+    -c dev.mixtape.pipeline.job.JobMain "$home/job/mixtape-job.jar" \
     --config "$config" --set "kafka.bootstrap.servers=$bootstrap" "${sets[@]}" ||
     die "$(why_client_failed) (the whole story: $dir/log/client.out)"
   id=$(sed -n 's/.*JobID \([0-9a-f]\{32\}\).*/\1/p' "$dir/log/client.out")

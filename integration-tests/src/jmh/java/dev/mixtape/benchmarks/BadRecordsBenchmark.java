@@ -89,6 +89,7 @@ public class BadRecordsBenchmark {
                                         rules,
                                         KeysFile.NONE,
                                         "mixtape",
+                                        null,
                                         null)));
         operator.getExecutionConfig().enableObjectReuse();
         operator.open();

@@ -1,5 +1,6 @@
 package dev.mixtape.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mixtape.operators.processes.ThisJava;
@@ -38,6 +39,8 @@ final class MixtapeProcess implements AutoCloseable {
                                 // It lives for seconds: as the processes of a test's cluster.
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
+                                "-XX:-CreateCoredumpOnCrash",
+                                "-XX:ErrorFile=" + temporary.resolve("crash.log"),
                                 "-Dmixtape.home=" + home,
                                 "-Djava.io.tmpdir=" + temporary,
                                 "-cp",
@@ -69,7 +72,7 @@ final class MixtapeProcess implements AutoCloseable {
 
     void awaitOutput(String text) {
         await().atMost(PATIENCE)
-                .failFast(() -> !process.isAlive())
+                .failFast(() -> assertThat(isAlive()).as(output()).isTrue())
                 .until(() -> output().contains(text));
     }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -37,7 +38,7 @@ import org.apache.flink.util.Collector;
  * partition's records still have their order.
  */
 public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
-        implements CheckpointedFunction {
+        implements CheckpointedFunction, CheckpointListener {
     private static final long serialVersionUID = 1L;
     private static final int CONTENT_ID_BYTES = 16;
 
@@ -46,7 +47,9 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     private final KeysFile keys;
     private final String modelId;
     private final Lockstep lockstep;
+    private final String attemptsFolder;
 
+    private transient Attempts attempts;
     private transient PartitionCounts counts;
     private transient SignatureCheck signatures;
     private transient TrackReader reader;
@@ -65,18 +68,22 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
      * @param keys of those who may write the topic
      * @param modelId the model that learns from the songs
      * @param lockstep how the log is cut into batches; null when live
+     * @param attemptsFolder where it is marked which records are being read, a URI; null for
+     *     nowhere: then one that ends the process is tried for ever
      */
     public FrameTracks(
             FramingOptions framing,
             FetchRules rules,
             KeysFile keys,
             String modelId,
-            Lockstep lockstep) {
+            Lockstep lockstep,
+            String attemptsFolder) {
         this.framing = framing;
         this.rules = rules;
         this.keys = keys;
         this.modelId = modelId;
         this.lockstep = lockstep;
+        this.attemptsFolder = attemptsFolder;
     }
 
     @Override
@@ -90,7 +97,13 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     }
 
     @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        attempts.checkpointed();
+    }
+
+    @Override
     public void open(OpenContext context) throws IOException, NoSuchAlgorithmException {
+        attempts = new Attempts(attemptsFolder);
         signatures = new SignatureCheck(keys);
         reader = new TrackReader();
         fetcher = new AudioFetcher(rules, framing.limits().maxBytes());
@@ -128,12 +141,9 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
         IncomingRecord record = found.readAt(context.timerService().currentProcessingTime());
         long index = counts.next(record.topic(), record.partition());
         try {
-            signatures.check(record);
-            if (record.value() == null) {
-                String withdrawn = reader.readWithdrawn(record.key());
-                out.collect(Song.withdrawal(record, withdrawn, index));
-            } else {
-                out.collect(song(record, index));
+            Song song = read(record, index);
+            out.collect(song);
+            if (record.value() != null) {
                 framed.inc();
             }
         } catch (Rejection rejection) {
@@ -150,6 +160,23 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
                 context.output(
                         Outputs.CONTRIBUTIONS, Contributions.nothing(modelId, List.of(position)));
             }
+        }
+    }
+
+    /** Marked as one that is being read; an error, as a death, leaves its mark. */
+    private Song read(IncomingRecord record, long index) throws Rejection, InterruptedException {
+        attempts.begin(record);
+        try {
+            signatures.check(record);
+            Song song =
+                    record.value() == null
+                            ? Song.withdrawal(record, reader.readWithdrawn(record.key()), index)
+                            : song(record, index);
+            attempts.end();
+            return song;
+        } catch (Exception e) {
+            attempts.end();
+            throw e;
         }
     }
 

@@ -211,7 +211,8 @@ final class FrameTracksTest {
                                         FetchRules.of(settings),
                                         keys,
                                         "m",
-                                        lockstep)));
+                                        lockstep,
+                                        null)));
         harness.open();
         harness.setProcessingTime(NOW);
     }

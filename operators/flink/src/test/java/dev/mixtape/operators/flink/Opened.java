@@ -109,6 +109,7 @@ public enum Opened {
                         rules,
                         KeysFile.NONE,
                         "m",
+                        null,
                         null);
         var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function));
         harness.open();

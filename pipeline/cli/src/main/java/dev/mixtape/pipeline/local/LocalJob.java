@@ -72,7 +72,6 @@ public final class LocalJob implements AutoCloseable {
                         LocalFlink.configuration(settings, temporary));
         // Nobody but the settings configures this Flink; what env has besides, it has from Flink.
         JobEnvironment.configure(env, settings, new Configuration());
-        MixtapeJob.build(env, settings, parts);
         Configuration where = new Configuration();
         where.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, forFlink(checkpoints));
         Optional<Path> newest = newestCheckpoint(checkpoints);
@@ -83,6 +82,7 @@ public final class LocalJob implements AutoCloseable {
             dropped.forEach(LOG::info);
         }
         env.configure(where);
+        MixtapeJob.build(env, settings, parts);
         return new LocalJob(env.executeAsync(), temporary, dropped);
     }
 

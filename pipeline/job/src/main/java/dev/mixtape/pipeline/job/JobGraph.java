@@ -24,6 +24,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
@@ -78,6 +79,14 @@ public final class JobGraph {
     /** Returns the settings as the operators' own options. */
     JobOptions options() {
         return new JobOptions(settings, parts, submission);
+    }
+
+    /** Returns where it is marked which records are being read: beside checkpoints, or nowhere. */
+    String attemptsFolder() {
+        return env.getConfiguration()
+                .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+                .map(folder -> folder + "/attempts/" + settings.get(MixtapeSettings.JOB_NAME))
+                .orElse(null);
     }
 
     /** Returns what is to be made sure of where the job starts without state. */

@@ -180,7 +180,8 @@ public final class LearningPart implements JobPart {
                                 FetchRules.of(graph.settings()),
                                 keys,
                                 graph.settings().get(ModelSettings.MODEL_ID),
-                                graph.options().lockstep()))
+                                graph.options().lockstep(),
+                                graph.attemptsFolder()))
                 .name("frame tracks")
                 .uid("frame-tracks");
     }
