@@ -22,6 +22,12 @@ final class MixtapeProcess implements AutoCloseable {
 
     private static final String BROKER = "Up: the broker listens at ";
 
+    /** What runs it in a container, word by word; see container.sh. */
+    private static final List<String> CONTAINER =
+            Stream.of(System.getProperty("mixtape.container", "").split(" ", -1))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+
     private final Path home;
     private final Path temporary;
     private final Path output;
@@ -31,21 +37,21 @@ final class MixtapeProcess implements AutoCloseable {
         home = Files.createDirectories(folder.resolve("home"));
         temporary = Files.createTempDirectory(folder, "tmp");
         output = temporary.resolveSibling(temporary.getFileName() + ".output");
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ThisJava.program(),
-                                "-Xmx1g",
-                                // It lives for seconds: as the processes of a test's cluster.
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-XX:-CreateCoredumpOnCrash",
-                                "-XX:ErrorFile=" + temporary.resolve("crash.log"),
-                                "-Dmixtape.home=" + home,
-                                "-Djava.io.tmpdir=" + temporary,
-                                "-cp",
-                                ThisJava.classPath(),
-                                "dev.mixtape.pipeline.cli.Mixtape"));
+        List<String> command = new ArrayList<>(CONTAINER);
+        command.addAll(
+                List.of(
+                        ThisJava.program(),
+                        "-Xmx1g",
+                        // It lives for seconds: as the processes of a test's cluster.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=" + temporary.resolve("crash.log"),
+                        "-Dmixtape.home=" + home,
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        ThisJava.classPath(),
+                        "dev.mixtape.pipeline.cli.Mixtape"));
         command.addAll(Arrays.asList(arguments));
         process =
                 new ProcessBuilder(command)
