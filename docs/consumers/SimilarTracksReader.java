@@ -29,7 +29,7 @@ final class SimilarTracksReader {
             consumer.subscribe(List.of("similar-tracks"));
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    String track = new String(record.key(), StandardCharsets.UTF_8);
+                    String track = plain(new String(record.key(), StandardCharsets.UTF_8));
                     System.out.println(
                             record.value() == null
                                     ? track + " was withdrawn"
@@ -46,6 +46,11 @@ final class SimilarTracksReader {
     }
 
     private static String text(SimilarTrack neighbour) {
-        return String.format("%s %.3f", neighbour.getTrackId(), neighbour.getSimilarity());
+        return String.format("%s %.3f", plain(neighbour.getTrackId()), neighbour.getSimilarity());
+    }
+
+    /** Ids are anybody's: on a terminal, control characters and such that turn text about go. */
+    private static String plain(String id) {
+        return id.replaceAll("\\p{Cc}|\\p{Cf}", " ");
     }
 }

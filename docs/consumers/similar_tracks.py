@@ -44,14 +44,14 @@ def main(bootstrap):
                 raise confluent_kafka.KafkaException(message.error())
             track = message.key().decode()
             if message.value() is None:
-                print(track, "was withdrawn", flush=True)
+                print(f"{track!r} was withdrawn", flush=True)
                 continue
             record = decode(message.value(), schema)
             near = ", ".join(
-                f"{neighbour['trackId']} {neighbour['similarity']:.3f}"
+                f"{neighbour['trackId']!r} {neighbour['similarity']:.3f}"
                 for neighbour in record["neighbours"]
             )
-            print(f"{track} (model version {record['modelVersion']}): {near}", flush=True)
+            print(f"{track!r} (model version {record['modelVersion']}): {near}", flush=True)
     except KeyboardInterrupt:
         pass
     finally:

@@ -22,7 +22,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Turns whatever went wrong into one sentence that says what to do; the stack trace goes to the
  * log, and to the terminal with {@code --verbose}.
  */
-final class Complaints implements IExecutionExceptionHandler, IParameterExceptionHandler {
+final class Complaints
+        implements IExecutionExceptionHandler,
+                IParameterExceptionHandler,
+                Thread.UncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
 
@@ -66,6 +69,16 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
+    @Override
+    public void uncaughtException(Thread thread, Throwable problem) {
+        LOG.error("Thread {} ended", thread.getName(), problem);
+        complain("thread " + thread.getName() + " ended: " + firstLine(problem.toString()) + log());
+    }
+
+    private String log() {
+        return cli.log().map(log -> "; the log is " + log).orElse("");
+    }
+
     private String sentence(Exception problem) {
         if (problem instanceof UserError
                 || problem instanceof SettingException
@@ -87,7 +100,7 @@ final class Complaints implements IExecutionExceptionHandler, IParameterExceptio
         return "this should not have happened: "
                 + problem.getClass().getSimpleName()
                 + (problem.getMessage() == null ? "" : ": " + firstLine(problem.getMessage()))
-                + cli.log().map(log -> "; the log is " + log).orElse("")
+                + log()
                 + "; --verbose shows where";
     }
 

@@ -46,6 +46,7 @@ public final class Mixtape implements Runnable {
         Path home = Path.of(System.getProperty("mixtape.home", ".mixtape"));
         Optional<Path> log = LogFile.open(home);
         CliContext cli = new CliContext(Console.system(), home, log);
+        Thread.setDefaultUncaughtExceptionHandler(new Complaints(cli));
         int status = commandLine(cli).execute(args);
         StandardError.finish();
         System.exit(status);

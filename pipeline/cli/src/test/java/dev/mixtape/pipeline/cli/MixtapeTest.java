@@ -159,12 +159,7 @@ class MixtapeTest {
     @Test
     void aBugIsStillOneSentenceThatNamesTheLog() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        CliContext cli =
-                new CliContext(
-                        new Console(
-                                new PrintWriter(Writer.nullWriter()), new PrintStream(err, true)),
-                        folder,
-                        Optional.of(Path.of("the.log")));
+        CliContext cli = complainingTo(err);
         CommandLine line = Mixtape.commandLine(cli).addSubcommand(new Bug());
         int status = line.setExecutionExceptionHandler(new Complaints(cli)).execute("bug");
         assertThat(status).isEqualTo(1);
@@ -172,6 +167,25 @@ class MixtapeTest {
                 .containsExactly(
                         "mixtape: this should not have happened: IllegalStateException: two;"
                                 + " the log is the.log; --verbose shows where");
+    }
+
+    @Test
+    void aThreadThatEndsIsOnePlainSentenceToo() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        new Complaints(complainingTo(err))
+                .uncaughtException(
+                        new Thread("decoder"), new IllegalStateException("a \u001b]0;x\nb"));
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "mixtape: thread decoder ended: java.lang.IllegalStateException: a  ]0;x;"
+                                + " the log is the.log");
+    }
+
+    private CliContext complainingTo(ByteArrayOutputStream err) {
+        return new CliContext(
+                new Console(new PrintWriter(Writer.nullWriter()), new PrintStream(err, true)),
+                folder,
+                Optional.of(Path.of("the.log")));
     }
 
     @Test
