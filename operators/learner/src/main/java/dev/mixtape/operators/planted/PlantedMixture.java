@@ -38,6 +38,31 @@ public final class PlantedMixture {
         }
     }
 
+    private PlantedMixture(int D, double[][] means, Cholesky[] covariances) {
+        this.D = D;
+        this.means = means;
+        this.covariances = covariances;
+    }
+
+    /**
+     * The same mixture with every mean moved.
+     *
+     * @param distance how far, where a component's own standard deviation is about 1
+     * @param random gives each mean a direction of its own: equal seeds, equal directions
+     */
+    public PlantedMixture moved(double distance, Random random) {
+        double[][] there = new double[K()][];
+        for (int k = 0; k < there.length; k++) {
+            double[] direction = random.doubles(D, -1, 1).toArray();
+            double length = Math.sqrt(Arrays.stream(direction).map(v -> v * v).sum());
+            there[k] = means[k].clone();
+            for (int i = 0; i < D; i++) {
+                there[k][i] += distance / length * direction[i];
+            }
+        }
+        return new PlantedMixture(D, there, covariances);
+    }
+
     private static double[] covariance(int D, Random random) {
         double[] packed = Packed.identity(D, 0.4);
         double[] direction = new double[D];
@@ -72,7 +97,16 @@ public final class PlantedMixture {
      * @param components that it uses at most, at least 1
      */
     public Song song(int N, int components, Random random) {
-        int[] used = random.ints(components, 0, K()).toArray();
+        return song(N, random.ints(components, 0, K()).toArray(), random);
+    }
+
+    /**
+     * Draws a song of given components, in random shares.
+     *
+     * @param N frames
+     * @param used at least one component; one that is there twice has two shares
+     */
+    public Song song(int N, int[] used, Random random) {
         double[] share = new double[used.length];
         for (int u = 0; u < used.length; u++) {
             share[u] = -Math.log(1 - random.nextDouble());

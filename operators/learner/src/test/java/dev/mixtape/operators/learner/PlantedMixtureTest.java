@@ -8,6 +8,7 @@ import dev.mixtape.operators.inference.SongInference;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.planted.RandIndex;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

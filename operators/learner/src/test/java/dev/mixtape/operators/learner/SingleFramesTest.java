@@ -11,6 +11,7 @@ import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.planted.RandIndex;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,17 +1,18 @@
-package dev.mixtape.operators.learner;
+package dev.mixtape.operators.planted;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /** The adjusted Rand index of Hubert and Arabie (1985): 1 for equal partitions, 0 for chance. */
-final class RandIndex {
+public final class RandIndex {
 
     private final Map<Long, Integer> cells = new HashMap<>();
     private final Map<Integer, Integer> rows = new HashMap<>();
     private final Map<Integer, Integer> columns = new HashMap<>();
     private long count;
 
-    void add(int[] a, int[] b) {
+    /** Adds items: in which part each is of one partition, and of the other. */
+    public void add(int[] a, int[] b) {
         for (int n = 0; n < a.length; n++) {
             cells.merge(((long) a[n] << 32) | b[n], 1, Integer::sum);
             rows.merge(a[n], 1, Integer::sum);
@@ -20,7 +21,8 @@ final class RandIndex {
         count += a.length;
     }
 
-    double value() {
+    /** The index of all that were added. */
+    public double value() {
         double pairs = pairs(cells);
         double inRows = pairs(rows);
         double inColumns = pairs(columns);

@@ -1,0 +1,130 @@
+package dev.mixtape.study.endless;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.settings.Settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Planted streams, learned as the job learns, against today's learner: {@code endless.sh}. */
+@Command(
+        name = "endless.sh",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Streams of planted songs whose clusters stay, arrive, drift, leave and come back, or",
+            "come sorted: each is learned by the defaults, by the learner without a floor, and in",
+            "batch. Ends with one line of JSON (docs/endless.md)."
+        })
+final class EndlessStudy implements Callable<Integer> {
+
+    @Option(names = "--songs", description = "Of each stream (${DEFAULT-VALUE}).")
+    private int songs = 100_000;
+
+    @Option(
+            names = "--streams",
+            split = ",",
+            description = "Which: ${COMPLETION-CANDIDATES} (all).")
+    private List<PlantedStream> streams = List.of(PlantedStream.values());
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the learner that is measured; may be repeated.")
+    private List<String> assignments = List.of();
+
+    @Option(names = "--seed", description = "Of songs and models (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--batch", description = "Tracks of a batch (${DEFAULT-VALUE}).")
+    private int batch = 256;
+
+    @Option(names = "--without-batch", description = "Skips batch learning.")
+    private boolean withoutBatch;
+
+    public static void main(String[] args) {
+        System.exit(
+                new CommandLine(new EndlessStudy())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("songs", songs);
+            List<Future<StreamReport>> reports = new ArrayList<>();
+            for (PlantedStream stream : streams) {
+                reports.add(threads.submit(() -> learn(stream)));
+            }
+            for (Future<StreamReport> each : reports) {
+                StreamReport done = each.get();
+                report.put(done.stream().key(), done.members());
+            }
+            System.out.println(new ObjectMapper().writeValueAsString(report));
+        } finally {
+            threads.shutdownNow();
+        }
+        return 0;
+    }
+
+    private StreamReport learn(PlantedStream stream) {
+        StreamSongs planted = new StreamSongs(stream, songs, seed);
+        StreamTrial now = StreamTrial.of(now(stream), planted, batch, StreamLearner.Update.CORPUS);
+        say(stream, "now", now.atTheEnd(), now.componentsInUse());
+        StreamTrial fixed =
+                StreamTrial.of(fixed(stream), planted, batch, StreamLearner.Update.CORPUS);
+        say(stream, "fixed", fixed.atTheEnd(), fixed.componentsInUse());
+        Score atOnce = null;
+        if (!withoutBatch) {
+            Model model = StreamLearner.learnAtOnce(fixed(stream), planted);
+            atOnce = Score.of(model, planted.ofAllClusters(1000));
+            say(stream, "batch", atOnce, model.componentsInUse());
+        }
+        return new StreamReport(stream, now, fixed, atOnce);
+    }
+
+    /** The learner that is measured. */
+    private Hyperparameters now(PlantedStream stream) {
+        Settings settings =
+                Settings.defaults(
+                        Stream.of(ModelSettings.MODEL, ModelSettings.LEARNING, ModelSettings.INFERENCE)
+                                .flatMap(List::stream)
+                                .toList());
+        for (String assignment : assignments) {
+            settings = settings.withAssignment(assignment);
+        }
+        return sized(Hyperparameters.of(settings, StreamSongs.D), stream);
+    }
+
+    /** The learner before there was a floor. */
+    private Hyperparameters fixed(PlantedStream stream) {
+        return sized(Hyperparameters.defaults(StreamSongs.D), stream);
+    }
+
+    private Hyperparameters sized(Hyperparameters h, PlantedStream stream) {
+        return h.toBuilder().K(stream.components()).T(8).seed(seed).build();
+    }
+
+    private static void say(PlantedStream stream, String learner, Score score, int components) {
+        System.err.printf(
+                "%-10s %-5s bound %.4f, ari %.4f, %d components%n",
+                stream.key(), learner, score.bound(), score.ari(), components);
+    }
+}
