@@ -54,7 +54,7 @@ class CorpusUpdateParityTest {
     @ValueSource(strings = {"d02-t0", "d03-t7", "d13-t250", "d08-t1"})
     void learnsAtTheSameRate(String name) {
         Golden golden = Golden.load("update-" + name);
-        assertThat(LearningRate.of(hyperparameters(golden)).rho(golden.number("updates")))
+        assertThat(LearningRate.of(hyperparameters(golden), 1).rho(golden.number("updates")))
                 .isCloseTo(golden.number("rho"), within(1e-15));
     }
 

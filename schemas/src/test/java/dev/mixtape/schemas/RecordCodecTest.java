@@ -74,7 +74,7 @@ final class RecordCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3, 4})
     void readsWhatAnEarlierVersionWroteWithTheDefaultsOfLaterFields(int number) throws Exception {
         Schema earlier;
         String name = "earlier/ModelUpdate-" + number + ".avsc";

@@ -7,6 +7,7 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Jeffreys;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
+import dev.mixtape.operators.model.Remembered;
 import dev.mixtape.operators.model.Sticks;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.model.UpdateRule;
@@ -42,7 +43,8 @@ public final class CorpusUpdate {
         check(model, batch);
         Hyperparameters h = model.hyperparameters();
         long tracks = model.tracksLearned() + batch.tracks();
-        double weight = h.population().tracks(tracks) / batch.tracks();
+        Remembered remembered = model.remembered().after(rates.rho(), batch.tracks());
+        double weight = h.population().tracks(tracks, remembered) / batch.tracks();
         CorpusPosterior next =
                 posterior(model, Splash.apply(batch, rates.eta()), weight, rates.rho());
         return new Model(
@@ -54,7 +56,8 @@ public final class CorpusUpdate {
                 tracks,
                 model.framesLearned() + batch.frames(),
                 travelled(model, next),
-                model.axes());
+                model.axes(),
+                remembered);
     }
 
     private static CorpusPosterior posterior(

@@ -8,21 +8,22 @@ import dev.mixtape.operators.model.SufficientStatistics;
  * 1/K of its uniform noise, so that nothing is drawn.
  *
  * @param eta0 η0, in [0, 1]
+ * @param etaMin η_min, in [0, 1], below which it does not fall
  */
-public record Splash(double eta0) {
+public record Splash(double eta0, double etaMin) {
 
     /** That of a model. */
     public static Splash of(Hyperparameters h) {
-        return new Splash(h.eta0());
+        return new Splash(h.eta0(), h.etaMin());
     }
 
     /**
-     * η_t = η0·1000/(t+1000).
+     * η_t = max(η0·1000/(t+1000), min(η_min, η0)): a floor above η0 would have it rise.
      *
      * @param t full batches learned so far
      */
     public double eta(double t) {
-        return eta0 * 1000 / (t + 1000);
+        return Math.max(eta0 * 1000 / (t + 1000), Math.min(etaMin, eta0));
     }
 
     /**

@@ -34,6 +34,8 @@ public record UpdateRates(double fullBatches, double rho, double eta) {
         double t = model.batchesLearned();
         double fullBatches = (double) tracks / fullTracks;
         return new UpdateRates(
-                fullBatches, LearningRate.of(h).rho(t, fullBatches), Splash.of(h).eta(t));
+                fullBatches,
+                LearningRate.of(h, fullTracks).rho(t, fullBatches),
+                Splash.of(h).eta(t));
     }
 }

@@ -26,6 +26,9 @@ import dev.mixtape.operators.settings.Settings;
  * @param maxIterations most iterations of a song, at most {@link #MOST_ITERATIONS}
  * @param temperature of the embedding's softmax; 1 is the paper's
  * @param seed of every random draw
+ * @param memory M, the tracks after which what was learned weighs 1/e at least, of the floor
+ *     1−e^(−B0/M) of the learning rate; 0 for no floor
+ * @param etaMin below which the splash does not fall, in [0, 1]
  */
 public record Hyperparameters(
         int D,
@@ -45,7 +48,9 @@ public record Hyperparameters(
         double tolerance,
         int maxIterations,
         double temperature,
-        long seed)
+        long seed,
+        double memory,
+        double etaMin)
         implements java.io.Serializable {
 
     public static final int MOST_FEATURES = 16_384;
@@ -78,6 +83,12 @@ public record Hyperparameters(
                 "must be between 0 and 1");
         Check.within("maxIterations", maxIterations, MOST_ITERATIONS);
         positive("temperature", temperature);
+        Check.that(
+                memory == 0 || (memory >= 1 && memory <= Population.MOST),
+                "memory",
+                memory,
+                "must be 0 for unbounded, or between 1 and " + Population.MOST);
+        Check.that(etaMin >= 0 && etaMin <= 1, "etaMin", etaMin, "must be between 0 and 1");
     }
 
     /**
@@ -109,6 +120,8 @@ public record Hyperparameters(
                         .maxIterations(settings.get(ModelSettings.MAX_ITERATIONS))
                         .temperature(settings.get(ModelSettings.TEMPERATURE))
                         .seed(settings.get(ModelSettings.SEED))
+                        .memory(settings.get(ModelSettings.MEMORY))
+                        .etaMin(settings.get(ModelSettings.ETA_MIN))
                         .build();
     }
 
@@ -118,14 +131,17 @@ public record Hyperparameters(
     }
 
     /**
-     * These values, learning as others say: τ0, κ, η0, population, tolerance and most iterations
-     * are theirs. What a stored posterior or embedding means does not depend on those six.
+     * These values, learning as others say: τ0, κ, memory, η0, η_min, population, tolerance and
+     * most iterations are theirs. What a stored posterior or embedding means does not depend on
+     * those eight.
      */
     public Hyperparameters learningAs(Hyperparameters other) {
         return toBuilder()
                 .tau0(other.tau0)
                 .kappa(other.kappa)
+                .memory(other.memory)
                 .eta0(other.eta0)
+                .etaMin(other.etaMin)
                 .population(other.population)
                 .tolerance(other.tolerance)
                 .maxIterations(other.maxIterations)
@@ -156,6 +172,8 @@ public record Hyperparameters(
         private int maxIterations = 100;
         private double temperature = 1;
         private long seed = 1;
+        private double memory = 0;
+        private double etaMin = 0;
 
         private Builder(int D) {
             this.D = D;
@@ -181,6 +199,8 @@ public record Hyperparameters(
             maxIterations = h.maxIterations;
             temperature = h.temperature;
             seed = h.seed;
+            memory = h.memory;
+            etaMin = h.etaMin;
         }
 
         /** Sets K, corpus components. */
@@ -285,6 +305,18 @@ public record Hyperparameters(
             return this;
         }
 
+        /** Sets M, in tracks; 0 for unbounded. */
+        public Builder memory(double value) {
+            memory = value;
+            return this;
+        }
+
+        /** Sets below what the splash does not fall. */
+        public Builder etaMin(double value) {
+            etaMin = value;
+            return this;
+        }
+
         /**
          * The hyperparameters.
          *
@@ -309,7 +341,9 @@ public record Hyperparameters(
                     tolerance,
                     maxIterations,
                     temperature,
-                    seed);
+                    seed,
+                    memory,
+                    etaMin);
         }
     }
 }

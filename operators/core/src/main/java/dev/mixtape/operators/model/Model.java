@@ -15,6 +15,7 @@ import dev.mixtape.operators.linear.PrincipalAxes;
  *     from an archive, K: Σ √J over its steps, {@link Jeffreys#between}
  * @param axes along which songs' vectors lie; {@link PrincipalAxes#NONE} of a model that says
  *     nothing of vectors
+ * @param remembered how many of the tracks learned still weigh in the posterior
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
 public record Model(
@@ -26,7 +27,8 @@ public record Model(
         long tracksLearned,
         long framesLearned,
         double[] travelled,
-        PrincipalAxes axes) {
+        PrincipalAxes axes,
+        Remembered remembered) {
 
     /** Checks that the parts agree. */
     public Model {
@@ -65,7 +67,10 @@ public record Model(
         Check.that(framesLearned >= 0, "framesLearned", framesLearned, "must be at least 0");
     }
 
-    /** A version from which on movement is counted, and behind which there were full batches. */
+    /**
+     * A version from which on movement is counted, and behind which there were full batches, all
+     * remembered.
+     */
     public Model(
             Hyperparameters hyperparameters,
             Whitening whitening,
@@ -82,7 +87,8 @@ public record Model(
                 tracksLearned,
                 framesLearned,
                 new double[posterior.components().size()],
-                PrincipalAxes.NONE);
+                PrincipalAxes.NONE,
+                Remembered.all(tracksLearned));
     }
 
     /** The same version with other hyperparameters, of the same D and K. */
@@ -96,7 +102,8 @@ public record Model(
                 tracksLearned,
                 framesLearned,
                 travelled,
-                axes);
+                axes,
+                remembered);
     }
 
     /** The same version with axes for songs' vectors. */
@@ -110,7 +117,8 @@ public record Model(
                 tracksLearned,
                 framesLearned,
                 travelled,
-                other);
+                other,
+                remembered);
     }
 
     /** D. */

@@ -59,6 +59,15 @@ public final class ModelSettings {
                     "The decay kappa of the learning rate rho_t = (tau0 + t)^-kappa.",
                     ModelSettings::kappa);
 
+    public static final Setting<Double> MEMORY =
+            Setting.of(
+                    "learning.memory",
+                    "unbounded",
+                    "The tracks after which what was learned weighs 1/e of what is learned now,"
+                            + " however old the model: rho is 1 - e^(-tracks/memory) at least."
+                            + " unbounded means that rho_t falls for ever.",
+                    ModelSettings::memory);
+
     public static final Setting<Double> ETA0 =
             Setting.real(
                     "learning.eta0",
@@ -68,12 +77,21 @@ public final class ModelSettings {
                     "The weight of the uniform noise that is mixed into responsibilities at t ="
                             + " 0.");
 
+    public static final Setting<Double> ETA_MIN =
+            Setting.real(
+                    "learning.eta-min",
+                    0,
+                    0,
+                    1,
+                    "What the weight of that noise, eta0 1000 / (t + 1000), does not fall below.");
+
     public static final Setting<Double> POPULATION =
             Setting.of(
                     "learning.population",
                     "seen",
                     "The number of tracks that a mini-batch speaks for, which also sets how sharp"
-                            + " the posterior stays; seen means all that were learned so far.",
+                            + " the posterior stays; seen means all that were learned so far,"
+                            + " remembered as many of them as still weigh in the model.",
                     ModelSettings::population);
 
     public static final Setting<UpdateRule> UPDATE =
@@ -128,7 +146,8 @@ public final class ModelSettings {
                     SEED);
 
     /** How it learns. */
-    public static final List<Setting<?>> LEARNING = List.of(TAU0, KAPPA, ETA0, POPULATION, UPDATE);
+    public static final List<Setting<?>> LEARNING =
+            List.of(TAU0, KAPPA, MEMORY, ETA0, ETA_MIN, POPULATION, UPDATE);
 
     /** How songs are inferred with it. */
     public static final List<Setting<?>> INFERENCE =
@@ -173,10 +192,21 @@ public final class ModelSettings {
         throw new IllegalArgumentException("must be above 0.5 and at most 1");
     }
 
+    private static Double memory(String text) {
+        return text.equalsIgnoreCase("unbounded") ? Double.valueOf(0) : tracks(text, "unbounded");
+    }
+
     private static Double population(String text) {
         if (text.equalsIgnoreCase("seen")) {
-            return 0.0;
+            return Population.SEEN.fixed();
         }
+        if (text.equalsIgnoreCase("remembered")) {
+            return Population.REMEMBERED.fixed();
+        }
+        return tracks(text, "seen, remembered");
+    }
+
+    private static Double tracks(String text, String words) {
         try {
             double value = Double.parseDouble(text);
             if (value >= 1 && value <= Population.MOST) {
@@ -186,6 +216,9 @@ public final class ModelSettings {
             // said below
         }
         throw new IllegalArgumentException(
-                "must be seen, or a number of tracks of at least 1 and at most " + Population.MOST);
+                "must be "
+                        + words
+                        + ", or a number of tracks of at least 1 and at most "
+                        + Population.MOST);
     }
 }

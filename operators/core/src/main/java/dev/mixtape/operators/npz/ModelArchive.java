@@ -11,6 +11,7 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Packed;
 import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.model.Remembered;
 import dev.mixtape.operators.model.Sticks;
 import dev.mixtape.operators.model.Whitening;
 import java.io.IOException;
@@ -43,6 +44,8 @@ import java.util.Set;
  * T, maxIterations, seed                  int64
  * lambda0, nu0, w0Inverse, alpha0, gamma, tau0, kappa, eta0, tolerance, temperature
  * concentration, updateRule               words
+ * memory, etaMin    0 where they are missing
+ * rememberedShare, rememberedTracks   {@link Remembered}; all tracks learned where they are missing
  * axes              width×K×2D float32, of songs' vectors; missing of a model that has none
  * axesMean          K×2D float32
  * covarianceAxes    width×D(D+1)/2 float32, what follows in songs' vectors
@@ -54,6 +57,9 @@ import java.util.Set;
 public final class ModelArchive {
     /** Hyperparameters that are shapes of arrays. */
     private static final Set<String> SHAPES = Set.of("D", "K");
+
+    /** Hyperparameters that older models did not have. */
+    private static final Map<String, Object> LATER = Map.of("memory", 0.0, "etaMin", 0.0);
 
     private static final long FORMAT = 1;
     private static final String AXES = "axes";
@@ -100,7 +106,11 @@ public final class ModelArchive {
         arrays.put("tracksLearned", NpyArray.scalar(model.tracksLearned()));
         arrays.put("framesLearned", NpyArray.scalar(model.framesLearned()));
         Population population = model.hyperparameters().population();
-        arrays.put("population", NpyArray.scalar(population.tracks(model.tracksLearned())));
+        arrays.put(
+                "population",
+                NpyArray.scalar(population.tracks(model.tracksLearned(), model.remembered())));
+        arrays.put("rememberedShare", NpyArray.scalar(model.remembered().share()));
+        arrays.put("rememberedTracks", NpyArray.scalar(model.remembered().tracks()));
         arrays.put("populationPolicy", NpyArray.scalar(population.toString()));
         arrays.put("alpha0Posterior", gamma(q.alpha0()));
         arrays.put("gammaPosterior", gamma(q.gamma()));
@@ -220,7 +230,15 @@ public final class ModelArchive {
                 members.count("tracksLearned"),
                 members.count("framesLearned"),
                 new double[K],
-                axes(members, D, K));
+                axes(members, D, K),
+                remembered(members));
+    }
+
+    private static Remembered remembered(Members members) throws IOException {
+        return members.has("rememberedShare")
+                ? new Remembered(
+                        members.number("rememberedShare"), members.number("rememberedTracks"))
+                : Remembered.all(members.count("tracksLearned"));
     }
 
     private static GammaPosterior gamma(double[] shapeAndRate) {
@@ -256,6 +274,9 @@ public final class ModelArchive {
                 (name, type) -> {
                     if (SHAPES.contains(name)) {
                         return name.equals("K") ? shape[0] : shape[1];
+                    }
+                    if (LATER.containsKey(name) && !members.has(name)) {
+                        return LATER.get(name);
                     }
                     if (type == Population.class) {
                         return Population.parse(members.word("populationPolicy"));

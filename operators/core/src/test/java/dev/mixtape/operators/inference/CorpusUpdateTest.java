@@ -139,7 +139,7 @@ class CorpusUpdateTest {
             S[k] = scaled(first.moments(k, 0), model.tracksLearned() / 2.0);
         }
         for (int step = 0; step < 12; step++) {
-            double rho = LearningRate.of(model.hyperparameters()).rho(model.batchesLearned());
+            double rho = LearningRate.of(model.hyperparameters(), 1).rho(model.batchesLearned());
             double eta = Splash.of(model.hyperparameters()).eta(model.batchesLearned());
             Batch batch = Batch.of(model, 100 + step, 3, 11, 6);
             model = CorpusUpdate.apply(model, batch.sum, 3);
@@ -262,7 +262,7 @@ class CorpusUpdateTest {
     void theSameTracksInPartsMoveTheModelAsFar(UpdateRule rule) {
         // J and t held fast, which change on the way otherwise. Sevenths, so that rounding is met.
         Model model = with(H.toBuilder().updateRule(rule).population(new Population(50)).build());
-        LearningRate rate = LearningRate.of(H);
+        LearningRate rate = LearningRate.of(H, 1);
         UpdateRates seventh = new UpdateRates(1 / 7.0, rate.rho(3, 1 / 7.0), 0.2);
         SufficientStatistics song = Batch.of(model, 100, 11).sum;
         SufficientStatistics seven = new SufficientStatistics(D, K);
@@ -282,10 +282,10 @@ class CorpusUpdateTest {
 
     @Test
     void aBatchOfSeveralFullOnesMovesTheModelAsFarAsThey() {
-        LearningRate rate = new LearningRate(64, 0.6);
+        LearningRate rate = new LearningRate(64, 0.6, 0);
         double kept = 1 - rate.rho(7);
         assertThat(rate.rho(7, 3)).isCloseTo(1 - kept * kept * kept, within(1e-15));
-        assertThat(new LearningRate(1, 1).rho(0, 0.1)).as("nothing of version 0").isEqualTo(1);
+        assertThat(new LearningRate(1, 1, 0).rho(0, 0.1)).as("nothing of version 0").isEqualTo(1);
         Model model = with(H);
         UpdateRates rates = UpdateRates.of(model, 9, 3);
         assertThat(rates.fullBatches()).isEqualTo(3);
@@ -295,11 +295,11 @@ class CorpusUpdateTest {
 
     @Test
     void theLearningRateAndTheSplashDecayWithWhatWasLearned() {
-        LearningRate rate = new LearningRate(64, 0.6);
+        LearningRate rate = new LearningRate(64, 0.6, 0);
         assertThat(rate.rho(0)).isCloseTo(Math.pow(64, -0.6), within(1e-15));
         assertThat(rate.rho(36)).isCloseTo(Math.pow(100, -0.6), within(1e-15));
-        assertThat(new Splash(0.1).eta(0)).isEqualTo(0.1);
-        assertThat(new Splash(0.1).eta(1000)).isCloseTo(0.05, within(1e-15));
+        assertThat(new Splash(0.1, 0).eta(0)).isEqualTo(0.1);
+        assertThat(new Splash(0.1, 0).eta(1000)).isCloseTo(0.05, within(1e-15));
     }
 
     @Test

@@ -15,7 +15,7 @@ class HyperparametersTest {
         assertThat(h.K()).isEqualTo(256);
         assertThat(h.T()).isEqualTo(32);
         assertThat(h.nu0()).isEqualTo(54);
-        assertThat(h.population().isSeen()).isTrue();
+        assertThat(h.population()).isEqualTo(Population.SEEN);
         assertThat(h.toBuilder().build()).isEqualTo(h);
     }
 
@@ -35,6 +35,13 @@ class HyperparametersTest {
         refuses(b.eta0(-0.1), "eta0=-0.1: must be between 0 and 1");
         b.eta0(0);
         refuses(b.tau0(0.5), "tau0=0.5: must be at least 1");
+        b.tau0(1);
+        refuses(b.memory(0.5), "memory=0.5: must be 0 for unbounded, or between 1 and 1.0E15");
+        refuses(
+                b.memory(Double.NaN),
+                "memory=NaN: must be 0 for unbounded, or between 1 and 1.0E15");
+        b.memory(1);
+        refuses(b.etaMin(1.5), "etaMin=1.5: must be between 0 and 1");
         assertThatThrownBy(() -> Hyperparameters.defaults(0)).hasMessage("D=0: must be at least 1");
     }
 
@@ -46,12 +53,16 @@ class HyperparametersTest {
 
     @Test
     void readsThePopulationsPolicy() {
-        assertThat(Population.parse("seen").tracks(17)).isEqualTo(17);
-        assertThat(Population.parse("1000").tracks(17)).isEqualTo(1000);
+        Remembered twelve = new Remembered(0.9, 12);
+        assertThat(Population.parse("seen").tracks(17, twelve)).isEqualTo(17);
+        assertThat(Population.parse("remembered").tracks(17, twelve)).isEqualTo(12);
+        assertThat(Population.parse("1000").tracks(17, twelve)).isEqualTo(1000);
+        assertThat(Population.parse(Population.REMEMBERED.toString()))
+                .isEqualTo(Population.REMEMBERED);
         assertThat(Population.parse(new Population(5.5).toString())).isEqualTo(new Population(5.5));
         for (String wrong : new String[] {"all", "0", "-1", "NaN", "Infinity", ""}) {
             assertThatThrownBy(() -> Population.parse(wrong))
-                    .hasMessageContaining("must be seen, or a number above 0");
+                    .hasMessageContaining("must be seen, remembered, or a number above 0");
         }
     }
 

@@ -47,7 +47,8 @@ class ModelArgumentsTest {
                 "temperature=Infinity: must be finite");
         refused(
                 () -> new Population(1e16),
-                "population=1.0E16: must be seen, or a number above 0 and at most 1.0E15");
+                "population=1.0E16: must be seen, remembered, or a number above 0 and at most"
+                        + " 1.0E15");
     }
 
     @Test
@@ -165,6 +166,7 @@ class ModelArgumentsTest {
                 tracks,
                 frames,
                 new double[] {0, travelled},
-                PrincipalAxes.NONE);
+                PrincipalAxes.NONE,
+                Remembered.all(tracks));
     }
 }

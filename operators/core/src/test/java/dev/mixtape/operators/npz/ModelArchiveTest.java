@@ -10,6 +10,7 @@ import dev.mixtape.operators.inference.Samples;
 import dev.mixtape.operators.model.Concentration;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.Remembered;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.text.PlainText;
 import java.io.IOException;
@@ -83,6 +84,25 @@ class ModelArchiveTest {
         arrays.remove("batchesLearned");
         Npz.write(file, arrays);
         assertThat(ModelArchive.read(file).batchesLearned()).isEqualTo(4);
+    }
+
+    @Test
+    void anArchiveFromBeforeThereWasAMemoryRemembersAllThatItLearned() throws IOException {
+        Hyperparameters h = H.toBuilder().memory(50).etaMin(0.03).build();
+        SufficientStatistics song = new SufficientStatistics(3, 5);
+        song.addSong(4, -30, -0.5);
+        Model model = CorpusUpdate.apply(Samples.model(h, 1), song, 8);
+        Path file = folder.resolve("model.npz");
+        ModelArchive.write(model, file);
+        assertThat(ModelArchive.read(file).remembered()).isEqualTo(model.remembered());
+        assertThat(ModelArchive.read(file).hyperparameters()).isEqualTo(h);
+
+        Map<String, NpyArray> arrays = new LinkedHashMap<>(Npz.read(file));
+        List.of("memory", "etaMin", "rememberedShare", "rememberedTracks").forEach(arrays::remove);
+        Npz.write(file, arrays);
+        Model older = ModelArchive.read(file);
+        assertThat(older.hyperparameters()).isEqualTo(H);
+        assertThat(older.remembered()).isEqualTo(Remembered.all(model.tracksLearned()));
     }
 
     @Test

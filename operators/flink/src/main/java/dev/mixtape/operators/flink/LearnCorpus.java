@@ -253,7 +253,8 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
                             model.tracksLearned(),
                             model.framesLearned(),
                             model.travelled(),
-                            model.axes()));
+                            model.axes(),
+                            model.remembered()));
             report(progress());
         }
 

@@ -8,6 +8,7 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.model.Remembered;
 import dev.mixtape.operators.model.Sticks;
 import dev.mixtape.operators.model.Whitening;
 import dev.mixtape.schemas.LearningProgress;
@@ -143,7 +144,11 @@ public final class ModelRecords {
                 header.getTracksLearned(),
                 header.getFramesLearned(),
                 travelled,
-                axes);
+                axes,
+                header.getRememberedShare() < 0
+                        ? Remembered.all(header.getTracksLearned())
+                        : new Remembered(
+                                header.getRememberedShare(), header.getRememberedTracks()));
     }
 
     private static void checkComponent(int k, int K) {
@@ -179,6 +184,8 @@ public final class ModelRecords {
                 .setParentLineage(origin.lineage())
                 .setParentVersion(origin.version())
                 .setAxes(model.axes().width())
+                .setRememberedShare(model.remembered().share())
+                .setRememberedTracks(model.remembered().tracks())
                 .build();
     }
 

@@ -12,6 +12,7 @@ import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.model.Remembered;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelHeader;
 import dev.mixtape.schemas.ModelUpdate;
@@ -56,6 +57,17 @@ final class ModelRecordsTest {
         assertThat(ModelRecords.toModel(records).model().batchesLearned()).isEqualTo(2 / 3.0);
         ((ModelHeader) records.get(0).getBody()).setBatchesLearned(-1);
         assertThat(ModelRecords.toModel(records).model().batchesLearned()).isEqualTo(1);
+    }
+
+    @Test
+    void aHeaderFromBeforeThereWasAMemoryRemembersAllThatWasLearned() {
+        Model model = learned();
+        List<ModelUpdate> records = Lives.pieces(model);
+        assertThat(ModelRecords.toModel(records).model().remembered())
+                .isEqualTo(model.remembered());
+        ((ModelHeader) records.get(0).getBody()).setRememberedShare(-1);
+        assertThat(ModelRecords.toModel(records).model().remembered())
+                .isEqualTo(Remembered.all(model.tracksLearned()));
     }
 
     @Test

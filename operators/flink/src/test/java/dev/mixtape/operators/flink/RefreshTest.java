@@ -231,6 +231,7 @@ final class RefreshTest {
                 model.tracksLearned(),
                 model.framesLearned(),
                 model.travelled(),
-                model.axes());
+                model.axes(),
+                model.remembered());
     }
 }

@@ -37,8 +37,12 @@ final class SettingsTest {
                 .hasMessage("batch.max-wait=soon: must be a time such as 500 ms, 10 s or 5 min");
         assertThatThrownBy(() -> defaults.with("learning.population", "many"))
                 .hasMessage(
-                        "learning.population=many: must be seen, or a number of tracks of at least"
-                                + " 1 and at most 1.0E15");
+                        "learning.population=many: must be seen, remembered, or a number of tracks"
+                                + " of at least 1 and at most 1.0E15");
+        assertThatThrownBy(() -> defaults.with("learning.memory", "short"))
+                .hasMessage(
+                        "learning.memory=short: must be unbounded, or a number of tracks of at"
+                                + " least 1 and at most 1.0E15");
         assertThatThrownBy(() -> defaults.with("model.concentration", "guessed"))
                 .hasMessage("model.concentration=guessed: must be one of fixed, learned");
     }
