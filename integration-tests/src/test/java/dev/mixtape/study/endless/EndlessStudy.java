@@ -5,7 +5,6 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +103,10 @@ final class EndlessStudy implements Callable<Integer> {
     private Hyperparameters now(PlantedStream stream) {
         Settings settings =
                 Settings.defaults(
-                        Stream.of(ModelSettings.MODEL, ModelSettings.LEARNING, ModelSettings.INFERENCE)
+                        Stream.of(
+                                        ModelSettings.MODEL,
+                                        ModelSettings.LEARNING,
+                                        ModelSettings.INFERENCE)
                                 .flatMap(List::stream)
                                 .toList());
         for (String assignment : assignments) {
