@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Streams of planted songs whose clusters stay, arrive, drift, leave and come back, or",
-            "come sorted: each is learned by the defaults, by the learner without a floor, and in",
-            "batch. Ends with one line of JSON (docs/endless.md)."
+            "come sorted: each is learned with a memory, without one, and in batch. Ends with one",
+            "line of JSON (docs/endless.md)."
         })
 final class EndlessStudy implements Callable<Integer> {
 
@@ -42,7 +43,10 @@ final class EndlessStudy implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the learner that is measured; may be repeated.")
+            description = {
+                "A setting of the learner that is measured; may be repeated. Without one it is",
+                "learning.memory, a twentieth of the songs."
+            })
     private List<String> assignments = List.of();
 
     @Option(names = "--seed", description = "Of songs and models (${DEFAULT-VALUE}).")
@@ -63,6 +67,8 @@ final class EndlessStudy implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        atLeastOne("--songs", songs);
+        atLeastOne("--batch", batch);
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
@@ -83,6 +89,12 @@ final class EndlessStudy implements Callable<Integer> {
         return 0;
     }
 
+    private static void atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + "=" + value + ": must be at least 1");
+        }
+    }
+
     private StreamReport learn(PlantedStream stream) {
         StreamSongs planted = new StreamSongs(stream, songs, seed);
         StreamTrial now = StreamTrial.of(now(stream), planted, batch, StreamLearner.Update.CORPUS);
@@ -93,7 +105,7 @@ final class EndlessStudy implements Callable<Integer> {
         Score atOnce = null;
         if (!withoutBatch) {
             Model model = StreamLearner.learnAtOnce(fixed(stream), planted);
-            atOnce = Score.of(model, planted.ofAllClusters(1000));
+            atOnce = Score.of(model, planted.ofAllClusters(StreamTrial.HELD_OUT));
             say(stream, "batch", atOnce, model.componentsInUse());
         }
         return new StreamReport(stream, now, fixed, atOnce);
@@ -109,6 +121,9 @@ final class EndlessStudy implements Callable<Integer> {
                                         ModelSettings.INFERENCE)
                                 .flatMap(List::stream)
                                 .toList());
+        if (assignments.isEmpty()) {
+            settings = settings.with(ModelSettings.MEMORY, Math.max(1, songs / 20));
+        }
         for (String assignment : assignments) {
             settings = settings.withAssignment(assignment);
         }
@@ -117,7 +132,14 @@ final class EndlessStudy implements Callable<Integer> {
 
     /** The learner before there was a floor. */
     private Hyperparameters fixed(PlantedStream stream) {
-        return sized(Hyperparameters.defaults(StreamSongs.D), stream);
+        Hyperparameters before =
+                Hyperparameters.defaults(StreamSongs.D).toBuilder()
+                        .kappa(0.6)
+                        .memory(0)
+                        .etaMin(0)
+                        .population(Population.SEEN)
+                        .build();
+        return sized(before, stream);
     }
 
     private Hyperparameters sized(Hyperparameters h, PlantedStream stream) {

@@ -1,5 +1,6 @@
 package dev.mixtape.study.endless;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -70,6 +71,6 @@ enum PlantedStream {
 
     /** Its name in the report. */
     String key() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

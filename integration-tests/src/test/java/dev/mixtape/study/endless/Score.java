@@ -7,6 +7,7 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Whitening;
 import dev.mixtape.operators.planted.PlantedMixture;
 import dev.mixtape.operators.planted.RandIndex;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -77,7 +78,7 @@ record Score(double bound, double ari, boolean[] known) {
                 held += ofCluster[k];
             }
             for (int c = 0; c < frames.length; c++) {
-                int all = java.util.Arrays.stream(frames[c]).sum();
+                int all = Arrays.stream(frames[c]).sum();
                 known[c] |= frames[c][k] > MOST * all && frames[c][k] > MOST * held;
             }
         }

@@ -18,7 +18,7 @@ import java.util.function.ObjIntConsumer;
 /** Learns the songs of a stream with the bootstrap, inference and corpus update of the job. */
 final class StreamLearner {
     private static final int BOOTSTRAP_TRACKS = 512;
-    private static final int PASSES = 6;
+    private static final int PASSES = 5;
 
     /** How a batch makes the next version. */
     @FunctionalInterface

@@ -4,6 +4,7 @@ import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.planted.PlantedMixture;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The songs of a stream, and others like them. Each depends on the seed and its number alone. */
@@ -67,8 +68,7 @@ final class StreamSongs {
         return IntStream.range(0, songs).mapToObj(i -> song(-1 - i, 1, all)).toList();
     }
 
-    private List<PlantedMixture.Song> heldOut(
-            int songs, java.util.function.IntToDoubleFunction time) {
+    private List<PlantedMixture.Song> heldOut(int songs, IntToDoubleFunction time) {
         return IntStream.range(0, songs)
                 .mapToObj(
                         i -> {

@@ -24,9 +24,11 @@ record StreamTrial(
         double songsUntilKnown,
         List<Double> curve) {
 
-    private static final int HELD_OUT = 1000;
-    private static final int HELD_OUT_OF_A_TIME = 200;
-    private static final int STOPS = 40;
+    /** Songs that the model is scored by at the end. */
+    static final int HELD_OUT = 500;
+
+    private static final int HELD_OUT_OF_A_TIME = 100;
+    private static final int STOPS = 20;
 
     /** Learns a stream from its first song to its last, and looks at the model on the way. */
     static StreamTrial of(
