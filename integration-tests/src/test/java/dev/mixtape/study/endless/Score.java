@@ -36,7 +36,7 @@ record Score(double bound, double ari, boolean[] known) {
             int N = song.frames().count();
             double[] E = likelihood.of(model.whitening().apply(song.frames()), N);
             SongPosterior posterior = inference.infer(E, N);
-            int[] strongest = strongest(posterior.r(), N, model.K());
+            int[] strongest = RandIndex.strongest(posterior.r(), N, model.K());
             index.add(strongest, song.labels());
             for (int n = 0; n < N; n++) {
                 frames[song.labels()[n]][strongest[n]]++;
@@ -55,18 +55,6 @@ record Score(double bound, double ari, boolean[] known) {
             log += Math.log(whitening.matrix()[i * whitening.D() + i]);
         }
         return log;
-    }
-
-    private static int[] strongest(double[] r, int N, int K) {
-        int[] strongest = new int[N];
-        for (int n = 0; n < N; n++) {
-            for (int k = 0; k < K; k++) {
-                if (r[n * K + k] > r[n * K + strongest[n]]) {
-                    strongest[n] = k;
-                }
-            }
-        }
-        return strongest;
     }
 
     /** For each cluster, given its frames by component. */

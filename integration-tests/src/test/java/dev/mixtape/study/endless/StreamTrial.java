@@ -62,9 +62,10 @@ record StreamTrial(
                 return;
             }
             double before = Math.nextDown(time);
-            curve.add(Score.of(model, songs.like(before, HELD_OUT_OF_A_TIME)).bound());
+            Score now = Score.of(model, songs.like(before, HELD_OUT_OF_A_TIME));
+            curve.add(now.bound());
             if (songs.stream() == PlantedStream.ARRIVAL && time > 0.5) {
-                boolean[] known = Score.of(model, songs.like(before, HELD_OUT_OF_A_TIME)).known();
+                boolean[] known = now.known();
                 boolean all = true;
                 for (int c = PlantedStream.TRUTH * 2 / 3; c < known.length; c++) {
                     all &= known[c];

@@ -11,6 +11,25 @@ public final class RandIndex {
     private final Map<Integer, Integer> columns = new HashMap<>();
     private long count;
 
+    /**
+     * The partition that soft assignments come nearest to: each item in its most probable part, the
+     * first of equal ones.
+     *
+     * @param r N×K, linear
+     * @return N numbers in [0, K)
+     */
+    public static int[] strongest(double[] r, int N, int K) {
+        int[] strongest = new int[N];
+        for (int n = 0; n < N; n++) {
+            for (int k = 0; k < K; k++) {
+                if (r[n * K + k] > r[n * K + strongest[n]]) {
+                    strongest[n] = k;
+                }
+            }
+        }
+        return strongest;
+    }
+
     /** Adds items: in which part each is of one partition, and of the other. */
     public void add(int[] a, int[] b) {
         for (int n = 0; n < a.length; n++) {

@@ -54,7 +54,7 @@ class PlantedMixtureTest {
         SongInference inference = new SongInference(model);
         for (int j = 0; j < planted.count(); j++) {
             double[] E = likelihood.of(model.whitening().apply(planted.frames(j)), N);
-            learned.add(strongest(inference.infer(E, N).r(), N, K), planted.labels(j));
+            learned.add(RandIndex.strongest(inference.infer(E, N).r(), N, K), planted.labels(j));
             oracle.add(planted.oracle(j), planted.labels(j));
         }
         assertThat(model.componentsInUse()).isBetween(truth - 1, truth + 2);
@@ -62,17 +62,5 @@ class PlantedMixtureTest {
         assertThat(learned.value())
                 .as("adjusted Rand index; the oracle's is %s", oracle.value())
                 .isGreaterThanOrEqualTo(oracle.value() >= 0.95 ? 0.95 : oracle.value() - 0.03);
-    }
-
-    private static int[] strongest(double[] r, int N, int K) {
-        int[] strongest = new int[N];
-        for (int n = 0; n < N; n++) {
-            for (int k = 0; k < K; k++) {
-                if (r[n * K + k] > r[n * K + strongest[n]]) {
-                    strongest[n] = k;
-                }
-            }
-        }
-        return strongest;
     }
 }
