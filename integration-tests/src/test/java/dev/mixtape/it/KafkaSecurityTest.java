@@ -157,14 +157,23 @@ final class KafkaSecurityTest {
     /** What docs/kafka-security.md lists, in the order in which the job asks for it. */
     private static void grantOneByOne(Settings admin, Settings job) throws Exception {
         grant(admin, ResourceType.TOPIC, "tracks", AclOperation.DESCRIBE);
+        grant(admin, ResourceType.TOPIC, "model-control", AclOperation.DESCRIBE);
         for (String topic :
-                List.of("models", "embeddings", "progress", "components", "dead-letters")) {
+                List.of(
+                        "models",
+                        "embeddings",
+                        "progress",
+                        "components",
+                        "dead-letters",
+                        "model-archive")) {
             grant(admin, ResourceType.TOPIC, topic, AclOperation.WRITE);
         }
         assertDenied(job, "the job may not READ topic tracks; grant it");
         grant(admin, ResourceType.TOPIC, "tracks", AclOperation.READ);
         assertDenied(job, "the job may not READ topic models; grant it");
         grant(admin, ResourceType.TOPIC, "models", AclOperation.READ);
+        assertDenied(job, "the job may not READ topic model-control; grant it");
+        grant(admin, ResourceType.TOPIC, "model-control", AclOperation.READ);
         assertDenied(job, "grant READ on the groups that begin with job.name");
         grant(admin, ResourceType.GROUP, "mixtape-", AclOperation.READ);
         assertDenied(job, "grant WRITE on the transactional ids that begin with job.name");

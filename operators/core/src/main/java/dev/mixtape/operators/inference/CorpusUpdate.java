@@ -97,7 +97,7 @@ public final class CorpusUpdate {
      * (near enough, √J is the Fisher-Rao distance), which is at least as long as the way from end
      * to end; J itself, which is quadratic in the step, would add up to less for a steady drift.
      */
-    private static double[] travelled(Model model, CorpusPosterior next) {
+    static double[] travelled(Model model, CorpusPosterior next) {
         double[] travelled = model.travelled().clone();
         IntStream.range(0, travelled.length)
                 .parallel()

@@ -55,6 +55,25 @@ public record DistinctFeature(
                 .toList();
     }
 
+    /**
+     * The features in which one component's mean lies apart from another's, in a model's space.
+     *
+     * @param model whose whitening both are in
+     * @param names of the model's features
+     * @param most features
+     * @return by falling number of standard deviations; a difference is {@code to} less {@code
+     *     from}
+     */
+    static List<DistinctFeature> between(
+            Model model, NormalWishart from, NormalWishart to, FeatureNames names, int most) {
+        return of(
+                names,
+                model.whitening().invert(to.m()),
+                model.whitening().invert(from.m()),
+                model.whitening().deviations(),
+                most);
+    }
+
     private static List<DistinctFeature> of(
             FeatureNames names, double[] mean, double[] corpus, double[] deviations, int most) {
         return IntStream.range(0, mean.length)

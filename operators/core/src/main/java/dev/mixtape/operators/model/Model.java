@@ -106,6 +106,21 @@ public record Model(
                 remembered);
     }
 
+    /** The next version, which has learned nothing more. */
+    public Model again() {
+        return new Model(
+                hyperparameters,
+                whitening,
+                posterior,
+                version + 1,
+                batchesLearned,
+                tracksLearned,
+                framesLearned,
+                travelled,
+                axes,
+                remembered);
+    }
+
     /** The same version with axes for songs' vectors. */
     public Model with(PrincipalAxes other) {
         return new Model(

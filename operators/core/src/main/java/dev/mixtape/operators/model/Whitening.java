@@ -65,6 +65,11 @@ public record Whitening(double[] mean, double[] matrix) {
         return mean.length;
     }
 
+    /** Whether both map every frame to the same place, to the last bit. */
+    public boolean isSameAs(Whitening other) {
+        return Arrays.equals(mean, other.mean) && Arrays.equals(matrix, other.matrix);
+    }
+
     /**
      * Refuses frames that cannot be inferred; {@link #apply} does so too.
      *

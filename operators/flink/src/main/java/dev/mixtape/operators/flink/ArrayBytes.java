@@ -33,6 +33,13 @@ public final class ArrayBytes {
         return values;
     }
 
+    /** Returns the bytes themselves. */
+    static byte[] copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return copy;
+    }
+
     static double[] doubles(ByteBuffer bytes) {
         double[] values = new double[bytes.remaining() / Double.BYTES];
         view(bytes).asDoubleBuffer().get(values);

@@ -14,6 +14,9 @@ interface BatchPolicy {
     /** Takes what was contributed, and makes the versions that are due. */
     void take(Contribution contribution, Step step) throws Exception;
 
+    /** A model has begun without samples: forgets those that there are. */
+    void begun() throws Exception;
+
     /** Makes the version that a timer says is due. */
     void onTimer(long timestamp, Step step) throws Exception;
 
@@ -39,13 +42,19 @@ interface BatchPolicy {
         void begin(Collection<BootstrapSample> samples) throws Exception;
 
         /**
-         * Makes the next version.
+         * Makes the next version: of the batch, or of a request that waits.
          *
          * @param staleness mean number of versions that the songs were behind
          */
         void learn(SufficientStatistics statistics, double staleness) throws Exception;
 
-        /** Makes a next version that equals the newest: of a batch without a song. */
+        /** Whether a request waits for the next version. */
+        boolean isAsked() throws Exception;
+
+        /** What was inferred with versions before this one is not learned from. */
+        long learnsFrom() throws Exception;
+
+        /** Makes the next version without a batch: equal to the newest, unless a request waits. */
         void learnNothing() throws Exception;
     }
 }

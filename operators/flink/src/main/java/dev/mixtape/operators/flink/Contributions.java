@@ -7,12 +7,14 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.BootstrapSample;
 import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.Control;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
 import dev.mixtape.schemas.internal.Nothing;
+import java.nio.ByteBuffer;
 import java.util.List;
 
-/** What inference gives the corpus update, from plain values and back to them. */
+/** What the corpus update is given, from plain values and back to them. */
 public final class Contributions {
     private Contributions() {}
 
@@ -60,6 +62,17 @@ public final class Contributions {
     public static Contribution following(
             String modelId, long version, int subtask, int subtasks, Lineage lineage) {
         return new Contribution(modelId, new Following(version, subtask, subtasks, lineage.name()));
+    }
+
+    /** What somebody asks of the model, in the record that came. */
+    static Contribution control(String modelId, IncomingRecord record) {
+        return new Contribution(
+                modelId,
+                new Control(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        ByteBuffer.wrap(record.value())));
     }
 
     static Frames frames(BootstrapSample sample) {

@@ -14,6 +14,7 @@ import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.BootstrapSample;
 import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.Control;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
 import java.time.Instant;
@@ -38,8 +39,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns a model (the key) from what songs contribute: first the bootstrap, from then on one corpus
- * update a mini-batch. Each version goes out in pieces, and a line about it to {@link
- * Outputs#PROGRESS}. When a version is due, a {@link BatchPolicy} says.
+ * update a mini-batch, unless somebody asks otherwise ({@link Controls}). Each version goes out in
+ * pieces, and a line about it to {@link Outputs#PROGRESS}. When a version is due, a {@link
+ * BatchPolicy} says.
  *
  * <p>Each life of the job first publishes the version that it holds, under its own {@link Lineage}:
  * inference takes no other life's. So it is never more than one checkpoint away from what is
@@ -47,8 +49,8 @@ import org.slf4j.LoggerFactory;
  * while the job lives, it is published again ({@link Republication}).
  *
  * <p>State, all of it in RocksDB: the newest version by component, and before version 0 a sample of
- * frames by track; at a snapshot also the batch that is being gathered ({@link OpenBatches}). Its
- * size does not grow with what was learned.
+ * frames by track; what is asked and not yet done; at a snapshot also the batch that is being
+ * gathered ({@link OpenBatches}). Its size does not grow with what was learned.
  */
 final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate>
         implements CheckpointedFunction {
@@ -60,6 +62,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     private transient Lineage lineage;
     private transient NewestVersion kept;
     private transient BatchPolicy policy;
+    private transient Controls controls;
     private transient Followers followers;
     private transient Republication republication;
     private transient Counter publishedAgain;
@@ -95,6 +98,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     @Override
     public void open(OpenContext context) {
         kept = new NewestVersion(getRuntimeContext());
+        controls = new Controls(options, getRuntimeContext());
         followers = new Followers(lineage);
         republication = new Republication(options.transactionTimeout(), followers);
         publishedAgain = getRuntimeContext().getMetricGroup().counter("versionsPublishedAgain");
@@ -115,6 +119,8 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
         }
         if (contribution.getBody() instanceof Following following) {
             followers.take(following);
+        } else if (contribution.getBody() instanceof Control control) {
+            step.take(control);
         }
         policy.take(contribution, step);
     }
@@ -225,37 +231,77 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
                             .setRho(1));
         }
 
+        /** Lets a request wait for its version, or begins the model with it, or refuses it. */
+        void take(Control control) throws Exception {
+            try {
+                if (newest != null) {
+                    controls.add(control, newest.model());
+                    return;
+                }
+                Controls.Effect effect = controls.first(control);
+                publish(effect.model());
+                policy.begun();
+                report(progress().setRho(1).setControl(effect.inWords()));
+            } catch (Rejection rejection) {
+                context.output(
+                        Outputs.DEAD_LETTERS,
+                        rejection.toDeadLetter(
+                                control.getTopic(),
+                                control.getPartition(),
+                                control.getOffset(),
+                                timers().currentProcessingTime()));
+            }
+        }
+
+        @Override
+        public boolean isAsked() throws Exception {
+            return controls.isWaiting();
+        }
+
+        @Override
+        public long learnsFrom() throws Exception {
+            return controls.learnsFrom();
+        }
+
         @Override
         public void learn(SufficientStatistics statistics, double staleness) throws Exception {
-            Model model = model();
-            UpdateRates rates = UpdateRates.of(model, statistics.tracks(), options.batchTracks());
-            publish(CorpusUpdate.apply(model, statistics, rates));
             report(
-                    progress()
+                    next(statistics)
                             .setBatchTracks((int) statistics.tracks())
                             .setBatchFrames(statistics.frames())
                             .setBoundPerFrame(statistics.bound() / statistics.frames())
-                            .setRho(rates.rho())
-                            .setEta(rates.eta())
                             .setStaleness(staleness));
         }
 
         @Override
         public void learnNothing() throws Exception {
+            report(next(null));
+        }
+
+        /**
+         * Publishes the next version: what a request makes of the newest, or what the batch teaches
+         * (null for none). The batch that a request closes teaches nothing.
+         *
+         * @return the line about it
+         */
+        private LearningProgress.Builder next(SufficientStatistics statistics) throws Exception {
             Model model = model();
-            publish(
-                    new Model(
-                            model.hyperparameters(),
-                            model.whitening(),
-                            model.posterior(),
-                            model.version() + 1,
-                            model.batchesLearned(),
-                            model.tracksLearned(),
-                            model.framesLearned(),
-                            model.travelled(),
-                            model.axes(),
-                            model.remembered()));
-            report(progress());
+            Controls.Effect asked = controls.next(model);
+            double rho = 0;
+            double eta = 0;
+            if (asked.model() != null) {
+                publish(asked.model());
+                rho = 1;
+            } else if (statistics == null || asked.isAny() || controls.isFrozen()) {
+                publish(model.again());
+            } else {
+                UpdateRates rates =
+                        UpdateRates.of(model, statistics.tracks(), options.batchTracks());
+                publish(CorpusUpdate.apply(model, statistics, rates));
+                rho = rates.rho();
+                eta = rates.eta();
+            }
+            return progress().setRho(rho).setEta(eta).setControl(asked.inWords());
         }
 
         private void publishAgain() throws Exception {
@@ -298,12 +344,13 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
         }
 
         /** About the newest version, as if it had learned from nothing. */
-        private LearningProgress.Builder progress() {
+        private LearningProgress.Builder progress() throws Exception {
             return ModelRecords.progress(
-                    context.getCurrentKey(),
-                    lineage,
-                    model(),
-                    Instant.ofEpochMilli(timers().currentProcessingTime()));
+                            context.getCurrentKey(),
+                            lineage,
+                            model(),
+                            Instant.ofEpochMilli(timers().currentProcessingTime()))
+                    .setFrozen(controls.isFrozen());
         }
 
         private void report(LearningProgress.Builder line) {

@@ -5,6 +5,7 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.BootstrapSample;
 import dev.mixtape.schemas.internal.Contribution;
+import dev.mixtape.schemas.internal.Control;
 import dev.mixtape.schemas.internal.Following;
 import dev.mixtape.schemas.internal.PendingBatch;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
@@ -51,6 +53,9 @@ final class LiveBatchPolicy implements BatchPolicy {
     private final AtomicLong behind = new AtomicLong();
     private final Histogram staleness;
 
+    /** Tracks that were inferred with a version which was rolled back over. */
+    private final Counter passedOver;
+
     LiveBatchPolicy(LearningOptions options, Followers followers, RuntimeContext context) {
         this.options = options;
         this.followers = followers;
@@ -68,6 +73,7 @@ final class LiveBatchPolicy implements BatchPolicy {
                                 new AvroTypeInfo<>(BootstrapSample.class)));
         sampledTracks = context.getState(new ValueStateDescriptor<>("sampled-tracks", Types.INT));
         context.getMetricGroup().gauge("versionsBehind", behind::get);
+        passedOver = context.getMetricGroup().counter("tracksRolledBackOver");
         staleness =
                 context.getMetricGroup()
                         .histogram("staleness", new DescriptiveStatisticsHistogram(WINDOW));
@@ -111,11 +117,10 @@ final class LiveBatchPolicy implements BatchPolicy {
     public void take(Contribution contribution, Step step) throws Exception {
         if (contribution.getBody() instanceof BatchStatistics statistics) {
             gather(statistics, step);
-        } else if (contribution.getBody() instanceof Following) {
-            Batch batch = open(step);
-            if (batch != null) { // it may have waited for the subtask that says which it uses
-                closeIfItMay(batch, step);
-            }
+        } else if (contribution.getBody() instanceof Following
+                || contribution.getBody() instanceof Control) {
+            // A batch, or a request, may have waited for the subtask that says which it uses.
+            closeIfItMay(open(step), step);
         } else if (step.model() == null) {
             sample((BootstrapSample) contribution.getBody(), step);
         } // else a sample came too late to matter; its song is learned from like any other
@@ -126,9 +131,15 @@ final class LiveBatchPolicy implements BatchPolicy {
         Batch batch = open(step);
         if (step.model() == null) {
             begin(step);
-        } else if (batch != null) {
+        } else {
             closeIfItMay(batch, step);
         }
+    }
+
+    @Override
+    public void begun() {
+        samples.clear();
+        sampledTracks.clear();
     }
 
     private void sample(BootstrapSample sample, Step step) throws Exception {
@@ -148,13 +159,16 @@ final class LiveBatchPolicy implements BatchPolicy {
     private void begin(Step step) throws Exception {
         List<BootstrapSample> all = new ArrayList<>();
         samples.values().forEach(all::add);
-        samples.clear();
-        sampledTracks.clear();
+        begun();
         step.begin(all);
     }
 
     private void gather(BatchStatistics arrived, Step step) throws Exception {
         SufficientStatistics statistics = Contributions.statistics(arrived);
+        if (arrived.getModelVersion() < step.learnsFrom()) {
+            passedOver.inc(statistics.tracks());
+            return;
+        }
         long versionsBehind = step.model().version() - arrived.getModelVersion();
         staleness.update(versionsBehind);
         versionsBehind *= statistics.tracks();
@@ -173,11 +187,17 @@ final class LiveBatchPolicy implements BatchPolicy {
         closeIfItMay(batch, step);
     }
 
+    /**
+     * Makes a version if one is due.
+     *
+     * @param batch null if none is open; a request that waits needs none
+     */
     private void closeIfItMay(Batch batch, Step step) throws Exception {
+        if (step.model() == null) {
+            return;
+        }
         long now = step.timers().currentProcessingTime();
-        boolean isDue =
-                batch.statistics().tracks() >= options.batchTracks() || batch.closesAt() <= now;
-        if (!isDue || !mayClose(step)) {
+        if (!isDue(batch, now, step) || !mayClose(step)) {
             return;
         }
         if (now < staysOpenUntil) {
@@ -185,6 +205,13 @@ final class LiveBatchPolicy implements BatchPolicy {
         } else {
             learn(batch, step);
         }
+    }
+
+    private boolean isDue(Batch batch, long now, Step step) throws Exception {
+        return step.isAsked()
+                || (batch != null
+                        && (batch.statistics().tracks() >= options.batchTracks()
+                                || batch.closesAt() <= now));
     }
 
     /** Whether no subtask would be too far behind the next version. */
@@ -198,12 +225,17 @@ final class LiveBatchPolicy implements BatchPolicy {
     }
 
     private void learn(Batch batch, Step step) throws Exception {
-        step.timers().deleteProcessingTimeTimer(batch.closesAt());
-        open.remove(step.key());
         long began = step.timers().currentProcessingTime();
-        step.learn(
-                batch.statistics(), (double) batch.versionsBehind() / batch.statistics().tracks());
+        if (batch == null) {
+            step.learnNothing();
+        } else {
+            step.timers().deleteProcessingTimeTimer(batch.closesAt());
+            open.remove(step.key());
+            double tracks = batch.statistics().tracks();
+            step.learn(batch.statistics(), batch.versionsBehind() / tracks);
+        }
         long ended = step.timers().currentProcessingTime();
         staysOpenUntil = ended + (ended - began);
+        closeIfItMay(null, step); // if one more request waits
     }
 }

@@ -88,10 +88,16 @@ final class LockstepBatchPolicy implements BatchPolicy {
                 samples.put(sample.getTrackId() + "@" + sample.getPosition(), sample);
             }
             countForBootstrap(sample.getPosition(), step);
-        } // else word of which version is followed, which in lockstep the log says
+        } // else word of which version is followed, which in lockstep the log says, or a request
         while (step.model() != null && isFull(batches, step.model().version())) {
             close(step);
         }
+    }
+
+    @Override
+    public void begun() {
+        samples.clear();
+        windows.clear();
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class ModelAssembler {
     private long version = -1;
 
     /** One whose models have no axes, for readers who do not make vectors. */
-    static ModelAssembler withoutAxes() {
+    public static ModelAssembler withoutAxes() {
         return new ModelAssembler(false);
     }
 

@@ -78,19 +78,22 @@ record ComponentsReport(long modelVersion, List<ComponentDescription> components
 
     private static String features(ComponentDescription component) {
         return component.features().stream()
-                .map(
-                        feature ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "%s %+.2f (%s%+.1f)",
-                                        feature.name(),
-                                        feature.difference(),
-                                        feature.word().map(word -> word + ", ").orElse(""),
-                                        feature.deviations()))
+                .map(ComponentsReport::words)
                 .collect(Collectors.joining(", "));
     }
 
-    private static String percent(double share) {
+    /** How far a mean lies from another in one feature, for a line of text. */
+    static String words(DistinctFeature feature) {
+        return String.format(
+                Locale.ROOT,
+                "%s %+.2f (%s%+.1f)",
+                feature.name(),
+                feature.difference(),
+                feature.word().map(word -> word + ", ").orElse(""),
+                feature.deviations());
+    }
+
+    static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
@@ -117,16 +120,16 @@ record ComponentsReport(long modelVersion, List<ComponentDescription> components
                                                 song.shareOfSong(),
                                                 song.frames()))
                         .toList(),
-                each.features().stream()
-                        .map(
-                                feature ->
-                                        new Feature(
-                                                feature.column(),
-                                                feature.name(),
-                                                feature.difference(),
-                                                feature.deviations(),
-                                                feature.word().orElse(null)))
-                        .toList());
+                each.features().stream().map(ComponentsReport::feature).toList());
+    }
+
+    static Feature feature(DistinctFeature feature) {
+        return new Feature(
+                feature.column(),
+                feature.name(),
+                feature.difference(),
+                feature.deviations(),
+                feature.word().orElse(null));
     }
 
     /** Writes all components, whole or not at all: a row for each tag, song and feature. */

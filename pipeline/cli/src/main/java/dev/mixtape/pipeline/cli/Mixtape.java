@@ -55,7 +55,14 @@ public final class Mixtape implements Runnable {
     /** Everything but the process around it. */
     static CommandLine commandLine(CliContext cli) {
         CommandLine model =
-                new CommandLine(new ModelCommand()).addSubcommand(new ModelExportCommand(cli));
+                new CommandLine(new ModelCommand())
+                        .addSubcommand(new ModelListCommand(cli))
+                        .addSubcommand(new ModelDiffCommand(cli))
+                        .addSubcommand(new ModelExportCommand(cli))
+                        .addSubcommand(new ModelImportCommand(cli))
+                        .addSubcommand(new ModelFreezeCommand(cli))
+                        .addSubcommand(new ModelUnfreezeCommand(cli))
+                        .addSubcommand(new ModelRollbackCommand(cli));
         CommandLine deadLetters =
                 new CommandLine(new DeadLettersCommand())
                         .addSubcommand(new DeadLettersListCommand(cli))

@@ -2,11 +2,8 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.Model;
-import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.npz.ModelArchive;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
-import dev.mixtape.pipeline.kafka.Models;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +13,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "export", description = "Write the newest whole model as a NumPy archive.")
+@Command(name = "export", description = "Write a version of the model as a NumPy archive.")
 final class ModelExportCommand implements Callable<Integer> {
     private final CliContext cli;
 
@@ -27,7 +24,16 @@ final class ModelExportCommand implements Callable<Integer> {
             description = "Where to write it, such as model.npz.")
     private Path out;
 
+    @Option(
+            names = "--version",
+            paramLabel = "VERSION",
+            description = "One of model list; default: the newest.")
+    private Long version;
+
     @Mixin private BrokerOptions broker;
+
+    @Option(names = "--json", description = "Print one JSON object as the last line.")
+    private boolean json;
 
     @Mixin private SettingsOptions settingsOptions;
 
@@ -35,48 +41,37 @@ final class ModelExportCommand implements Callable<Integer> {
         this.cli = cli;
     }
 
+    /** The last line with {@code --json}. */
+    record Report(String file, long version, String lineage, long tracksLearned) {}
+
     @Override
     public Integer call() throws IOException {
         Settings settings = settingsOptions.over(MixtapeSettings.defaults());
-        PublishedModel newest = broker.with(cli, settings, ModelExportCommand::newest);
-        Model model = newest.model();
+        PublishedModel published = broker.with(cli, settings, this::published);
+        Model model = published.model();
         ModelArchive.write(model, out);
         cli.console()
                 .say(
                         String.format(
-                                "%s holds version %d%s: %d components of %d features, learned from"
-                                        + " %d tracks",
+                                "%s holds %s: %d components of %d features, learned from %d tracks",
                                 out,
-                                model.version(),
-                                lineage(newest),
+                                Versions.name(published),
                                 model.K(),
                                 model.D(),
                                 model.tracksLearned()));
+        if (json) {
+            cli.console()
+                    .json(
+                            new Report(
+                                    out.toString(),
+                                    model.version(),
+                                    published.lineage(),
+                                    model.tracksLearned()));
+        }
         return ExitCode.OK;
     }
 
-    /** Versions of releases before there were lineages have none. */
-    private static String lineage(PublishedModel model) {
-        return model.lineage().isEmpty() ? "" : " of lineage " + model.lineage();
-    }
-
-    /**
-     * The newest whole version.
-     *
-     * @throws UserError if there is none
-     */
-    static PublishedModel newest(Settings here) {
-        return Models.newest(here)
-                .orElseThrow(
-                        () ->
-                                new UserError(
-                                        "topic "
-                                                + here.get(MixtapeSettings.MODELS_TOPIC)
-                                                + " at "
-                                                + here.kafka().getProperty("bootstrap.servers")
-                                                + " holds no whole version of model "
-                                                + here.get(ModelSettings.MODEL_ID)
-                                                + ": wait for the first, or set topics.models and"
-                                                + " model.id"));
+    private PublishedModel published(Settings here) {
+        return version == null ? Versions.newest(here) : Versions.numbered(here, version);
     }
 }

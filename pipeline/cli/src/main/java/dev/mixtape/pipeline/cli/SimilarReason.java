@@ -84,7 +84,7 @@ record SimilarReason(
                                 + " embedding.vector-width=256 makes them");
             }
         }
-        Model model = ModelExportCommand.newest(settings).model();
+        Model model = Versions.newest(settings).model();
         Likeness likeness;
         try {
             likeness = Likeness.of(model, EmbeddingRecords.vector(a), EmbeddingRecords.vector(b));

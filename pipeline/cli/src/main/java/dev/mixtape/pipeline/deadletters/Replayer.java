@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,7 +43,7 @@ public final class Replayer implements AutoCloseable {
     private final Settings settings;
     private final Clock clock;
     private final String tracksTopic;
-    private final String playsTopic;
+    private final Set<String> returns;
     private final String lettersTopic;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -51,7 +52,11 @@ public final class Replayer implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.tracksTopic = settings.get(MixtapeSettings.TRACKS_TOPIC);
-        this.playsTopic = settings.get(ListenerSettings.PLAYS_TOPIC);
+        this.returns =
+                Set.copyOf(
+                        List.of(
+                                settings.get(ListenerSettings.PLAYS_TOPIC),
+                                settings.get(MixtapeSettings.CONTROL_TOPIC)));
         this.lettersTopic = settings.get(MixtapeSettings.DEAD_LETTERS_TOPIC);
         Properties properties = settings.kafka();
         properties.put("transactional.id", transactionalId(settings));
@@ -180,8 +185,9 @@ public final class Replayer implements AutoCloseable {
         Headers headers = new RecordHeaders(original.headers().toArray());
         headers.add(Replay.OF, of.toString().getBytes(UTF_8));
         headers.add(Replay.AT, clock.instant().toString().getBytes(UTF_8));
-        // A play goes back among plays; all else is a track, from whatever topic it once came.
-        String topic = original.topic().equals(playsTopic) ? playsTopic : tracksTopic;
+        // A play and a request go back where they were; all else is a track, from whatever topic it
+        // once came.
+        String topic = returns.contains(original.topic()) ? original.topic() : tracksTopic;
         // Where its producer put it: another partition might overtake later tracks of its key.
         Integer partition = original.topic().equals(topic) ? original.partition() : null;
         return new ProducerRecord<>(topic, partition, original.key(), original.value(), headers);

@@ -26,6 +26,7 @@ public record JobParts(List<JobPart> all) {
             new JobParts(
                     List.of(
                             new LearningPart(),
+                            new ArchivePart(),
                             new ComponentsPart(),
                             new SimilarTracksPart(),
                             new ListenersPart()));

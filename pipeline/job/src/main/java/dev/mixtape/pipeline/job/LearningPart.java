@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.job;
 
+import static dev.mixtape.pipeline.settings.MixtapeSettings.CONTROL_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_RETENTION;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.DEAD_LETTERS_TOPIC;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.EMBEDDINGS_TOPIC;
@@ -16,6 +17,7 @@ import dev.mixtape.operators.flink.InferSongs;
 import dev.mixtape.operators.flink.LearnCorpusOperator;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.Outputs;
+import dev.mixtape.operators.flink.ReadControls;
 import dev.mixtape.operators.flink.Song;
 import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.framing.FramingOptions;
@@ -25,6 +27,7 @@ import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.signing.KeysFile;
+import dev.mixtape.pipeline.kafka.IncomingRecordDeserializer;
 import dev.mixtape.pipeline.kafka.ModelUpdateDeserializer;
 import dev.mixtape.pipeline.kafka.Models;
 import dev.mixtape.pipeline.kafka.RecordSerializer;
@@ -46,6 +49,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * What every job does: tracks become embeddings, and the model learns from them.
@@ -53,7 +57,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <pre>
  *   tracks ─▶ frame tracks ─▶ infer songs ─┬─▶ embeddings
  *                  │           ▲     │     └─▶ add contributions ─▶ learn corpus ─▶ models, progress
- *                  └─▶ dead letters ◀┘                                            │
+ *                  └─▶ dead letters ◀┘         model-control ─▶ read controls ─▶ ┘│
  *                              └──────────────── models (broadcast) ◀─────────────┘  by Kafka
  * </pre>
  *
@@ -62,6 +66,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 public final class LearningPart implements JobPart {
     private static final String TRACKS = "tracks";
     private static final String MODELS = "models";
+    private static final String CONTROLS = "model-control";
     private static final String EMBEDDINGS = "embeddings";
     private static final String MODEL_UPDATES = "model-updates";
     private static final String PROGRESS = "progress";
@@ -96,6 +101,7 @@ public final class LearningPart implements JobPart {
                 Topic.table(EMBEDDINGS_TOPIC).written(),
                 // The pieces of a version stay in the order in which they were written.
                 Topic.table(MODELS_TOPIC).compactedSoon().onePartition().read().written(),
+                Topics.CONTROLS.read(),
                 Topic.log(PROGRESS_TOPIC, PROGRESS_RETENTION).onePartition().written(),
                 Topic.log(DEAD_LETTERS_TOPIC, DEAD_LETTERS_RETENTION).written());
     }
@@ -107,7 +113,7 @@ public final class LearningPart implements JobPart {
 
     @Override
     public List<String> sources() {
-        return List.of(TRACKS, MODELS);
+        return List.of(TRACKS, MODELS, CONTROLS);
     }
 
     @Override
@@ -148,12 +154,14 @@ public final class LearningPart implements JobPart {
                                 new AvroTypeInfo<>(TrackEmbedding.class),
                                 new InferSongs(graph.options().inference()))
                         .uid("infer-songs");
+        SingleOutputStreamOperator<Contribution> controls = controls(graph);
         SingleOutputStreamOperator<ModelUpdate> versions =
                 AddContributions.inGroups(
                                 embeddings.getSideOutput(Outputs.CONTRIBUTIONS),
                                 embeddings.getParallelism(),
                                 graph.settings().get(ModelSettings.MODEL_ID))
                         .union(songs.getSideOutput(Outputs.CONTRIBUTIONS)) // in lockstep only
+                        .union(controls)
                         .keyBy(Contribution::getModelId)
                         .transform(
                                 "learn corpus",
@@ -166,8 +174,32 @@ public final class LearningPart implements JobPart {
         graph.share(embeddings, versions);
         graph.deadLetters(songs.getSideOutput(Outputs.DEAD_LETTERS));
         graph.deadLetters(embeddings.getSideOutput(Outputs.DEAD_LETTERS));
+        graph.deadLetters(controls.getSideOutput(Outputs.DEAD_LETTERS));
+        graph.deadLetters(versions.getSideOutput(Outputs.DEAD_LETTERS));
         write(graph, embeddings, versions);
         graph.atTheEnd(() -> writeDeadLetters(graph));
+    }
+
+    /**
+     * What people ask of the model. A job without a checkpoint goes on behind what the last one of
+     * its name has read: what was asked of that one's model is not asked of its own.
+     */
+    @SuppressWarnings("deprecation") // of Kafka's enum, which the connector still asks for
+    private static SingleOutputStreamOperator<Contribution> controls(JobGraph graph) {
+        return graph.source(
+                        CONTROLS,
+                        graph.kafka()
+                                .source(
+                                        CONTROLS,
+                                        CONTROL_TOPIC,
+                                        OffsetsInitializer.committedOffsets(
+                                                OffsetResetStrategy.EARLIEST),
+                                        new IncomingRecordDeserializer()))
+                .setParallelism(1) // requests stay in order
+                .process(new ReadControls(graph.settings().get(ModelSettings.MODEL_ID)))
+                .setParallelism(1)
+                .name("read controls")
+                .uid("read-controls");
     }
 
     private SingleOutputStreamOperator<Song> frame(JobGraph graph) {

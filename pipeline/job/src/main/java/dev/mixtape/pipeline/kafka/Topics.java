@@ -43,6 +43,15 @@ public final class Topics {
                     .datedByTheBroker();
 
     /**
+     * Where people ask something of the model; commands make it as well as the job. One partition,
+     * so that what is asked later is done later; a request may hold a whole model.
+     */
+    public static final Topic CONTROLS =
+            Topic.log(MixtapeSettings.CONTROL_TOPIC, MixtapeSettings.PROGRESS_RETENTION)
+                    .onePartition()
+                    .maxMessageBytes(MAX_TRACK_BYTES);
+
+    /**
      * Makes those that are missing.
      *
      * @throws BrokerException if the broker cannot be reached or refuses

@@ -48,6 +48,12 @@ public final class MixtapeSettings {
                     "topics.progress",
                     "progress",
                     "The topic of learning's progress, one record a model version.");
+    public static final Setting<String> CONTROL_TOPIC =
+            Setting.text(
+                    "topics.model-control",
+                    "model-control",
+                    "The topic of what people ask of the model: freeze, unfreeze, roll back,"
+                            + " import.");
     public static final Setting<String> COMPONENTS_TOPIC =
             Setting.text(
                     "topics.components",
@@ -69,8 +75,9 @@ public final class MixtapeSettings {
             Setting.durationOrForever(
                     "topics.progress-retention",
                     "365 d",
-                    "How long learning's progress is kept in a topic that Mixtape makes. People"
-                            + " read it, the job does not; about 250 bytes a version.");
+                    "How long learning's progress, and what was asked of the model, is kept in"
+                            + " topics that Mixtape makes. People read progress, the job does not;"
+                            + " about 250 bytes a version.");
     public static final Setting<Duration> DEAD_LETTERS_RETENTION =
             Setting.durationOrForever(
                     "topics.dead-letters-retention",
@@ -83,8 +90,8 @@ public final class MixtapeSettings {
                     4,
                     1,
                     10_000,
-                    "Partitions of the topics that Mixtape creates; models, progress and components"
-                            + " have one.");
+                    "Partitions of the topics that Mixtape creates; models, model-archive,"
+                            + " model-control, progress and components have one.");
     public static final Setting<Integer> TOPIC_REPLICATION =
             Setting.integer(
                     "topics.replication",
@@ -104,6 +111,29 @@ public final class MixtapeSettings {
                     "components.interval",
                     "60 s",
                     "What components mean is told anew at most this often.");
+
+    // --- the archive of versions
+
+    public static final Setting<String> ARCHIVE_TOPIC =
+            Setting.text(
+                    "topics.model-archive",
+                    "model-archive",
+                    "The topic of model versions that can be gone back to.");
+    public static final Setting<Integer> ARCHIVE_EVERY =
+            Setting.integer(
+                    "model.archive-every",
+                    100,
+                    0,
+                    1_000_000,
+                    "Versions whose number is a multiple of this are archived; 0 archives none.");
+    public static final Setting<Integer> ARCHIVE_KEEP =
+            Setting.integer(
+                    "model.archive-keep",
+                    30,
+                    1,
+                    10_000,
+                    "The number of archived versions that are kept; a new one takes the place of"
+                            + " the oldest. One of 256 components and 52 features is 3 MB.");
 
     // --- the job
 
@@ -175,6 +205,7 @@ public final class MixtapeSettings {
                                     EMBEDDINGS_TOPIC,
                                     MODELS_TOPIC,
                                     PROGRESS_TOPIC,
+                                    CONTROL_TOPIC,
                                     DEAD_LETTERS_TOPIC,
                                     TRACKS_RETENTION,
                                     PROGRESS_RETENTION,
@@ -202,6 +233,11 @@ public final class MixtapeSettings {
     public static final SettingGroup COMPONENTS =
             new SettingGroup("Components", List.of(COMPONENTS_TOPIC, COMPONENTS_INTERVAL));
 
+    /** Of the part that archives versions. */
+    public static final SettingGroup ARCHIVE =
+            new SettingGroup(
+                    "Archive of versions", List.of(ARCHIVE_TOPIC, ARCHIVE_EVERY, ARCHIVE_KEEP));
+
     /** Every setting by its key, sorted. */
     public static final Map<String, Setting<?>> ALL = all();
 
@@ -217,7 +253,8 @@ public final class MixtapeSettings {
         Stream.of(
                         Stream.of(JOB),
                         LEARNING.stream(),
-                        Stream.of(COMPONENTS, SimilarSettings.GROUP, ListenerSettings.GROUP))
+                        Stream.of(
+                                COMPONENTS, ARCHIVE, SimilarSettings.GROUP, ListenerSettings.GROUP))
                 .flatMap(groups -> groups)
                 .flatMap(group -> group.settings().stream())
                 .forEach(setting -> all.put(setting.key(), setting));

@@ -44,6 +44,8 @@ final class MixtapeJobTest {
                 .containsExactlyInAnyOrder(
                         "tracks",
                         "models",
+                        "model-control",
+                        "read-controls",
                         "frame-tracks",
                         "infer-songs",
                         "add-contributions",
@@ -58,6 +60,9 @@ final class MixtapeJobTest {
                         "Sink Committer: embeddings",
                         "model-updates",
                         "Sink Committer: model-updates",
+                        "archived-versions",
+                        "model-archive",
+                        "Sink Committer: model-archive",
                         "progress",
                         "Sink Committer: progress",
                         "dead-letters",

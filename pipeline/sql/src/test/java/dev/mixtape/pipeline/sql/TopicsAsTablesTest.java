@@ -66,14 +66,14 @@ final class TopicsAsTablesTest {
                                             "mixtape",
                                             3L,
                                             "20261129T120000000-0",
-                                            new ModelComponent(
-                                                    0,
-                                                    1.0,
-                                                    5.0,
-                                                    List.of(0.0),
-                                                    List.of(1.0),
-                                                    2.0,
-                                                    0.0))),
+                                            ModelComponent.newBuilder()
+                                                    .setComponent(0)
+                                                    .setLambda(1)
+                                                    .setNu(5)
+                                                    .setM(List.of(0.0))
+                                                    .setWInv(List.of(1.0))
+                                                    .setStickMass(2)
+                                                    .build())),
                     "components",
                     new RecordCodec<>(ComponentSummary.class)
                             .encode(
@@ -92,20 +92,20 @@ final class TopicsAsTablesTest {
                     "progress",
                     new RecordCodec<>(LearningProgress.class)
                             .encode(
-                                    new LearningProgress(
-                                            "mixtape",
-                                            3L,
-                                            "20261129T120000000-0",
-                                            1L,
-                                            9L,
-                                            1,
-                                            9L,
-                                            -1.0,
-                                            0.5,
-                                            0.1,
-                                            2,
-                                            0.0,
-                                            NOON)),
+                                    LearningProgress.newBuilder()
+                                            .setModelId("mixtape")
+                                            .setVersion(3)
+                                            .setTracksLearned(1)
+                                            .setFramesLearned(9)
+                                            .setBatchTracks(1)
+                                            .setBatchFrames(9)
+                                            .setBoundPerFrame(-1)
+                                            .setRho(.5)
+                                            .setEta(.1)
+                                            .setComponentsInUse(2)
+                                            .setStaleness(0)
+                                            .setPublishedAt(NOON)
+                                            .build()),
                     "dead_letters",
                     new RecordCodec<>(DeadLetter.class)
                             .encode(
