@@ -9,6 +9,7 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.ComponentDrift;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.internal.BatchStatistics;
@@ -48,9 +49,10 @@ import org.slf4j.LoggerFactory;
  * learned here, whatever became of the versions that were under way. Should the newest be lost
  * while the job lives, it is published again ({@link Republication}).
  *
- * <p>State, all of it in RocksDB: the newest version by component, and before version 0 a sample of
- * frames by track; what is asked and not yet done; at a snapshot also the batch that is being
- * gathered ({@link OpenBatches}). Its size does not grow with what was learned.
+ * <p>State, all of it in RocksDB: the newest version by component, what drift is seen by ({@link
+ * WatchedDrift}), and before version 0 a sample of frames by track; what is asked and not yet done;
+ * at a snapshot also the batch that is being gathered ({@link OpenBatches}). Its size does not grow
+ * with what was learned.
  */
 final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate>
         implements CheckpointedFunction {
@@ -63,6 +65,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     private transient NewestVersion kept;
     private transient BatchPolicy policy;
     private transient Controls controls;
+    private transient WatchedDrift drift;
     private transient Followers followers;
     private transient Republication republication;
     private transient Counter publishedAgain;
@@ -99,6 +102,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     public void open(OpenContext context) {
         kept = new NewestVersion(getRuntimeContext());
         controls = new Controls(options, getRuntimeContext());
+        drift = new WatchedDrift(options.drift(), getRuntimeContext());
         followers = new Followers(lineage);
         republication = new Republication(options.transactionTimeout(), followers);
         publishedAgain = getRuntimeContext().getMetricGroup().counter("versionsPublishedAgain");
@@ -265,12 +269,14 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
 
         @Override
         public void learn(SufficientStatistics statistics, double staleness) throws Exception {
+            List<ComponentDrift> begun = drift.observe(key(), model(), statistics);
             report(
                     next(statistics)
                             .setBatchTracks((int) statistics.tracks())
                             .setBatchFrames(statistics.frames())
                             .setBoundPerFrame(statistics.bound() / statistics.frames())
-                            .setStaleness(staleness));
+                            .setStaleness(staleness)
+                            .setDrift(begun));
         }
 
         @Override

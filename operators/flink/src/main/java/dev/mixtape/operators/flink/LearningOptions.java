@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param bootstrapMaxWait or when the first of them has waited this long
  * @param transactionTimeout after which a version that was not committed is lost
  * @param vectorWidth axes of songs' vectors, which a model that begins learns; 0 for none
+ * @param drift what counts as drift
  * @param lockstep how the log is cut into batches instead; null when live
  */
 public record LearningOptions(
@@ -31,5 +32,6 @@ public record LearningOptions(
         Duration bootstrapMaxWait,
         Duration transactionTimeout,
         int vectorWidth,
+        DriftOptions drift,
         Lockstep lockstep)
         implements Serializable {}

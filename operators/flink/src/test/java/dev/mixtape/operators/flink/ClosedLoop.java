@@ -403,6 +403,7 @@ final class ClosedLoop implements AutoCloseable {
                 Duration.ofMillis(1),
                 TRANSACTION_TIMEOUT,
                 VECTOR_WIDTH,
+                LearnCorpusTest.DRIFT,
                 lockstep);
     }
 

@@ -68,6 +68,7 @@ final class ControlsTest {
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(15),
                         0,
+                        LearnCorpusTest.DRIFT,
                         lockstep);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new LearnCorpusOperator(options), Contribution::getModelId, Types.STRING);

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
+import dev.mixtape.operators.drift.DriftRule;
 import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.schemas.ComponentDrift;
+import dev.mixtape.schemas.FeatureShift;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelAxes;
 import dev.mixtape.schemas.ModelUpdate;
@@ -18,6 +21,7 @@ import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -33,6 +37,7 @@ final class LearnCorpusTest {
     private static final long BATCH_WAIT = 5_000;
     private static final int MAX_STALENESS = 2;
     private static final long TRANSACTION_TIMEOUT = 900_000;
+    static final DriftOptions DRIFT = new DriftOptions(new DriftRule(40, 200, 4), "paper");
 
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> harness;
     private Lineage life = Lives.from(0);
@@ -73,6 +78,7 @@ final class LearnCorpusTest {
                         Duration.ofMillis(BOOTSTRAP_WAIT),
                         Duration.ofMillis(TRANSACTION_TIMEOUT),
                         vectorWidth,
+                        DRIFT,
                         null);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new LearnCorpusOperator(options), Contribution::getModelId, Types.STRING);
@@ -389,6 +395,47 @@ final class LearnCorpusTest {
     }
 
     @Test
+    void tellsOfDriftWithTheVersionThatLearnsItAndRemembersTheStreamThroughAFailure()
+            throws Exception {
+        bootstrap();
+        for (int version = 0; version < 40; version++) {
+            learn(version, 4 * version, 1);
+        }
+        assertThat(drifts()).isEmpty();
+        goOnFrom(harness.snapshot(1, 1));
+        follow(40, 0, 1);
+        for (int version = 40; version < 60; version++) {
+            learn(version, 4 * version, 1);
+        }
+        assertThat(drifts()).as("a steady stream").isEmpty();
+        for (int version = 60; version < 80; version++) {
+            learn(version, 12 * version, 3); // of one of three places alone
+        }
+        assertThat(drifts()).extracting(ComponentDrift::getComponent).doesNotHaveDuplicates();
+        assertThat(drifts())
+                .filteredOn(drift -> drift.getComponent() == -1)
+                .singleElement()
+                .satisfies(
+                        drift -> {
+                            FeatureShift most = drift.getFeatures().get(0);
+                            assertThat(most.getName()).startsWith("feature ");
+                            assertThat(most.getMean().getSurprise()).isLessThanOrEqualTo(-4);
+                            assertThat(most.getMean().getBefore()).isBetween(4.0, 5.0);
+                        });
+    }
+
+    /** Has a batch learned of songs first, first + step, …, and used at once. */
+    private void learn(long version, int first, int step) throws Exception {
+        List<Integer> numbers = IntStream.range(0, BATCH).mapToObj(n -> first + step * n).toList();
+        send(Contributions.statistics("m", version, statistics(numbers)));
+        follow(version + 1, 0, 1);
+    }
+
+    private List<ComponentDrift> drifts() {
+        return progress().stream().flatMap(line -> line.getDrift().stream()).toList();
+    }
+
+    @Test
     void refusesStatisticsOfAModelThatItNeverMade() {
         assertThatThrownBy(() -> contribute(1, 3))
                 .hasMessageContaining("model.id=m: songs were inferred with version 3")
@@ -433,13 +480,14 @@ final class LearnCorpusTest {
     }
 
     private static SufficientStatistics statistics(int tracks) {
+        return statistics(IntStream.range(0, tracks).boxed().toList());
+    }
+
+    private static SufficientStatistics statistics(List<Integer> songs) {
         try (InferenceBackend backend = Backends.choose("reference").backend()) {
             backend.use(Songs.model());
-            List<dev.mixtape.operators.frames.Frames> songs = new ArrayList<>();
-            for (int n = 0; n < tracks; n++) {
-                songs.add(Songs.song(n).toFrames());
-            }
-            return backend.infer(songs).statistics();
+            return backend.infer(songs.stream().map(n -> Songs.song(n).toFrames()).toList())
+                    .statistics();
         }
     }
 

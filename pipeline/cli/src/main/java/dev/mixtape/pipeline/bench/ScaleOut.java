@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.bench;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.flink.AddContributions;
+import dev.mixtape.operators.flink.DriftOptions;
 import dev.mixtape.operators.flink.LearnCorpusOperator;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lineage;
@@ -228,6 +229,7 @@ public final class ScaleOut {
                 settings.get(LearningSettings.BOOTSTRAP_MAX_WAIT),
                 KafkaConnectors.transactionTimeout(settings),
                 0, // axes come with version 0 alone
+                DriftOptions.of(settings),
                 exact == null
                         ? null
                         : new Lockstep(

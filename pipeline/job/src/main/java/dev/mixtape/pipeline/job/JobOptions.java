@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.job;
 
 import dev.mixtape.operators.backend.BackendSettings;
 import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.flink.DriftOptions;
 import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
@@ -59,6 +60,7 @@ final class JobOptions {
                 settings.get(LearningSettings.BOOTSTRAP_MAX_WAIT),
                 KafkaConnectors.transactionTimeout(settings),
                 settings.get(ModelSettings.VECTOR_WIDTH),
+                DriftOptions.of(settings),
                 lockstep());
     }
 

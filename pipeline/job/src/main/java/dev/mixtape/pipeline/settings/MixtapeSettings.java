@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.settings;
 
 import dev.mixtape.operators.audio.AudioSettings;
 import dev.mixtape.operators.backend.BackendSettings;
+import dev.mixtape.operators.drift.DriftSettings;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.fetch.FetchSettings;
 import dev.mixtape.operators.flink.RefreshSettings;
@@ -224,6 +225,7 @@ public final class MixtapeSettings {
                                     LearningSettings.BATCH,
                                     ModelSettings.LEARNING,
                                     LearningSettings.STEP)),
+                    DriftSettings.GROUP,
                     SettingGroup.of(
                             "Inference", List.of(BackendSettings.ALL, ModelSettings.INFERENCE)),
                     RefreshSettings.GROUP,
