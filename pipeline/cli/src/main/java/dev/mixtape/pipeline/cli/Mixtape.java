@@ -77,6 +77,7 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new FitCommand(cli))
                         .addSubcommand(new EmbedCommand(cli))
                         .addSubcommand(new EvaluateCommand(cli))
+                        .addSubcommand(new ProgressCommand(cli))
                         .addSubcommand(new ComponentsCommand(cli))
                         .addSubcommand(new SimilarCommand(cli))
                         .addSubcommand(model)
