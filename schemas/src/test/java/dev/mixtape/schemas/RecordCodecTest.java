@@ -106,7 +106,16 @@ final class RecordCodecTest {
                                 7L,
                                 "",
                                 new ModelComponent(
-                                        4, 2.0, 60.0, List.of(1.0), List.of(3.0), 5.0, 0.0)));
+                                        4,
+                                        2.0,
+                                        60.0,
+                                        List.of(1.0),
+                                        List.of(3.0),
+                                        5.0,
+                                        0.0,
+                                        0L,
+                                        0L,
+                                        -1)));
     }
 
     @Test

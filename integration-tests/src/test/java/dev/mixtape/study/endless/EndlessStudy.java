@@ -5,11 +5,14 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.moves.MoveKind;
+import dev.mixtape.operators.moves.MoveSettings;
 import dev.mixtape.operators.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,7 +100,7 @@ final class EndlessStudy implements Callable<Integer> {
 
     private StreamReport learn(PlantedStream stream) {
         StreamSongs planted = new StreamSongs(stream, songs, seed);
-        StreamTrial now = StreamTrial.of(now(stream), planted, batch, StreamLearner.Update.CORPUS);
+        StreamTrial now = StreamTrial.of(now(stream), planted, batch, new MovingUpdate(moves()));
         say(stream, "now", now.atTheEnd(), now.componentsInUse());
         StreamTrial fixed =
                 StreamTrial.of(fixed(stream), planted, batch, StreamLearner.Update.CORPUS);
@@ -113,12 +116,21 @@ final class EndlessStudy implements Callable<Integer> {
 
     /** The learner that is measured. */
     private Hyperparameters now(PlantedStream stream) {
+        return sized(Hyperparameters.of(settings(), StreamSongs.D), stream);
+    }
+
+    private Set<MoveKind> moves() {
+        return MoveSettings.of(settings());
+    }
+
+    private Settings settings() {
         Settings settings =
                 Settings.defaults(
                         Stream.of(
                                         ModelSettings.MODEL,
                                         ModelSettings.LEARNING,
-                                        ModelSettings.INFERENCE)
+                                        ModelSettings.INFERENCE,
+                                        MoveSettings.ALL)
                                 .flatMap(List::stream)
                                 .toList());
         if (assignments.isEmpty()) {
@@ -127,7 +139,7 @@ final class EndlessStudy implements Callable<Integer> {
         for (String assignment : assignments) {
             settings = settings.withAssignment(assignment);
         }
-        return sized(Hyperparameters.of(settings, StreamSongs.D), stream);
+        return settings;
     }
 
     /** The learner before there was a floor. */

@@ -48,8 +48,8 @@ public final class Bootstrap {
         return new Frames(n, D, sampled);
     }
 
-    /** FNV-1a of the id's UTF-8 bytes, begun from the seed. */
-    private static long mix(long seed, String trackId) {
+    /** A track's own seed: FNV-1a of the id's UTF-8 bytes, begun from the configuration's. */
+    public static long mix(long seed, String trackId) {
         long hash = 0xcbf29ce484222325L ^ seed;
         for (byte b : trackId.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;

@@ -6,7 +6,7 @@ import dev.mixtape.operators.model.Packed;
 import dev.mixtape.operators.model.SufficientStatistics;
 
 /** What a corpus update does to one component: Eq. 16-19, and the blend of Eq. 20. */
-final class ComponentUpdate {
+public final class ComponentUpdate {
 
     private ComponentUpdate() {}
 
@@ -15,7 +15,7 @@ final class ComponentUpdate {
      *
      * @param weight J/B, by which the statistics are scaled
      */
-    static NormalWishart posterior(
+    public static NormalWishart posterior(
             Hyperparameters h, SufficientStatistics s, int k, double weight) {
         double N = weight * s.N(k);
         double lambda = h.lambda0() + N;

@@ -22,16 +22,15 @@ public final class CorpusBound {
      * @throws ArithmeticException if a W⁻¹ is not positive definite
      */
     public static double of(Model model) {
-        CorpusPosterior q = model.posterior();
-        double bound = sticks(q, model) + q.alpha0().bound() + q.gamma().bound();
-        for (NormalWishart component : q.components()) {
+        double bound = sticks(model);
+        for (NormalWishart component : model.posterior().components()) {
             bound += component(component, model.hyperparameters());
         }
         return bound;
     }
 
-    /** −KL(q(μ, Λ) ‖ p(μ, Λ)) of one component, with m0 = 0. */
-    static double component(NormalWishart q, Hyperparameters h) {
+    /** −KL(q(μ, Λ) ‖ p(μ, Λ)) of one component, with m0 = 0, in nats. */
+    public static double component(NormalWishart q, Hyperparameters h) {
         int D = q.D();
         Cholesky factor = Cholesky.of(D, q.wInv());
         double logDet = q.expectedLogDet(factor);
@@ -68,12 +67,16 @@ public final class CorpusBound {
         return log;
     }
 
-    /** Σ_i ( E[ln γ] + (E[γ]−1) E[ln(1−β'_i)] + H[Beta(u_i, v_i)] ). */
-    private static double sticks(CorpusPosterior q, Model model) {
+    /**
+     * Σ_i ( E[ln γ] + (E[γ]−1) E[ln(1−β'_i)] + H[Beta(u_i, v_i)] ), and the concentrations' part,
+     * in nats: all that is not a component's.
+     */
+    public static double sticks(Model model) {
+        CorpusPosterior q = model.posterior();
         Sticks sticks = q.sticks();
         double gamma = model.gamma();
         double logGamma = q.gamma().isFixed() ? Math.log(gamma) : q.gamma().expectedLog();
-        double bound = 0;
+        double bound = q.alpha0().bound() + q.gamma().bound();
         for (int i = 0; i < sticks.u().length; i++) {
             double u = sticks.u()[i];
             double v = sticks.v()[i];

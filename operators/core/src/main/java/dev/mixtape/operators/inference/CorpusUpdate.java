@@ -57,7 +57,8 @@ public final class CorpusUpdate {
                 model.framesLearned() + batch.frames(),
                 travelled(model, next),
                 model.axes(),
-                remembered);
+                remembered,
+                model.lives());
     }
 
     private static CorpusPosterior posterior(

@@ -22,7 +22,16 @@ public final class ExpectedLogLikelihood {
      * @throws ArithmeticException if one is not positive definite
      */
     public ExpectedLogLikelihood(CorpusPosterior posterior) {
-        components = posterior.components();
+        this(posterior.components());
+    }
+
+    /**
+     * The same of some components.
+     *
+     * @throws ArithmeticException if one is not positive definite
+     */
+    public ExpectedLogLikelihood(List<NormalWishart> some) {
+        components = some;
         logNormalizer = new double[components.size()];
         for (int k = 0; k < components.size(); k++) {
             NormalWishart component = components.get(k);

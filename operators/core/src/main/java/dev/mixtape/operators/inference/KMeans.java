@@ -3,7 +3,7 @@ package dev.mixtape.operators.inference;
 import java.util.Random;
 
 /** k-means++: its {@link KMeansSeeds}, then a few rounds of Lloyd's algorithm. */
-final class KMeans {
+public final class KMeans {
 
     private static final int ROUNDS = 10;
 
@@ -16,7 +16,7 @@ final class KMeans {
      * @param random draws the seeds
      * @return the cluster of each point, n numbers in [0, K); some clusters may be empty
      */
-    static int[] assign(double[] x, int n, int D, int K, Random random) {
+    public static int[] assign(double[] x, int n, int D, int K, Random random) {
         double[] centres = seeds(x, n, D, K, random);
         int[] cluster = new int[n];
         for (int round = 0; round < ROUNDS; round++) {

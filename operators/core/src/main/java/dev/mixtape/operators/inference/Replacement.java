@@ -4,6 +4,7 @@ import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.Cholesky;
 import dev.mixtape.operators.model.HyperparameterValues;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Lives;
 import dev.mixtape.operators.model.Model;
 import java.util.Arrays;
 import java.util.Map;
@@ -34,7 +35,13 @@ public final class Replacement {
                 other.framesLearned(),
                 CorpusUpdate.travelled(newest, other.posterior()),
                 newest.axes(),
-                other.remembered());
+                other.remembered(),
+                lives(newest, other));
+    }
+
+    /** What was learned elsewhere counts versions of its own, which here may be yet to come. */
+    private static Lives lives(Model newest, Model other) {
+        return other.lives().isWithin(newest.version()) ? other.lives() : Lives.first(other.K());
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.mixtape.operators.linear.PrincipalAxes;
  * @param axes along which songs' vectors lie; {@link PrincipalAxes#NONE} of a model that says
  *     nothing of vectors
  * @param remembered how many of the tracks learned still weigh in the posterior
+ * @param lives which of its lives each component is in
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or used as keys
 public record Model(
@@ -28,7 +29,8 @@ public record Model(
         long framesLearned,
         double[] travelled,
         PrincipalAxes axes,
-        Remembered remembered) {
+        Remembered remembered,
+        Lives lives) {
 
     /** Checks that the parts agree. */
     public Model {
@@ -50,6 +52,9 @@ public record Model(
         if (travelled.length != K) {
             throw new IllegalArgumentException(
                     "travelled.length=" + travelled.length + ": must be K=" + K);
+        }
+        if (lives.K() != K) {
+            throw new IllegalArgumentException("lives=" + lives.K() + ": must be K=" + K);
         }
         int numbers = 2 * K * D + Packed.size(D);
         if (axes.width() > 0 && axes.mean().length != numbers) {
@@ -91,6 +96,32 @@ public record Model(
                 Remembered.all(tracksLearned));
     }
 
+    /** A version whose components all live since the bootstrap. */
+    public Model(
+            Hyperparameters hyperparameters,
+            Whitening whitening,
+            CorpusPosterior posterior,
+            long version,
+            double batchesLearned,
+            long tracksLearned,
+            long framesLearned,
+            double[] travelled,
+            PrincipalAxes axes,
+            Remembered remembered) {
+        this(
+                hyperparameters,
+                whitening,
+                posterior,
+                version,
+                batchesLearned,
+                tracksLearned,
+                framesLearned,
+                travelled,
+                axes,
+                remembered,
+                Lives.first(posterior.components().size()));
+    }
+
     /** The same version with other hyperparameters, of the same D and K. */
     public Model with(Hyperparameters other) {
         return new Model(
@@ -103,7 +134,8 @@ public record Model(
                 framesLearned,
                 travelled,
                 axes,
-                remembered);
+                remembered,
+                lives);
     }
 
     /** The next version, which has learned nothing more. */
@@ -118,7 +150,8 @@ public record Model(
                 framesLearned,
                 travelled,
                 axes,
-                remembered);
+                remembered,
+                lives);
     }
 
     /** The same version with axes for songs' vectors. */
@@ -133,7 +166,28 @@ public record Model(
                 framesLearned,
                 travelled,
                 other,
-                remembered);
+                remembered,
+                lives);
+    }
+
+    /**
+     * The same version with other components, and lives and odometers that go with them.
+     *
+     * @param nextTravelled K
+     */
+    public Model with(CorpusPosterior other, double[] nextTravelled, Lives nextLives) {
+        return new Model(
+                hyperparameters,
+                whitening,
+                other,
+                version,
+                batchesLearned,
+                tracksLearned,
+                framesLearned,
+                nextTravelled,
+                axes,
+                remembered,
+                nextLives);
     }
 
     /** D. */

@@ -205,6 +205,18 @@ public final class SufficientStatistics {
         }
     }
 
+    /** Counts for one component what others of the same shape counted for another. */
+    public void add(SufficientStatistics other, int from, int to) {
+        int at = at(from);
+        values[at(to) + 1] += other.values[at + 1];
+        merge(to, other.values[at], other.values, at + 2, other.values, at + 2 + D);
+    }
+
+    /** Leaves out what was counted for a component. */
+    public void clear(int k) {
+        Arrays.fill(values, at(k), at(k + 1), 0);
+    }
+
     /** An independent copy. */
     public SufficientStatistics copy() {
         return new SufficientStatistics(D, K, values.clone());

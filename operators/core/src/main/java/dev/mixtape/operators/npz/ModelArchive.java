@@ -7,6 +7,7 @@ import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.GammaPosterior;
 import dev.mixtape.operators.model.HyperparameterValues;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Lives;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Packed;
@@ -46,6 +47,8 @@ import java.util.Set;
  * concentration, updateRule               words
  * memory, etaMin    0 where they are missing
  * rememberedShare, rememberedTracks   {@link Remembered}; all tracks learned where they are missing
+ * bornAt, mergedAt  K int64   versions in which ids began to live, and were merged away; where
+ * mergedInto        K int32   they are missing, all live since the bootstrap
  * axes              width×K×2D float32, of songs' vectors; missing of a model that has none
  * axesMean          K×2D float32
  * covarianceAxes    width×D(D+1)/2 float32, what follows in songs' vectors
@@ -115,12 +118,30 @@ public final class ModelArchive {
         arrays.put("alpha0Posterior", gamma(q.alpha0()));
         arrays.put("gammaPosterior", gamma(q.gamma()));
         putHyperparameters(arrays, model.hyperparameters());
+        putLives(arrays, model.lives());
         putAxes(arrays, model);
         return arrays;
     }
 
     private static NpyArray gamma(GammaPosterior q) {
         return NpyArray.of(new double[] {q.shape(), q.rate()}, 2);
+    }
+
+    private static void putLives(Map<String, NpyArray> arrays, Lives lives) {
+        arrays.put("bornAt", NpyArray.of(lives.bornAt(), lives.K()));
+        arrays.put("mergedAt", NpyArray.of(lives.mergedAt(), lives.K()));
+        arrays.put("mergedInto", NpyArray.of(lives.mergedInto(), lives.K()));
+    }
+
+    private static Lives lives(Members members, int K) throws IOException {
+        return members.has("mergedInto")
+                ? new Lives(
+                        members.integers("bornAt", K),
+                        members.integers("mergedAt", K),
+                        Arrays.stream(members.integers("mergedInto", K))
+                                .mapToInt(Math::toIntExact)
+                                .toArray())
+                : Lives.first(K);
     }
 
     private static void putAxes(Map<String, NpyArray> arrays, Model model) {
@@ -231,7 +252,8 @@ public final class ModelArchive {
                 members.count("framesLearned"),
                 new double[K],
                 axes(members, D, K),
-                remembered(members));
+                remembered(members),
+                lives(members, K));
     }
 
     private static Remembered remembered(Members members) throws IOException {

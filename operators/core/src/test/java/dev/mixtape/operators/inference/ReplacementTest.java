@@ -8,6 +8,7 @@ import dev.mixtape.operators.linear.PrincipalAxes;
 import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Jeffreys;
+import dev.mixtape.operators.model.Lives;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import java.util.List;
@@ -34,6 +35,20 @@ final class ReplacementTest {
                                     other.posterior().components().get(k)));
             assertThat(next.travelled()[k]).isPositive().isCloseTo(way, within(1e-12));
         }
+    }
+
+    @Test
+    void takesOverLivesUnlessTheyBeganInVersionsThatAreYetToCome() {
+        long now = newest.version();
+        assertThat(replacedBy(Lives.first(2).born(1, now)).bornAt()).containsExactly(0, now);
+        assertThat(replacedBy(Lives.first(2).born(1, now + 1)).bornAt()).containsExactly(0, 0);
+        assertThat(replacedBy(Lives.first(2).merged(1, 0, now + 1)).isRetired(1)).isFalse();
+    }
+
+    private Lives replacedBy(Lives lives) {
+        Model other = inTheSameSpace(H, 3);
+        return Replacement.of(newest, other.with(other.posterior(), other.travelled(), lives))
+                .lives();
     }
 
     @Test

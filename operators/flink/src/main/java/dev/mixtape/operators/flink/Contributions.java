@@ -4,6 +4,7 @@ import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.ExactStatistics;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.operators.moves.Probe;
 import dev.mixtape.schemas.internal.BatchStatistics;
 import dev.mixtape.schemas.internal.BootstrapSample;
 import dev.mixtape.schemas.internal.Contribution;
@@ -11,6 +12,8 @@ import dev.mixtape.schemas.internal.Control;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
 import dev.mixtape.schemas.internal.Nothing;
+import dev.mixtape.schemas.internal.ProbeSong;
+import dev.mixtape.schemas.internal.ProbeSongs;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -73,6 +76,39 @@ public final class Contributions {
                         record.partition(),
                         record.offset(),
                         ByteBuffer.wrap(record.value())));
+    }
+
+    /** Frames of some songs, on which moves of components are measured. */
+    public static Contribution probe(String modelId, Probe probe) {
+        return new Contribution(modelId, record(probe));
+    }
+
+    static ProbeSongs record(Probe probe) {
+        List<Probe.Song> songs = probe.songs();
+        return new ProbeSongs(
+                songs.isEmpty() ? 1 : songs.get(0).frames().dimensions(),
+                songs.stream()
+                        .map(
+                                song ->
+                                        new ProbeSong(
+                                                song.rank(),
+                                                song.trackId(),
+                                                ArrayBytes.bytes(song.frames().values())))
+                        .toList());
+    }
+
+    static Probe probe(ProbeSongs record) {
+        Probe probe = new Probe();
+        for (ProbeSong song : record.getSongs()) {
+            float[] values = ArrayBytes.floats(song.getFrames());
+            int D = record.getDimensions();
+            probe.add(
+                    new Probe.Song(
+                            song.getRank(),
+                            song.getTrackId(),
+                            new Frames(values.length / D, D, values)));
+        }
+        return probe;
     }
 
     static Frames frames(BootstrapSample sample) {

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param lockstep how the log is cut into batches; null when live
  * @param withdrawalsRemembered how long a withdrawal is newer than what came before it
  * @param refresh how embeddings are kept fresh; null if they are not
+ * @param probes whether some frames of some songs are sent along, on which moves of components are
+ *     measured
  */
 public record InferenceOptions(
         String modelId,
@@ -33,8 +35,39 @@ public record InferenceOptions(
         TreeMap<String, String> fixed,
         Lockstep lockstep,
         Duration withdrawalsRemembered,
-        RefreshOptions refresh)
+        RefreshOptions refresh,
+        boolean probes)
         implements Serializable {
+
+    /** Without probes. */
+    public InferenceOptions(
+            String modelId,
+            String submission,
+            String backend,
+            int bundleTracks,
+            Duration bundleMaxDelay,
+            int batchTracks,
+            int bootstrapFrames,
+            long seed,
+            TreeMap<String, String> fixed,
+            Lockstep lockstep,
+            Duration withdrawalsRemembered,
+            RefreshOptions refresh) {
+        this(
+                modelId,
+                submission,
+                backend,
+                bundleTracks,
+                bundleMaxDelay,
+                batchTracks,
+                bootstrapFrames,
+                seed,
+                fixed,
+                lockstep,
+                withdrawalsRemembered,
+                refresh,
+                false);
+    }
 
     /** For {@code bundleTracks}: the backend says how many keep its machine busy. */
     public static final int AS_SUITS_THE_BACKEND = 0;

@@ -9,6 +9,7 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.operators.moves.Moves;
 import dev.mixtape.schemas.ComponentDrift;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelUpdate;
@@ -18,6 +19,7 @@ import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.Control;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
+import dev.mixtape.schemas.internal.ProbeSongs;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,8 +53,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>State, all of it in RocksDB: the newest version by component, what drift is seen by ({@link
  * WatchedDrift}), and before version 0 a sample of frames by track; what is asked and not yet done;
- * at a snapshot also the batch that is being gathered ({@link OpenBatches}). Its size does not grow
- * with what was learned.
+ * at a snapshot also the batch that is being gathered ({@link OpenBatches}), and the songs on which
+ * moves of components are measured ({@link Probes}). Its size does not grow with what was learned.
  */
 final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate>
         implements CheckpointedFunction {
@@ -66,6 +68,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     private transient BatchPolicy policy;
     private transient Controls controls;
     private transient WatchedDrift drift;
+    private transient Probes probes;
     private transient Followers followers;
     private transient Republication republication;
     private transient Counter publishedAgain;
@@ -96,6 +99,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     /** Writes the batches that are being gathered to state, for a snapshot. */
     void writeOpenBatches(Consumer<String> makeCurrent) throws Exception {
         policy.write(makeCurrent);
+        probes.write(makeCurrent);
     }
 
     @Override
@@ -110,6 +114,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
                 options.lockstep() == null
                         ? new LiveBatchPolicy(options, followers, getRuntimeContext())
                         : new LockstepBatchPolicy(options, getRuntimeContext());
+        probes = new Probes(getRuntimeContext());
         models = new HashMap<>();
     }
 
@@ -126,7 +131,11 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
         } else if (contribution.getBody() instanceof Control control) {
             step.take(control);
         }
-        policy.take(contribution, step);
+        if (contribution.getBody() instanceof ProbeSongs songs) {
+            probes.add(context.getCurrentKey(), songs);
+        } else {
+            policy.take(contribution, step);
+        }
     }
 
     @Override
@@ -295,6 +304,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
             Controls.Effect asked = controls.next(model);
             double rho = 0;
             double eta = 0;
+            Moves.Outcome moved = null;
             if (asked.model() != null) {
                 publish(asked.model());
                 rho = 1;
@@ -303,11 +313,21 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
             } else {
                 UpdateRates rates =
                         UpdateRates.of(model, statistics.tracks(), options.batchTracks());
-                publish(CorpusUpdate.apply(model, statistics, rates));
+                moved =
+                        probes.move(
+                                options.moves(),
+                                key(),
+                                model,
+                                CorpusUpdate.apply(model, statistics, rates));
+                publish(moved.model());
                 rho = rates.rho();
                 eta = rates.eta();
             }
-            return progress().setRho(rho).setEta(eta).setControl(asked.inWords());
+            return progress()
+                    .setRho(rho)
+                    .setEta(eta)
+                    .setControl(asked.inWords())
+                    .setMoves(moved == null ? List.of() : ModelRecords.moves(moved.moves()));
         }
 
         private void publishAgain() throws Exception {

@@ -1,8 +1,10 @@
 package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.moves.MoveKind;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What {@link LearnCorpus} needs to know.
@@ -20,6 +22,7 @@ import java.time.Duration;
  * @param vectorWidth axes of songs' vectors, which a model that begins learns; 0 for none
  * @param drift what counts as drift
  * @param lockstep how the log is cut into batches instead; null when live
+ * @param moves of components that are made where they gain
  */
 public record LearningOptions(
         String submission,
@@ -33,5 +36,37 @@ public record LearningOptions(
         Duration transactionTimeout,
         int vectorWidth,
         DriftOptions drift,
-        Lockstep lockstep)
-        implements Serializable {}
+        Lockstep lockstep,
+        Set<MoveKind> moves)
+        implements Serializable {
+
+    /** Without moves. */
+    public LearningOptions(
+            String submission,
+            StartCheck startCheck,
+            Hyperparameters hyperparameters,
+            int batchTracks,
+            Duration batchMaxWait,
+            int maxStaleness,
+            int bootstrapTracks,
+            Duration bootstrapMaxWait,
+            Duration transactionTimeout,
+            int vectorWidth,
+            DriftOptions drift,
+            Lockstep lockstep) {
+        this(
+                submission,
+                startCheck,
+                hyperparameters,
+                batchTracks,
+                batchMaxWait,
+                maxStaleness,
+                bootstrapTracks,
+                bootstrapMaxWait,
+                transactionTimeout,
+                vectorWidth,
+                drift,
+                lockstep,
+                Set.of());
+    }
+}

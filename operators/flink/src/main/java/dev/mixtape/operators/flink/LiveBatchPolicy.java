@@ -169,6 +169,7 @@ final class LiveBatchPolicy implements BatchPolicy {
             passedOver.inc(statistics.tracks());
             return;
         }
+        step.model().lives().bringUpToDate(statistics, arrived.getModelVersion());
         long versionsBehind = step.model().version() - arrived.getModelVersion();
         staleness.update(versionsBehind);
         versionsBehind *= statistics.tracks();

@@ -4,6 +4,7 @@ import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.operators.moves.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class LiveSongs implements InferenceMode {
     private PublishedModel published;
     private Model model;
     private SufficientStatistics gathered;
+    private Probe probe = new Probe();
 
     LiveSongs(
             InferenceOptions options,
@@ -112,6 +114,9 @@ final class LiveSongs implements InferenceMode {
         for (int i = 0; i < bundle.size(); i++) {
             out.embedding(bundle.get(i), result.songs().get(i), published);
             listener.embedded(bundle.get(i), result.songs().get(i), model);
+            if (options.probes()) {
+                probe.offer(options.seed(), bundle.get(i).trackId(), bundle.get(i).toFrames());
+            }
         }
         bundle.clear();
         if (gathered == null) {
@@ -129,6 +134,10 @@ final class LiveSongs implements InferenceMode {
     }
 
     private void sendGathered() {
+        if (!probe.isEmpty()) {
+            out.contribution(Contributions.probe(options.modelId(), probe));
+            probe = new Probe();
+        }
         if (gathered != null) {
             out.contribution(
                     Contributions.statistics(options.modelId(), model.version(), gathered));

@@ -4,6 +4,7 @@ import dev.mixtape.operators.backend.BundleResult;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.model.ExactStatistics;
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.moves.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * of the log that came by: by a song in a sum, or by word that there is nothing.
  */
 final class LockstepSongs implements InferenceMode {
-    private final String modelId;
+    private final InferenceOptions options;
     private final Lockstep lockstep;
     private final InferenceBackend backend;
     private final SongOutput out;
@@ -21,9 +22,10 @@ final class LockstepSongs implements InferenceMode {
     private PublishedModel published;
     private Model model;
     private ExactStatistics gathered;
+    private Probe probe = new Probe();
 
     LockstepSongs(InferenceOptions options, InferenceBackend backend, SongOutput out) {
-        this.modelId = options.modelId();
+        this.options = options;
         this.lockstep = options.lockstep();
         this.backend = backend;
         this.out = out;
@@ -60,6 +62,9 @@ final class LockstepSongs implements InferenceMode {
             passOver(song);
             return;
         }
+        if (options.probes()) {
+            probe.offer(options.seed(), song.trackId(), song.toFrames());
+        }
         out.embedding(song, result.songs().get(0), published);
     }
 
@@ -83,11 +88,16 @@ final class LockstepSongs implements InferenceMode {
     @Override
     public void flush() {
         if (!nothing.isEmpty()) {
-            out.contribution(Contributions.nothing(modelId, nothing));
+            out.contribution(Contributions.nothing(options.modelId(), nothing));
             nothing.clear();
         }
+        if (!probe.isEmpty()) { // before the sum that may close its batch
+            out.contribution(Contributions.probe(options.modelId(), probe));
+            probe = new Probe();
+        }
         if (gathered != null) {
-            out.contribution(Contributions.exact(modelId, model.version(), gathered.words()));
+            out.contribution(
+                    Contributions.exact(options.modelId(), model.version(), gathered.words()));
             gathered = null;
         }
     }

@@ -5,12 +5,15 @@ import dev.mixtape.operators.model.CorpusPosterior;
 import dev.mixtape.operators.model.GammaPosterior;
 import dev.mixtape.operators.model.HyperparameterValues;
 import dev.mixtape.operators.model.Hyperparameters;
+import dev.mixtape.operators.model.Lives;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.NormalWishart;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.model.Remembered;
 import dev.mixtape.operators.model.Sticks;
 import dev.mixtape.operators.model.Whitening;
+import dev.mixtape.operators.moves.Move;
+import dev.mixtape.schemas.ComponentMove;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.ModelComponent;
 import dev.mixtape.schemas.ModelHeader;
@@ -57,7 +60,10 @@ public final class ModelRecords {
                                     boxed(component.m()),
                                     boxed(component.wInv()),
                                     model.posterior().stickMass()[k],
-                                    model.travelled()[k])));
+                                    model.travelled()[k],
+                                    model.lives().bornAt()[k],
+                                    model.lives().mergedAt()[k],
+                                    model.lives().mergedInto()[k])));
         }
         return records;
     }
@@ -103,6 +109,9 @@ public final class ModelRecords {
         NormalWishart[] components = new NormalWishart[h.K()];
         double[] stickMass = new double[h.K()];
         double[] travelled = new double[h.K()];
+        long[] bornAt = new long[h.K()];
+        long[] mergedAt = new long[h.K()];
+        int[] mergedInto = new int[h.K()];
         for (ModelUpdate record : records) {
             if (record.getVersion() == headerRecord.getVersion()
                     && record.getBody() instanceof ModelComponent component) {
@@ -110,6 +119,9 @@ public final class ModelRecords {
                 components[component.getComponent()] = normalWishart(component);
                 stickMass[component.getComponent()] = component.getStickMass();
                 travelled[component.getComponent()] = component.getTravelled();
+                bornAt[component.getComponent()] = component.getBornAt();
+                mergedAt[component.getComponent()] = component.getMergedAt();
+                mergedInto[component.getComponent()] = component.getMergedInto();
             }
         }
         for (int k = 0; k < components.length; k++) {
@@ -147,8 +159,8 @@ public final class ModelRecords {
                 axes,
                 header.getRememberedShare() < 0
                         ? Remembered.all(header.getTracksLearned())
-                        : new Remembered(
-                                header.getRememberedShare(), header.getRememberedTracks()));
+                        : new Remembered(header.getRememberedShare(), header.getRememberedTracks()),
+                new Lives(bornAt, mergedAt, mergedInto));
     }
 
     private static void checkComponent(int k, int K) {
@@ -242,6 +254,20 @@ public final class ModelRecords {
                 .setComponentsInUse(model.componentsInUse())
                 .setStaleness(0)
                 .setPublishedAt(publishedAt);
+    }
+
+    /** Moves as the line about their version has them. */
+    static List<ComponentMove> moves(List<Move> moves) {
+        return moves.stream()
+                .map(
+                        move ->
+                                new ComponentMove(
+                                        move.kind().word(),
+                                        move.component(),
+                                        move.other(),
+                                        move.gain(),
+                                        move.why()))
+                .toList();
     }
 
     private static List<Double> boxed(double[] values) {

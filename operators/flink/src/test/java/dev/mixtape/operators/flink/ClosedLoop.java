@@ -1,6 +1,7 @@
 package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.moves.MoveKind;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.TrackEmbedding;
 import dev.mixtape.schemas.internal.BatchStatistics;
@@ -387,7 +388,8 @@ final class ClosedLoop implements AutoCloseable {
                 new TreeMap<>(),
                 lockstep,
                 Duration.ofDays(7),
-                null);
+                null,
+                true);
     }
 
     private static LearningOptions learningOptions(
@@ -404,7 +406,8 @@ final class ClosedLoop implements AutoCloseable {
                 TRANSACTION_TIMEOUT,
                 VECTOR_WIDTH,
                 LearnCorpusTest.DRIFT,
-                lockstep);
+                lockstep,
+                MoveKind.parse("on"));
     }
 
     @Override

@@ -122,6 +122,19 @@ final class LockstepTest {
     }
 
     @Test
+    void theLogDecidesWhichComponentsComeAndGoToo() throws Exception {
+        ClosedLoop.Outcome plain = run("reference", log(60), 0);
+        assertThat(LongStream.of(plain.models().get(10L).lives().mergedAt()).max().orElseThrow())
+                .as("five components learn three clusters")
+                .isPositive();
+        for (long seed = 1; seed <= 3; seed++) {
+            ClosedLoop.Outcome other = run("reference", log(60), seed);
+            assertThat(other.failures()).isPositive();
+            assertSame(other, plain);
+        }
+    }
+
+    @Test
     void refusesAPartitionThatHasNoPlaceInTheLog() {
         assertThatThrownBy(() -> LOCKSTEP.checkPartition("tracks", 2))
                 .isInstanceOf(IncompatibleStateException.class)

@@ -33,7 +33,9 @@ final class ModelRecordsTest {
             backend.use(Songs.model());
             BundleResult result =
                     backend.infer(List.of(Songs.song(1).toFrames(), Songs.song(2).toFrames()));
-            return CorpusUpdate.apply(Songs.model(), result.statistics(), 3);
+            Model next = CorpusUpdate.apply(Songs.model(), result.statistics(), 3);
+            return next.with(
+                    next.posterior(), next.travelled(), next.lives().born(3, 1).merged(4, 2, 1));
         }
     }
 

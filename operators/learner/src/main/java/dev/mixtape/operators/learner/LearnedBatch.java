@@ -1,5 +1,8 @@
 package dev.mixtape.operators.learner;
 
+import dev.mixtape.operators.moves.Move;
+import java.util.List;
+
 /**
  * One line about a mini-batch that was learned from.
  *
@@ -11,6 +14,7 @@ package dev.mixtape.operators.learner;
  *     before learning from them
  * @param rho learning rate of the update
  * @param componentsInUse of the model that came out
+ * @param moves that were made of components
  */
 public record LearnedBatch(
         int epoch,
@@ -19,4 +23,5 @@ public record LearnedBatch(
         long version,
         double boundPerFrame,
         double rho,
-        int componentsInUse) {}
+        int componentsInUse,
+        List<Move> moves) {}

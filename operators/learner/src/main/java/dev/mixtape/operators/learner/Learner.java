@@ -11,11 +11,15 @@ import dev.mixtape.operators.inference.UpdateRates;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
+import dev.mixtape.operators.moves.MoveKind;
+import dev.mixtape.operators.moves.Moves;
+import dev.mixtape.operators.moves.Probe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,6 +37,7 @@ import java.util.function.Supplier;
  * @param epochs passes over the source
  * @param threads songs inferred at a time
  * @param vectorWidth axes of songs' vectors; 0 for none
+ * @param moves that are made where they gain
  */
 public record Learner(
         int batchTracks,
@@ -40,7 +45,19 @@ public record Learner(
         int bootstrapFrames,
         int epochs,
         int threads,
-        int vectorWidth) {
+        int vectorWidth,
+        Set<MoveKind> moves) {
+
+    /** Without moves. */
+    public Learner(
+            int batchTracks,
+            int bootstrapTracks,
+            int bootstrapFrames,
+            int epochs,
+            int threads,
+            int vectorWidth) {
+        this(batchTracks, bootstrapTracks, bootstrapFrames, epochs, threads, vectorWidth, Set.of());
+    }
 
     /** Without vectors. */
     public Learner(
@@ -50,6 +67,7 @@ public record Learner(
 
     /** Checks that every number is at least 1. */
     public Learner {
+        moves = Set.copyOf(moves);
         atLeastOne(LearningSettings.BATCH_TRACKS.key(), batchTracks);
         atLeastOne(LearningSettings.BOOTSTRAP_TRACKS.key(), bootstrapTracks);
         atLeastOne(LearningSettings.BOOTSTRAP_FRAMES.key(), bootstrapFrames);
@@ -122,6 +140,7 @@ public record Learner(
         long begin = System.nanoTime();
         try (Workers workers = new Workers(songs, backend, threads)) {
             Model current = model;
+            Probe earlier = new Probe();
             for (int epoch = 0; epoch < epochs; epoch++) {
                 // Seeded by the version too: a model that goes on sees another order.
                 long seed = current.hyperparameters().seed() + 31 * current.version();
@@ -130,10 +149,19 @@ public record Learner(
                 long frames = 0;
                 for (int from = 0; from < order.length; from += batchTracks) {
                     int to = Math.min(order.length, from + batchTracks);
-                    SufficientStatistics batch =
-                            infer(workers, current, Arrays.copyOfRange(order, from, to));
+                    int[] chosen = Arrays.copyOfRange(order, from, to);
+                    SufficientStatistics batch = infer(workers, current, chosen);
                     UpdateRates rates = UpdateRates.of(current, batch.tracks(), batchTracks);
-                    current = CorpusUpdate.apply(current, batch, rates);
+                    Probe now = probe(songs, chosen, current.hyperparameters().seed());
+                    Moves.Outcome outcome =
+                            Moves.apply(
+                                    moves,
+                                    current,
+                                    CorpusUpdate.apply(current, batch, rates),
+                                    earlier,
+                                    now);
+                    current = outcome.model();
+                    earlier = now;
                     sum += batch.bound();
                     frames += batch.frames();
                     progress.accept(
@@ -144,7 +172,8 @@ public record Learner(
                                     current.version(),
                                     batch.bound() / batch.frames(),
                                     rates.rho(),
-                                    current.componentsInUse()));
+                                    current.componentsInUse(),
+                                    outcome.moves()));
                 }
                 boundPerFrame.add(sum / frames);
                 bound.add(sum + CorpusBound.of(current));
@@ -153,6 +182,17 @@ public record Learner(
             return new Fit(
                     current, boundPerFrame, bound, (double) epochs * songs.count() / seconds);
         }
+    }
+
+    /** Some frames of some songs, on which moves are measured. */
+    private Probe probe(Songs songs, int[] chosen, long seed) throws IOException {
+        Probe probe = new Probe();
+        for (int j : chosen) {
+            if (!moves.isEmpty() && probe.wants(seed, songs.id(j))) {
+                probe.offer(seed, songs.id(j), songs.frames(j));
+            }
+        }
+        return probe;
     }
 
     private static SufficientStatistics infer(Workers workers, Model model, int[] chosen)

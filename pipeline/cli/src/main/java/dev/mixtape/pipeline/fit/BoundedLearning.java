@@ -5,6 +5,7 @@ import dev.mixtape.operators.learner.Learner;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.Population;
+import dev.mixtape.operators.moves.MoveSettings;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -34,7 +35,8 @@ public final class BoundedLearning {
                 settings.get(LearningSettings.BOOTSTRAP_FRAMES),
                 epochs,
                 settings.get(MixtapeSettings.PARALLELISM),
-                settings.get(ModelSettings.VECTOR_WIDTH));
+                settings.get(ModelSettings.VECTOR_WIDTH),
+                MoveSettings.of(settings));
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.moves.MoveSettings;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.KafkaConnectors;
@@ -45,7 +46,8 @@ final class JobOptions {
                 new TreeMap<>(fixed()),
                 lockstep(),
                 settings.get(Withdrawals.REMEMBERED),
-                RefreshOptions.of(settings));
+                RefreshOptions.of(settings),
+                !MoveSettings.of(settings).isEmpty());
     }
 
     LearningOptions learning(StartCheck startCheck) {
@@ -61,7 +63,8 @@ final class JobOptions {
                 KafkaConnectors.transactionTimeout(settings),
                 settings.get(ModelSettings.VECTOR_WIDTH),
                 DriftOptions.of(settings),
-                lockstep());
+                lockstep(),
+                MoveSettings.of(settings));
     }
 
     /** What a model keeps for its life, as texts that compare equal when the values do. */

@@ -12,6 +12,7 @@ import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.framing.FramingSettings;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.ModelSettings;
+import dev.mixtape.operators.moves.MoveSettings;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
@@ -224,7 +225,8 @@ public final class MixtapeSettings {
                             List.of(
                                     LearningSettings.BATCH,
                                     ModelSettings.LEARNING,
-                                    LearningSettings.STEP)),
+                                    LearningSettings.STEP,
+                                    MoveSettings.ALL)),
                     DriftSettings.GROUP,
                     SettingGroup.of(
                             "Inference", List.of(BackendSettings.ALL, ModelSettings.INFERENCE)),
