@@ -30,6 +30,14 @@ final class ModelExportCommand implements Callable<Integer> {
             description = "One of model list; default: the newest.")
     private Long version;
 
+    /** A --version of its own takes the place of the usual one, and of --help with it. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
     @Mixin private BrokerOptions broker;
 
     @Option(names = "--json", description = "Print one JSON object as the last line.")
