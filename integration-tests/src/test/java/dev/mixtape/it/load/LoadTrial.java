@@ -101,7 +101,7 @@ final class LoadTrial {
         Instant begin = Instant.now();
         awaitAll(feed, watcher);
         Part catchUp = new Part(begin, Instant.now(), plan.backlog());
-        double fullRate = middleRate(watcher);
+        double fullRate = rate(watcher, catchUp);
         journal.accept(
                 "caught up after %.0f s; %.1f tracks a second"
                         .formatted(catchUp.seconds(), fullRate));
@@ -138,17 +138,25 @@ final class LoadTrial {
                 broken);
     }
 
-    /** Without the first and the last tenth: start, bootstrap, and a last batch that waits. */
-    private double middleRate(Watcher watcher) {
+    /**
+     * Tracks a second without the first and the last tenth: start, bootstrap, and a last batch that
+     * waits. Songs that were framed while the first model was on its way are seen all at once,
+     * which is no rate; where those are most, it is that of the whole part.
+     */
+    private static double rate(Watcher watcher, Part catchUp) {
         List<Watcher.Arrival> arrivals = watcher.arrivals();
         int tenth = arrivals.size() / 10;
         Instant from = arrivals.get(tenth).seen();
         Instant to = arrivals.get(arrivals.size() - 1 - tenth).seen();
+        double seconds = Duration.between(from, to).toMillis() / 1000.0;
+        if (2 * seconds < catchUp.seconds()) {
+            return arrivals.size() / catchUp.seconds();
+        }
         long between =
                 arrivals.stream()
                         .filter(a -> a.seen().isAfter(from) && !a.seen().isAfter(to))
                         .count();
-        return between / (Duration.between(from, to).toMillis() / 1000.0);
+        return between / seconds;
     }
 
     private Part soak(TrackFeed feed, Watcher watcher, Vitals vitals, double rate)
