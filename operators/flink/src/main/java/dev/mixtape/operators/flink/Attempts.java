@@ -27,6 +27,10 @@ final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     private final List<Path> givenUp = new ArrayList<>();
+
+    /** Marks of records that lie before a checkpoint that is under way. */
+    private final List<Path> passed = new ArrayList<>();
+
     private Path folder;
     private Path current;
 
@@ -79,10 +83,16 @@ final class Attempts {
         }
     }
 
-    /** What was read so far, will not be read again. */
-    void checkpointed() {
-        givenUp.forEach(Attempts::delete);
+    /** A checkpoint begins, which what was read so far lies before. */
+    void snapshot() {
+        passed.addAll(givenUp);
         givenUp.clear();
+    }
+
+    /** What lies before the checkpoint will not be read again. */
+    void checkpointed() {
+        passed.forEach(Attempts::delete);
+        passed.clear();
         folder = null;
     }
 

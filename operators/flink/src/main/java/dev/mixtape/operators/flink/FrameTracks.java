@@ -94,6 +94,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         counts.snapshot();
+        attempts.snapshot();
     }
 
     @Override

@@ -59,6 +59,9 @@ class AttemptsTest {
         Attempts attempts = newLife();
         assertThatThrownBy(() -> attempts.begin(DEADLY)).isInstanceOf(Rejection.class);
         attempts.end(); // as for every record that is refused
+        attempts.checkpointed();
+        assertThat(marks()).as("refused behind the checkpoint, which will read it").hasSize(1);
+        attempts.snapshot();
         assertThat(marks()).as("as long as it may be read again").hasSize(1);
         attempts.checkpointed();
         attempts.begin(GOOD);
