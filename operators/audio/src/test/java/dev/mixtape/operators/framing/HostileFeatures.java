@@ -26,7 +26,8 @@ public final class HostileFeatures implements FeatureSet {
         LOOP,
         BABBLE,
         ALLOCATE,
-        LOOK_AROUND;
+        LOOK_AROUND,
+        HALT;
 
         /** Seconds of a song that does it. */
         double seconds() {
@@ -96,6 +97,7 @@ public final class HostileFeatures implements FeatureSet {
             case LOOK_AROUND ->
                     throw new IllegalArgumentException(
                             System.getenv().keySet() + " " + canReach("1.1.1.1"));
+            case HALT -> Runtime.getRuntime().halt(1);
             default -> {}
         }
         return new Frames(1, 1, new float[] {1});
