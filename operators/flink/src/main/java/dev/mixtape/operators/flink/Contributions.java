@@ -11,6 +11,7 @@ import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.Control;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
+import dev.mixtape.schemas.internal.HeldBack;
 import dev.mixtape.schemas.internal.Nothing;
 import dev.mixtape.schemas.internal.ProbeSong;
 import dev.mixtape.schemas.internal.ProbeSongs;
@@ -81,6 +82,11 @@ public final class Contributions {
     /** Frames of some songs, on which moves of components are measured. */
     public static Contribution probe(String modelId, Probe probe) {
         return new Contribution(modelId, record(probe));
+    }
+
+    /** Frames of some songs that are held back, by which versions are judged. */
+    public static Contribution heldBack(String modelId, Probe probe) {
+        return new Contribution(modelId, new HeldBack(record(probe)));
     }
 
     static ProbeSongs record(Probe probe) {

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.gate.GateRule;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param refresh how embeddings are kept fresh; null if they are not
  * @param probes whether some frames of some songs are sent along, on which moves of components are
  *     measured
+ * @param gate which songs are not learned from, but sent along to judge versions
  */
 public record InferenceOptions(
         String modelId,
@@ -36,10 +38,11 @@ public record InferenceOptions(
         Lockstep lockstep,
         Duration withdrawalsRemembered,
         RefreshOptions refresh,
-        boolean probes)
+        boolean probes,
+        GateRule gate)
         implements Serializable {
 
-    /** Without probes. */
+    /** Without probes and gate. */
     public InferenceOptions(
             String modelId,
             String submission,
@@ -66,7 +69,8 @@ public record InferenceOptions(
                 lockstep,
                 withdrawalsRemembered,
                 refresh,
-                false);
+                false,
+                GateRule.OFF);
     }
 
     /** For {@code bundleTracks}: the backend says how many keep its machine busy. */

@@ -19,6 +19,7 @@ import dev.mixtape.schemas.internal.Contribution;
 import dev.mixtape.schemas.internal.Control;
 import dev.mixtape.schemas.internal.ExactBatchStatistics;
 import dev.mixtape.schemas.internal.Following;
+import dev.mixtape.schemas.internal.HeldBack;
 import dev.mixtape.schemas.internal.ProbeSongs;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,7 +55,8 @@ import org.slf4j.LoggerFactory;
  * <p>State, all of it in RocksDB: the newest version by component, what drift is seen by ({@link
  * WatchedDrift}), and before version 0 a sample of frames by track; what is asked and not yet done;
  * at a snapshot also the batch that is being gathered ({@link OpenBatches}), and the songs on which
- * moves of components are measured ({@link Probes}). Its size does not grow with what was learned.
+ * moves of components are measured ({@link Probes}), and those by which versions are judged ({@link
+ * GatedVersions}). Its size does not grow with what was learned.
  */
 final class LearnCorpus extends KeyedProcessFunction<String, Contribution, ModelUpdate>
         implements CheckpointedFunction {
@@ -69,6 +71,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     private transient Controls controls;
     private transient WatchedDrift drift;
     private transient Probes probes;
+    private transient GatedVersions gate;
     private transient Followers followers;
     private transient Republication republication;
     private transient Counter publishedAgain;
@@ -100,6 +103,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
     void writeOpenBatches(Consumer<String> makeCurrent) throws Exception {
         policy.write(makeCurrent);
         probes.write(makeCurrent);
+        gate.write(makeCurrent);
     }
 
     @Override
@@ -115,6 +119,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
                         ? new LiveBatchPolicy(options, followers, getRuntimeContext())
                         : new LockstepBatchPolicy(options, getRuntimeContext());
         probes = new Probes(getRuntimeContext());
+        gate = new GatedVersions(options.gate(), getRuntimeContext());
         models = new HashMap<>();
     }
 
@@ -133,6 +138,8 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
         }
         if (contribution.getBody() instanceof ProbeSongs songs) {
             probes.add(context.getCurrentKey(), songs);
+        } else if (contribution.getBody() instanceof HeldBack heldBack) {
+            gate.add(context.getCurrentKey(), heldBack.getSongs());
         } else {
             policy.take(contribution, step);
         }
@@ -295,39 +302,44 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
 
         /**
          * Publishes the next version: what a request makes of the newest, or what the batch teaches
-         * (null for none). The batch that a request closes teaches nothing.
+         * (null for none) unless that is refused. The batch that a request closes teaches nothing.
          *
          * @return the line about it
          */
         private LearningProgress.Builder next(SufficientStatistics statistics) throws Exception {
             Model model = model();
             Controls.Effect asked = controls.next(model);
-            double rho = 0;
-            double eta = 0;
-            Moves.Outcome moved = null;
             if (asked.model() != null) {
                 publish(asked.model());
-                rho = 1;
-            } else if (statistics == null || asked.isAny() || controls.isFrozen()) {
-                publish(model.again());
-            } else {
-                UpdateRates rates =
-                        UpdateRates.of(model, statistics.tracks(), options.batchTracks());
-                moved =
-                        probes.move(
-                                options.moves(),
-                                key(),
-                                model,
-                                CorpusUpdate.apply(model, statistics, rates));
-                publish(moved.model());
-                rho = rates.rho();
-                eta = rates.eta();
+                gate.trust(key(), asked.model());
+                return progress().setRho(1).setControl(asked.inWords());
             }
+            if (statistics == null || asked.isAny() || controls.isFrozen()) {
+                publish(model.again());
+                gate.passOver(key());
+                return progress().setControl(asked.inWords());
+            }
+            return learned(model, statistics);
+        }
+
+        /** Publishes what the batch teaches, or the newest version again if that is refused. */
+        private LearningProgress.Builder learned(Model model, SufficientStatistics statistics)
+                throws Exception {
+            long tracks = statistics.tracks();
+            UpdateRates rates = UpdateRates.of(model, tracks, options.batchTracks());
+            Model next = CorpusUpdate.apply(model, statistics, rates);
+            Moves.Outcome moved = probes.move(options.moves(), key(), model, next);
+            GatedVersions.Verdict verdict = gate.judge(key(), model, moved.model(), tracks);
+            if (verdict.isRefused()) {
+                publish(model.again());
+                return progress().setHeldBackLoss(verdict.loss()).setRefused(verdict.why());
+            }
+            publish(moved.model());
             return progress()
-                    .setRho(rho)
-                    .setEta(eta)
-                    .setControl(asked.inWords())
-                    .setMoves(moved == null ? List.of() : ModelRecords.moves(moved.moves()));
+                    .setRho(rates.rho())
+                    .setEta(rates.eta())
+                    .setMoves(ModelRecords.moves(moved.moves()))
+                    .setHeldBackLoss(verdict.loss());
         }
 
         private void publishAgain() throws Exception {

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.gate.GateRule;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.moves.MoveKind;
 import java.io.Serializable;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param drift what counts as drift
  * @param lockstep how the log is cut into batches instead; null when live
  * @param moves of components that are made where they gain
+ * @param gate by which versions are refused
  */
 public record LearningOptions(
         String submission,
@@ -37,10 +39,11 @@ public record LearningOptions(
         int vectorWidth,
         DriftOptions drift,
         Lockstep lockstep,
-        Set<MoveKind> moves)
+        Set<MoveKind> moves,
+        GateRule gate)
         implements Serializable {
 
-    /** Without moves. */
+    /** Without moves and gate. */
     public LearningOptions(
             String submission,
             StartCheck startCheck,
@@ -67,6 +70,7 @@ public record LearningOptions(
                 vectorWidth,
                 drift,
                 lockstep,
-                Set.of());
+                Set.of(),
+                GateRule.OFF);
     }
 }

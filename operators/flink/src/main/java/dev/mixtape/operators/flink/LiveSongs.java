@@ -7,6 +7,8 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.moves.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Infers in bundles with the newest version, and adds statistics up before they are sent: when they
@@ -31,6 +33,7 @@ final class LiveSongs implements InferenceMode {
     private Model model;
     private SufficientStatistics gathered;
     private Probe probe = new Probe();
+    private Probe heldBack = new Probe();
 
     LiveSongs(
             InferenceOptions options,
@@ -110,19 +113,44 @@ final class LiveSongs implements InferenceMode {
         if (bundle.isEmpty()) {
             return;
         }
-        BundleResult result = backend.infer(bundle.stream().map(Song::toFrames).toList());
-        for (int i = 0; i < bundle.size(); i++) {
-            out.embedding(bundle.get(i), result.songs().get(i), published);
-            listener.embedded(bundle.get(i), result.songs().get(i), model);
+        Map<Boolean, List<Song>> byHeldBack =
+                bundle.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        song -> options.gate().holdsBack(song.trackId())));
+        bundle.clear();
+        List<Song> judging = byHeldBack.get(true);
+        if (!judging.isEmpty()) {
+            embed(judging);
+            judging.forEach(song -> offer(song, heldBack));
+        }
+        List<Song> teaching = byHeldBack.get(false);
+        if (!teaching.isEmpty()) {
+            gather(embed(teaching));
             if (options.probes()) {
-                probe.offer(options.seed(), bundle.get(i).trackId(), bundle.get(i).toFrames());
+                teaching.forEach(song -> offer(song, probe));
             }
         }
-        bundle.clear();
+    }
+
+    private SufficientStatistics embed(List<Song> songs) {
+        BundleResult result = backend.infer(songs.stream().map(Song::toFrames).toList());
+        for (int i = 0; i < songs.size(); i++) {
+            out.embedding(songs.get(i), result.songs().get(i), published);
+            listener.embedded(songs.get(i), result.songs().get(i), model);
+        }
+        return result.statistics();
+    }
+
+    private void offer(Song song, Probe to) {
+        to.offer(options.seed(), song.trackId(), song.toFrames());
+    }
+
+    private void gather(SufficientStatistics statistics) {
         if (gathered == null) {
-            gathered = result.statistics();
+            gathered = statistics;
         } else {
-            gathered.add(result.statistics());
+            gathered.add(statistics);
         }
     }
 
@@ -134,6 +162,10 @@ final class LiveSongs implements InferenceMode {
     }
 
     private void sendGathered() {
+        if (!heldBack.isEmpty()) {
+            out.contribution(Contributions.heldBack(options.modelId(), heldBack));
+            heldBack = new Probe();
+        }
         if (!probe.isEmpty()) {
             out.contribution(Contributions.probe(options.modelId(), probe));
             probe = new Probe();

@@ -23,6 +23,7 @@ final class LockstepSongs implements InferenceMode {
     private Model model;
     private ExactStatistics gathered;
     private Probe probe = new Probe();
+    private Probe heldBack = new Probe();
 
     LockstepSongs(InferenceOptions options, InferenceBackend backend, SongOutput out) {
         this.options = options;
@@ -52,6 +53,12 @@ final class LockstepSongs implements InferenceMode {
     @Override
     public void take(Song song) {
         BundleResult result = backend.infer(List.of(song.toFrames()));
+        if (options.gate().holdsBack(song.trackId())) {
+            heldBack.offer(options.seed(), song.trackId(), song.toFrames());
+            passOver(song);
+            out.embedding(song, result.songs().get(0), published);
+            return;
+        }
         if (gathered == null) {
             gathered = new ExactStatistics(model.posterior());
         }
@@ -87,6 +94,10 @@ final class LockstepSongs implements InferenceMode {
 
     @Override
     public void flush() {
+        if (!heldBack.isEmpty()) { // before the word that may close its batch
+            out.contribution(Contributions.heldBack(options.modelId(), heldBack));
+            heldBack = new Probe();
+        }
         if (!nothing.isEmpty()) {
             out.contribution(Contributions.nothing(options.modelId(), nothing));
             nothing.clear();

@@ -1,5 +1,6 @@
 package dev.mixtape.operators.flink;
 
+import dev.mixtape.operators.gate.GateRule;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.moves.MoveKind;
 import dev.mixtape.schemas.ModelUpdate;
@@ -98,10 +99,16 @@ final class ClosedLoop implements AutoCloseable {
 
     /** In lockstep. */
     ClosedLoop(Lockstep lockstep, String backend, long seed) throws Exception {
+        this(lockstep, backend, seed, GateRule.OFF);
+    }
+
+    /** In lockstep, and with a gate. */
+    ClosedLoop(Lockstep lockstep, String backend, long seed, GateRule gate) throws Exception {
         this(
                 lockstep.partitions(),
-                inferenceOptions(backend, lockstep.batchTracks(), lockstep),
-                learningOptions(lockstep.batchTracks(), 1, lockstep.bootstrapTracks(), lockstep),
+                inferenceOptions(backend, lockstep.batchTracks(), lockstep, gate),
+                learningOptions(
+                        lockstep.batchTracks(), 1, lockstep.bootstrapTracks(), lockstep, gate),
                 seed);
     }
 
@@ -128,8 +135,8 @@ final class ClosedLoop implements AutoCloseable {
     ClosedLoop(int partitions, int batchTracks, int maxStaleness, long seed) throws Exception {
         this(
                 partitions,
-                inferenceOptions("reference", GATHERED * subtasks(seed), null),
-                learningOptions(batchTracks, maxStaleness, batchTracks, null),
+                inferenceOptions("reference", GATHERED * subtasks(seed), null, GateRule.OFF),
+                learningOptions(batchTracks, maxStaleness, batchTracks, null, GateRule.OFF),
                 seed);
     }
 
@@ -375,7 +382,7 @@ final class ClosedLoop implements AutoCloseable {
     }
 
     private static InferenceOptions inferenceOptions(
-            String backend, int batchTracks, Lockstep lockstep) {
+            String backend, int batchTracks, Lockstep lockstep, GateRule gate) {
         return new InferenceOptions(
                 "m",
                 Lives.SUBMISSION,
@@ -389,11 +396,16 @@ final class ClosedLoop implements AutoCloseable {
                 lockstep,
                 Duration.ofDays(7),
                 null,
-                true);
+                true,
+                gate);
     }
 
     private static LearningOptions learningOptions(
-            int batchTracks, int maxStaleness, int bootstrapTracks, Lockstep lockstep) {
+            int batchTracks,
+            int maxStaleness,
+            int bootstrapTracks,
+            Lockstep lockstep,
+            GateRule gate) {
         return new LearningOptions(
                 Lives.SUBMISSION,
                 StartCheck.NONE,
@@ -407,7 +419,8 @@ final class ClosedLoop implements AutoCloseable {
                 VECTOR_WIDTH,
                 LearnCorpusTest.DRIFT,
                 lockstep,
-                MoveKind.parse("on"));
+                MoveKind.parse("on"),
+                gate);
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.mixtape.operators.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.gate.GateRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,39 @@ final class LockstepTest {
             ClosedLoop.Outcome other = run("reference", log(60), seed);
             assertThat(other.failures()).isPositive();
             assertSame(other, plain);
+        }
+    }
+
+    @Test
+    void theLogDecidesWhichVersionsAreRefusedToo() throws Exception {
+        GateRule gate = new GateRule(0.5, 0.2, 10_000, 1);
+        List<Song> log = log(66);
+        Random random = new Random(1);
+        for (Song song : log.subList(36, 66)) { // noise
+            for (int i = 0; i < song.frames().length; i++) {
+                song.frames()[i] = (float) (40 * random.nextGaussian());
+            }
+        }
+        ClosedLoop.Outcome plain = run(log, 0, gate);
+        assertThat(plain.models().get(6L).tracksLearned())
+                .isEqualTo(teaching(log.subList(0, 36), gate));
+        assertThat(plain.models().get(11L).tracksLearned()).isLessThan(teaching(log, gate) - 3);
+        assertThat(plain.embeddings()).hasSize(66);
+        for (long seed = 1; seed <= 3; seed++) {
+            ClosedLoop.Outcome other = run(log, seed, gate);
+            assertThat(other.failures()).isPositive();
+            assertSame(other, plain);
+        }
+    }
+
+    private static long teaching(List<Song> songs, GateRule gate) {
+        return songs.stream().filter(song -> !gate.holdsBack(song.trackId())).count();
+    }
+
+    private static ClosedLoop.Outcome run(List<Song> log, long seed, GateRule gate)
+            throws Exception {
+        try (ClosedLoop loop = new ClosedLoop(LOCKSTEP, "reference", seed, gate)) {
+            return loop.run(log);
         }
     }
 

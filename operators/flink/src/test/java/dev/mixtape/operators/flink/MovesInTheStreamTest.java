@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mixtape.operators.backend.Backends;
 import dev.mixtape.operators.backend.InferenceBackend;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.gate.GateRule;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.moves.MoveKind;
@@ -64,7 +65,8 @@ final class MovesInTheStreamTest {
                         0,
                         LearnCorpusTest.DRIFT,
                         null,
-                        MoveKind.parse("merge"));
+                        MoveKind.parse("merge"),
+                        GateRule.OFF);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new LearnCorpusOperator(options), Contribution::getModelId, Types.STRING);
     }

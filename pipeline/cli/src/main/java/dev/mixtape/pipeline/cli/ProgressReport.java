@@ -53,7 +53,9 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
             double eta,
             int componentsInUse,
             double staleness,
-            List<String> drift) {}
+            List<String> drift,
+            double heldBackLoss,
+            String refused) {}
 
     /** Shows the newest versions of each model and the drifts among them. */
     void say(Console console, int top) {
@@ -68,6 +70,7 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                     console.say("Model " + id + ":");
                     console.say(table);
                     newest.forEach(line -> sayDrift(console, line));
+                    newest.forEach(line -> sayRefused(console, line));
                     console.say(summary(history));
                 });
     }
@@ -88,6 +91,16 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
         for (ComponentDrift drift : line.getDrift()) {
             console.say(
                     "Drift at version " + line.getVersion() + ", " + DriftRecords.sentence(drift));
+        }
+    }
+
+    private static void sayRefused(Console console, LearningProgress line) {
+        if (!line.getRefused().isEmpty()) {
+            console.say(
+                    "What version "
+                            + line.getVersion()
+                            + " would have been was refused: "
+                            + line.getRefused());
         }
     }
 
@@ -147,7 +160,9 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                 line.getEta(),
                 line.getComponentsInUse(),
                 line.getStaleness(),
-                line.getDrift().stream().map(DriftRecords::sentence).toList());
+                line.getDrift().stream().map(DriftRecords::sentence).toList(),
+                line.getHeldBackLoss(),
+                line.getRefused().isEmpty() ? null : line.getRefused());
     }
 
     /** A row for each version of each model. */
@@ -168,7 +183,9 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                         "eta",
                         "components_in_use",
                         "staleness",
-                        "drifts"),
+                        "drifts",
+                        "held_back_loss",
+                        "refused"),
                 rows);
     }
 
@@ -187,6 +204,8 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
         row.add(line.getComponentsInUse());
         row.add(line.getStaleness());
         row.add(line.getDrift().size());
+        row.add(line.getHeldBackLoss());
+        row.add(line.getRefused());
         return row;
     }
 

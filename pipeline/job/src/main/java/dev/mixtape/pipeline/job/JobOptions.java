@@ -9,6 +9,7 @@ import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.RefreshOptions;
 import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.flink.Withdrawals;
+import dev.mixtape.operators.gate.GateRule;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.ModelSettings;
@@ -47,7 +48,8 @@ final class JobOptions {
                 lockstep(),
                 settings.get(Withdrawals.REMEMBERED),
                 RefreshOptions.of(settings),
-                !MoveSettings.of(settings).isEmpty());
+                !MoveSettings.of(settings).isEmpty(),
+                GateRule.of(settings));
     }
 
     LearningOptions learning(StartCheck startCheck) {
@@ -64,7 +66,8 @@ final class JobOptions {
                 settings.get(ModelSettings.VECTOR_WIDTH),
                 DriftOptions.of(settings),
                 lockstep(),
-                MoveSettings.of(settings));
+                MoveSettings.of(settings),
+                GateRule.of(settings));
     }
 
     /** What a model keeps for its life, as texts that compare equal when the values do. */

@@ -10,6 +10,7 @@ import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.framing.FramingSettings;
+import dev.mixtape.operators.gate.GateSettings;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.moves.MoveSettings;
@@ -228,6 +229,7 @@ public final class MixtapeSettings {
                                     LearningSettings.STEP,
                                     MoveSettings.ALL)),
                     DriftSettings.GROUP,
+                    GateSettings.GROUP,
                     SettingGroup.of(
                             "Inference", List.of(BackendSettings.ALL, ModelSettings.INFERENCE)),
                     RefreshSettings.GROUP,

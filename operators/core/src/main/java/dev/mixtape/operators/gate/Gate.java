@@ -1,0 +1,166 @@
+package dev.mixtape.operators.gate;
+
+import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.inference.ExpectedLogLikelihood;
+import dev.mixtape.operators.inference.SongInference;
+import dev.mixtape.operators.model.Model;
+import dev.mixtape.operators.moves.Probe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Judges versions by songs that are never learned from: frames of at most {@link #SONGS} of those
+ * that came lately, each with the best that a version has made of it.
+ *
+ * <p>What a song is worth is its bound in nats per frame, but no less than what one broad Gaussian
+ * makes of it: a song that no version explains can be explained no worse, so that noise which came
+ * by has no say. What a version loses is the mean of what each song has lost since its best; what
+ * others gain makes up for nothing, and a single song counts for four margins at most. So losses
+ * add up over versions, and none can creep past the gate in small steps.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Gate {
+
+    /** Most songs; of 16 frames and 52 features they are 213 KB. */
+    public static final int SONGS = 64;
+
+    /** Fewer songs refuse nothing. */
+    static final int FEWEST = 16;
+
+    private static final double MOST_OF_ONE_IN_MARGINS = 4;
+
+    /** Of the broad Gaussian, in whitened space. */
+    private static final double DEVIATIONS = 3;
+
+    private final GateRule rule;
+    private final List<Judged> songs;
+
+    /**
+     * Some frames of a song that is held back.
+     *
+     * @param frames raw
+     * @param best the most that an accepted version made of it, nats per frame
+     */
+    public record Judged(String trackId, Frames frames, double best) {}
+
+    /**
+     * What the songs say of a version.
+     *
+     * @param loss nats per frame, at least 0; NaN if the version makes no number of a song
+     * @param isRefused whether it must not take the newest one's place
+     */
+    public record Verdict(double loss, boolean isRefused) {}
+
+    /**
+     * Goes on with songs.
+     *
+     * @param songs as {@link #songs()} had them
+     */
+    public Gate(GateRule rule, List<Judged> songs) {
+        this.rule = rule;
+        this.songs = new ArrayList<>(songs);
+    }
+
+    /** The songs that judge. */
+    public List<Judged> songs() {
+        return List.copyOf(songs);
+    }
+
+    /**
+     * Takes some of the songs that were held back of a batch, in the place of others.
+     *
+     * @param newest a version that may be trusted
+     * @param arrived of the batch
+     * @param tracks of the batch, those from which is learned
+     */
+    public void take(Model newest, Probe arrived, long tracks) {
+        SplittableRandom random = rule.random("version " + newest.version());
+        double replaced = (double) SONGS * tracks / rule.memoryTracks() + random.nextDouble();
+        int places = Math.max(SONGS - songs.size(), (int) Math.min(SONGS, replaced));
+        List<Probe.Song> some = arrived.songs().stream().limit(places).toList();
+        double[] values = values(newest, some.stream().map(Probe.Song::frames).toList());
+        for (int j = 0; j < values.length; j++) {
+            Judged song = new Judged(some.get(j).trackId(), some.get(j).frames(), values[j]);
+            if (songs.size() < SONGS) {
+                songs.add(song);
+            } else {
+                songs.set(random.nextInt(SONGS), song);
+            }
+        }
+    }
+
+    /** Judges a version; one that is not refused counts as one that may be trusted. */
+    public Verdict judge(Model candidate) {
+        double[] values = values(candidate);
+        double loss = 0;
+        for (int j = 0; j < values.length; j++) {
+            double lost = Math.max(0, songs.get(j).best() - values[j]);
+            loss += Math.min(lost, MOST_OF_ONE_IN_MARGINS * rule.margin()) / values.length;
+        }
+        if (songs.size() >= FEWEST && !(loss <= rule.margin())) { // NaN is refused too
+            return new Verdict(loss, true);
+        }
+        for (int j = 0; j < values.length; j++) {
+            Judged song = songs.get(j);
+            songs.set(
+                    j, new Judged(song.trackId(), song.frames(), Math.max(song.best(), values[j])));
+        }
+        return new Verdict(loss, false);
+    }
+
+    /** Judges anew from here on, by a version that somebody has put there. */
+    public void trust(Model version) {
+        double[] values = values(version);
+        for (int j = 0; j < values.length; j++) {
+            songs.set(j, new Judged(songs.get(j).trackId(), songs.get(j).frames(), values[j]));
+        }
+    }
+
+    /** Why a version was refused, in a sentence. */
+    public String sentence(Verdict verdict) {
+        return String.format(
+                Locale.ROOT,
+                "%d songs that are held back would lose %.3f nats a frame of the best so far; at"
+                        + " most %s are allowed (%s)",
+                songs.size(),
+                verdict.loss(),
+                rule.margin(),
+                GateSettings.MARGIN.key());
+    }
+
+    private double[] values(Model model) {
+        return values(model, songs.stream().map(Judged::frames).toList());
+    }
+
+    private static double[] values(Model model, List<Frames> songs) {
+        if (songs.isEmpty()) {
+            return new double[0];
+        }
+        ExpectedLogLikelihood likelihood = new ExpectedLogLikelihood(model.posterior());
+        SongInference inference = new SongInference(model);
+        return IntStream.range(0, songs.size())
+                .parallel()
+                .mapToDouble(
+                        j -> {
+                            int N = songs.get(j).count();
+                            double[] x = model.whitening().apply(songs.get(j));
+                            double bound = inference.infer(likelihood.of(x, N), N).bound() / N;
+                            return Math.max(bound, background(x, model.D()));
+                        })
+                .toArray();
+    }
+
+    /** The mean of ln N(x | 0, s²I) over a song's whitened frames. */
+    private static double background(double[] x, int D) {
+        double squares = 0;
+        for (double value : x) {
+            squares += value * value;
+        }
+        double variance = DEVIATIONS * DEVIATIONS;
+        return -0.5 * (D * Math.log(2 * Math.PI * variance) + squares / variance * D / x.length);
+    }
+}
