@@ -13,13 +13,14 @@ import java.util.stream.IntStream;
 
 /**
  * Judges versions by songs that are never learned from: frames of at most {@link #SONGS} of those
- * that came lately, each with the best that a version has made of it.
+ * that came lately, each with what versions usually make of it.
  *
- * <p>What a song is worth is its bound in nats per frame, but no less than what one broad Gaussian
- * makes of it: a song that no version explains can be explained no worse, so that noise which came
- * by has no say. What a version loses is the mean of what each song has lost since its best; what
- * others gain makes up for nothing, and a single song counts for four margins at most. So losses
- * add up over versions, and none can creep past the gate in small steps.
+ * <p>What a version makes of a song is its bound in nats per frame, but no less than what one broad
+ * Gaussian makes of it: a song that no version explains can be explained no worse, so that noise
+ * which came by has no say. What a version loses is the mean of what each song loses of its usual;
+ * a song counts for four margins at most, whether it loses or gains. The usual rises within a few
+ * versions, but falls as slowly as songs are forgotten: losses add up over versions, and none can
+ * creep past the gate in small steps.
  *
  * <p>Not thread-safe.
  */
@@ -33,6 +34,9 @@ public final class Gate {
 
     private static final double MOST_OF_ONE_IN_MARGINS = 4;
 
+    /** Of what a version makes more of a song than is usual: the mean of about eight versions. */
+    private static final double RISE = 1.0 / 8;
+
     /** Of the broad Gaussian, in whitened space. */
     private static final double DEVIATIONS = 3;
 
@@ -43,14 +47,14 @@ public final class Gate {
      * Some frames of a song that is held back.
      *
      * @param frames raw
-     * @param best the most that an accepted version made of it, nats per frame
+     * @param usual what accepted versions make of it, nats per frame
      */
-    public record Judged(String trackId, Frames frames, double best) {}
+    public record Judged(String trackId, Frames frames, double usual) {}
 
     /**
      * What the songs say of a version.
      *
-     * @param loss nats per frame, at least 0; NaN if the version makes no number of a song
+     * @param loss nats per frame, negative if it gains; NaN if it makes no number of a song
      * @param isRefused whether it must not take the newest one's place
      */
     public record Verdict(double loss, boolean isRefused) {}
@@ -93,21 +97,30 @@ public final class Gate {
         }
     }
 
-    /** Judges a version; one that is not refused counts as one that may be trusted. */
-    public Verdict judge(Model candidate) {
+    /**
+     * Judges a version; one that is not refused counts as one that may be trusted.
+     *
+     * @param tracks of the batch that made it
+     */
+    public Verdict judge(Model candidate, long tracks) {
         double[] values = values(candidate);
+        double most = MOST_OF_ONE_IN_MARGINS * rule.margin();
         double loss = 0;
         for (int j = 0; j < values.length; j++) {
-            double lost = Math.max(0, songs.get(j).best() - values[j]);
-            loss += Math.min(lost, MOST_OF_ONE_IN_MARGINS * rule.margin()) / values.length;
+            double lost = songs.get(j).usual() - values[j];
+            loss += Math.max(-most, Math.min(most, lost)) / values.length;
         }
         if (songs.size() >= FEWEST && !(loss <= rule.margin())) { // NaN is refused too
             return new Verdict(loss, true);
         }
+        double fall = -Math.expm1(-(double) tracks / rule.memoryTracks());
         for (int j = 0; j < values.length; j++) {
-            Judged song = songs.get(j);
-            songs.set(
-                    j, new Judged(song.trackId(), song.frames(), Math.max(song.best(), values[j])));
+            double gained = values[j] - songs.get(j).usual();
+            set(
+                    j,
+                    songs.get(j).usual()
+                            + Math.max(RISE, fall) * Math.max(0, gained)
+                            + fall * Math.min(0, gained));
         }
         return new Verdict(loss, false);
     }
@@ -116,15 +129,19 @@ public final class Gate {
     public void trust(Model version) {
         double[] values = values(version);
         for (int j = 0; j < values.length; j++) {
-            songs.set(j, new Judged(songs.get(j).trackId(), songs.get(j).frames(), values[j]));
+            set(j, values[j]);
         }
+    }
+
+    private void set(int j, double usual) {
+        songs.set(j, new Judged(songs.get(j).trackId(), songs.get(j).frames(), usual));
     }
 
     /** Why a version was refused, in a sentence. */
     public String sentence(Verdict verdict) {
         return String.format(
                 Locale.ROOT,
-                "%d songs that are held back would lose %.3f nats a frame of the best so far; at"
+                "%d songs that are held back would lose %.3f nats a frame of what is usual; at"
                         + " most %s are allowed (%s)",
                 songs.size(),
                 verdict.loss(),

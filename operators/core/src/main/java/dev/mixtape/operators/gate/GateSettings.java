@@ -22,7 +22,7 @@ public final class GateSettings {
                     0.5,
                     0.001,
                     1_000,
-                    "How much worse than the best version so far, in nats per frame, a version may"
+                    "How much worse than versions usually do, in nats per frame, a version may"
                             + " explain the songs that are held back.");
 
     public static final Setting<Integer> MEMORY_TRACKS =
@@ -31,9 +31,10 @@ public final class GateSettings {
                     25_000,
                     1,
                     1_000_000_000,
-                    "The memory, in tracks, of the songs that are held back. What comes in"
-                            + " fewer tracks cannot decide alone; what stays for longer than 1.4"
-                            + " times as many is let in, however much the songs of before lose.");
+                    "The memory, in tracks, of the songs that are held back. What lasts for less"
+                        + " than half of it cannot take the model over; what stays for longer than"
+                        + " 1.4 times as many tracks is let in, whatever the songs of before"
+                        + " lose.");
 
     /** As pages show them. */
     public static final SettingGroup GROUP =

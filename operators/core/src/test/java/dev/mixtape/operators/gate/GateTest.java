@@ -78,9 +78,9 @@ final class GateTest {
         Model young = stream.model;
         stream.learn(40, this::song);
         Model worse = noisy(young);
-        assertThat(new Gate(RULE, stream.gate.songs()).judge(worse).isRefused()).isTrue();
+        assertThat(new Gate(RULE, stream.gate.songs()).judge(worse, BATCH).isRefused()).isTrue();
         stream.gate.trust(worse);
-        assertThat(stream.gate.judge(worse)).isEqualTo(new Gate.Verdict(0, false));
+        assertThat(stream.gate.judge(worse, BATCH)).isEqualTo(new Gate.Verdict(0, false));
     }
 
     @Test
@@ -88,7 +88,7 @@ final class GateTest {
         Stream stream = new Stream(RULE);
         stream.learn(5, this::song);
         List<Gate.Judged> few = stream.gate.songs().subList(0, Gate.FEWEST - 1);
-        assertThat(new Gate(RULE, few).judge(noisy(stream.model)).isRefused()).isFalse();
+        assertThat(new Gate(RULE, few).judge(noisy(stream.model), BATCH).isRefused()).isFalse();
     }
 
     private Model noisy(Model model) {
@@ -132,7 +132,7 @@ final class GateTest {
                                 IntStream.range(0, BATCH)
                                         .mapToObj(n -> source.apply(songs++))
                                         .toList());
-                boolean isRefused = gate.judge(next).isRefused();
+                boolean isRefused = gate.judge(next, BATCH).isRefused();
                 refused += isRefused ? 1 : 0;
                 model = isRefused ? model.again() : next;
             }

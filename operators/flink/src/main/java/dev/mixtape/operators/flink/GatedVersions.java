@@ -65,7 +65,7 @@ final class GatedVersions {
         }
         Gate gate = gate(key);
         gate.take(before, arrived.take(key), tracks);
-        Gate.Verdict verdict = gate.judge(next);
+        Gate.Verdict verdict = gate.judge(next, tracks);
         if (!verdict.isRefused()) {
             return new Verdict(verdict.loss(), "");
         }
@@ -114,7 +114,7 @@ final class GatedVersions {
                                     return new Gate.Judged(
                                             song.getTrackId(),
                                             new Frames(values.length / D, D, values),
-                                            song.getBest());
+                                            song.getUsual());
                                 })
                         .toList());
     }
@@ -129,7 +129,7 @@ final class GatedVersions {
                                         new GateSong(
                                                 song.trackId(),
                                                 ArrayBytes.bytes(song.frames().values()),
-                                                song.best()))
+                                                song.usual()))
                         .toList());
     }
 }
