@@ -8,6 +8,14 @@ import dev.mixtape.operators.model.SufficientStatistics;
 /** What a corpus update does to one component: Eq. 16-19, and the blend of Eq. 20. */
 public final class ComponentUpdate {
 
+    /**
+     * The share of its diagonal by which what data add to W⁻¹ is widened. A far song of equal
+     * frames adds a matrix of rank one, beside which W0⁻¹ is lost to rounding from 1e8 standard
+     * deviations on; so widened, no sum of such matrices is singular. It is far above what rounding
+     * makes of a sum, and far below what anybody could measure.
+     */
+    private static final double WIDENING = 1e-12;
+
     private ComponentUpdate() {}
 
     /**
@@ -30,7 +38,8 @@ public final class ComponentUpdate {
         }
         Packed.addOuter(wInv, 0, h.lambda0() * N / lambda, xBar);
         for (int i = 0; i < h.D(); i++) {
-            wInv[Packed.index(h.D(), i, i)] += h.w0Inverse();
+            int at = Packed.index(h.D(), i, i);
+            wInv[at] = h.w0Inverse() + (1 + WIDENING) * wInv[at];
         }
         return new NormalWishart(m, lambda, wInv, h.nu0() + N);
     }
@@ -59,7 +68,11 @@ public final class ComponentUpdate {
             m[i] = old.m()[i] + share * difference[i];
         }
         double[] wInv = blend(old.wInv(), now.wInv(), rho);
-        Packed.addOuter(wInv, 0, (1 - rho) * old.lambda() * share, difference);
+        double weight = (1 - rho) * old.lambda() * share;
+        Packed.addOuter(wInv, 0, weight, difference);
+        for (int i = 0; i < m.length; i++) {
+            wInv[Packed.index(m.length, i, i)] += WIDENING * weight * difference[i] * difference[i];
+        }
         return new NormalWishart(m, lambda, wInv, (1 - rho) * old.nu() + rho * now.nu());
     }
 
