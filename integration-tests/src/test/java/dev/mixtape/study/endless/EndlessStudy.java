@@ -8,6 +8,9 @@ import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.moves.MoveKind;
 import dev.mixtape.operators.moves.MoveSettings;
 import dev.mixtape.operators.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +20,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +66,12 @@ final class EndlessStudy implements Callable<Integer> {
     @Option(names = "--without-batch", description = "Skips batch learning.")
     private boolean withoutBatch;
 
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "Also draws the streams there, endless.png; made when missing.")
+    private Path out;
+
     public static void main(String[] args) {
         System.exit(
                 new CommandLine(new EndlessStudy())
@@ -72,24 +83,37 @@ final class EndlessStudy implements Callable<Integer> {
     public Integer call() throws Exception {
         atLeastOne("--songs", songs);
         atLeastOne("--batch", batch);
+        if (out != null) {
+            Files.createDirectories(out);
+        }
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("songs", songs);
-            List<Future<StreamReport>> reports = new ArrayList<>();
+            List<Future<StreamReport>> learning = new ArrayList<>();
             for (PlantedStream stream : streams) {
-                reports.add(threads.submit(() -> learn(stream)));
+                learning.add(threads.submit(() -> learn(stream)));
             }
-            for (Future<StreamReport> each : reports) {
-                StreamReport done = each.get();
-                report.put(done.stream().key(), done.members());
+            List<StreamReport> reports = new ArrayList<>();
+            for (Future<StreamReport> each : learning) {
+                reports.add(each.get());
             }
-            System.out.println(new ObjectMapper().writeValueAsString(report));
+            show(reports);
         } finally {
             threads.shutdownNow();
         }
         return 0;
+    }
+
+    private void show(List<StreamReport> reports) throws IOException {
+        if (out != null) {
+            Path picture = out.resolve("endless.png");
+            ImageIO.write(StreamCharts.draw(name(), songs, reports), "png", picture.toFile());
+            System.err.println("Drawn: " + picture.toAbsolutePath());
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("songs", songs);
+        reports.forEach(done -> report.put(done.stream().key(), done.members()));
+        System.out.println(new ObjectMapper().writeValueAsString(report));
     }
 
     private static void atLeastOne(String option, int value) {
@@ -123,6 +147,19 @@ final class EndlessStudy implements Callable<Integer> {
         return MoveSettings.of(settings());
     }
 
+    /** Of the learner that is measured, short enough for a picture: what was set for it. */
+    private String name() {
+        return assignments().stream()
+                .map(each -> each.replaceFirst("^learning\\.", ""))
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<String> assignments() {
+        return assignments.isEmpty()
+                ? List.of(ModelSettings.MEMORY.key() + "=" + Math.max(1, songs / 20))
+                : assignments;
+    }
+
     private Settings settings() {
         Settings settings =
                 Settings.defaults(
@@ -133,10 +170,7 @@ final class EndlessStudy implements Callable<Integer> {
                                         MoveSettings.ALL)
                                 .flatMap(List::stream)
                                 .toList());
-        if (assignments.isEmpty()) {
-            settings = settings.with(ModelSettings.MEMORY, Math.max(1, songs / 20));
-        }
-        for (String assignment : assignments) {
+        for (String assignment : assignments()) {
             settings = settings.withAssignment(assignment);
         }
         return settings;

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.Population;
+import dev.mixtape.pipeline.plot.ChartStyle;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code endless.sh} in seconds. */
 class EndlessTest {
@@ -26,6 +33,25 @@ class EndlessTest {
     void aMemoryCostsLittleWhereNothingChanges() {
         assertThat(bound(PlantedStream.STATIONARY, withMemory()))
                 .isGreaterThan(bound(PlantedStream.STATIONARY, unbounded()) - MARGIN);
+    }
+
+    @Test
+    void drawsBothLearnersAndBatchLearning(@TempDir Path folder) throws IOException {
+        int exit =
+                new CommandLine(new EndlessStudy())
+                        .execute(
+                                "--songs=320",
+                                "--batch=64",
+                                "--streams=STATIONARY",
+                                "--out=" + folder);
+
+        assertThat(exit).isZero();
+        BufferedImage picture = ImageIO.read(folder.resolve("endless.png").toFile());
+        int width = picture.getWidth();
+        int[] pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+        for (int line = 0; line < 3; line++) {
+            assertThat(pixels).contains(ChartStyle.colour(line).getRGB());
+        }
     }
 
     private static double bound(PlantedStream stream, Hyperparameters h) {

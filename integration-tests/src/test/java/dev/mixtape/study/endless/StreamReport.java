@@ -1,6 +1,7 @@
 package dev.mixtape.study.endless;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,9 +31,13 @@ record StreamReport(PlantedStream stream, StreamTrial now, StreamTrial fixed, Sc
             members.put("songsUntilKnown", number(now.songsUntilKnown()));
             members.put("songsUntilKnownFixed", number(fixed.songsUntilKnown()));
         }
-        members.put("curve", now.curve().stream().map(StreamReport::number).toList());
-        members.put("curveFixed", fixed.curve().stream().map(StreamReport::number).toList());
+        members.put("curve", bounds(now));
+        members.put("curveFixed", bounds(fixed));
         return members;
+    }
+
+    private static List<Double> bounds(StreamTrial trial) {
+        return trial.curve().stream().map(at -> number(at.bound())).toList();
     }
 
     private static Double number(double value) {

@@ -46,6 +46,14 @@ final class StreamSongs {
         return IntStream.range(from, to).mapToObj(this::frames).toList();
     }
 
+    /** So many songs of all times, or all if there are no more. */
+    List<Frames> atEvenDistances(int most) {
+        int some = Math.min(most, count);
+        return IntStream.range(0, some)
+                .mapToObj(i -> frames((int) ((long) i * count / some)))
+                .toList();
+    }
+
     /** Song j. */
     Frames frames(int j) {
         double time = (double) j / count;

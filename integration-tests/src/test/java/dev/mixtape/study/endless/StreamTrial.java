@@ -15,20 +15,28 @@ import java.util.List;
  *     frame
  * @param songsUntilKnown songs from half of the stream until the last of the clusters that arrived
  *     then was known; NaN if one was not known at the end
- * @param curve bound of held-out songs like those of the time, at even distances
+ * @param curve at even distances
  */
 record StreamTrial(
         Score atTheEnd,
         int componentsInUse,
         double forgotten,
         double songsUntilKnown,
-        List<Double> curve) {
+        List<Point> curve) {
+
+    /**
+     * One of a curve's.
+     *
+     * @param songs learned
+     * @param bound of held-out songs like those of the time, nats a frame
+     */
+    record Point(int songs, double bound) {}
 
     /** Songs that the model is scored by at the end. */
     static final int HELD_OUT = 500;
 
     private static final int HELD_OUT_OF_A_TIME = 100;
-    private static final int STOPS = 20;
+    private static final int STOPS = 100;
 
     /** Learns a stream from its first song to its last, and looks at the model on the way. */
     static StreamTrial of(
@@ -43,7 +51,7 @@ record StreamTrial(
         private final StreamSongs songs;
         private final List<PlantedMixture.Song> firstHalf;
         private final List<PlantedMixture.Song> allClusters;
-        private final List<Double> curve = new ArrayList<>();
+        private final List<Point> curve = new ArrayList<>();
         private double boundAtHalf = Double.NaN;
         private double knownSince = Double.NaN;
 
@@ -63,7 +71,7 @@ record StreamTrial(
             }
             double before = Math.nextDown(time);
             Score now = Score.of(model, songs.like(before, HELD_OUT_OF_A_TIME));
-            curve.add(now.bound());
+            curve.add(new Point(learned, now.bound()));
             if (songs.stream() == PlantedStream.ARRIVAL && time > 0.5) {
                 boolean[] known = now.known();
                 boolean all = true;
