@@ -17,7 +17,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * knows of these, a level line. Needs no display.
  */
 final class StreamCharts {
-    private static final int WIDTH = 460;
+    private static final int WIDTH = 480;
     private static final int HEIGHT = 320;
     private static final int COLUMNS = 2;
     private static final int DOT = 9;
