@@ -58,7 +58,12 @@ class EndlessTest {
         StreamSongs songs = new StreamSongs(stream, SONGS, 1);
         Model model =
                 StreamLearner.learn(
-                        h, songs, BATCH, StreamLearner.Update.CORPUS, (version, learned) -> {});
+                        h,
+                        songs.all(),
+                        StreamLearner.BOOTSTRAP_TRACKS,
+                        BATCH,
+                        StreamLearner.Update.CORPUS,
+                        (version, learned) -> {});
         return Score.of(model, songs.ofAllClusters(HELD_OUT)).bound();
     }
 

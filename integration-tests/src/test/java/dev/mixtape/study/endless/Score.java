@@ -49,7 +49,7 @@ record Score(double bound, double ari, boolean[] known) {
     }
 
     /** ln|dx̃/dx|, which a density of whitened frames has to be multiplied with. */
-    private static double logVolume(Whitening whitening) {
+    static double logVolume(Whitening whitening) {
         double log = 0;
         for (int i = 0; i < whitening.D(); i++) {
             log += Math.log(whitening.matrix()[i * whitening.D() + i]);

@@ -17,7 +17,7 @@ import java.util.function.ObjIntConsumer;
 
 /** Learns the songs of a stream with the bootstrap, inference and corpus update of the job. */
 final class StreamLearner {
-    private static final int BOOTSTRAP_TRACKS = 512;
+    static final int BOOTSTRAP_TRACKS = 512;
     private static final int PASSES = 5;
     private static final int MOST_AT_ONCE = 20_000;
 
@@ -44,21 +44,22 @@ final class StreamLearner {
     /**
      * Learns each song once, in order.
      *
+     * @param bootstrap tracks that give version 0 its sample
      * @param batch tracks of a batch
      * @param watcher given each version, and how many songs it has learned from
      */
     static Model learn(
             Hyperparameters h,
-            StreamSongs songs,
+            List<Frames> songs,
+            int bootstrap,
             int batch,
             Update update,
             ObjIntConsumer<Model> watcher) {
-        int first = Math.min(BOOTSTRAP_TRACKS, songs.count());
-        Model model = Bootstrap.bootstrap(h, songs.frames(0, first));
+        Model model = Bootstrap.bootstrap(h, songs.subList(0, Math.min(bootstrap, songs.size())));
         try (InferenceBackend backend = Backends.choose("reference").backend()) {
-            for (int from = 0; from < songs.count(); from += batch) {
-                int to = Math.min(songs.count(), from + batch);
-                List<Frames> some = songs.frames(from, to);
+            for (int from = 0; from < songs.size(); from += batch) {
+                int to = Math.min(songs.size(), from + batch);
+                List<Frames> some = List.copyOf(songs.subList(from, to)); // drawn once
                 backend.use(model);
                 model = update.next(model, some, backend.infer(some), batch);
                 watcher.accept(model, to);

@@ -2,6 +2,7 @@ package dev.mixtape.study.endless;
 
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.planted.PlantedMixture;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -41,9 +42,19 @@ final class StreamSongs {
         return stream;
     }
 
-    /** The songs from one to before another. */
-    List<Frames> frames(int from, int to) {
-        return IntStream.range(from, to).mapToObj(this::frames).toList();
+    /** All of them, each drawn whenever it is asked for. */
+    List<Frames> all() {
+        return new AbstractList<>() {
+            @Override
+            public Frames get(int j) {
+                return frames(j);
+            }
+
+            @Override
+            public int size() {
+                return count;
+            }
+        };
     }
 
     /** So many songs of all times, or all if there are no more. */

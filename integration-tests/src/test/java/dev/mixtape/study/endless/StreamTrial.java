@@ -42,7 +42,9 @@ record StreamTrial(
     static StreamTrial of(
             Hyperparameters h, StreamSongs songs, int batch, StreamLearner.Update update) {
         Watch watch = new Watch(songs);
-        Model last = StreamLearner.learn(h, songs, batch, update, watch::look);
+        Model last =
+                StreamLearner.learn(
+                        h, songs.all(), StreamLearner.BOOTSTRAP_TRACKS, batch, update, watch::look);
         return watch.report(last);
     }
 

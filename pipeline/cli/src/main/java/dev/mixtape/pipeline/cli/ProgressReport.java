@@ -44,7 +44,7 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
             long drifts,
             List<Version> newest) {}
 
-    /** A version; its bound is null where none was measured. */
+    /** A version; its bound is null where none was measured, {@code refused} for most. */
     record Version(
             long version,
             long tracksLearned,
@@ -54,7 +54,7 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
             int componentsInUse,
             double staleness,
             List<String> drift,
-            double heldBackLoss,
+            Double heldBackLoss,
             String refused) {}
 
     /** Shows the newest versions of each model and the drifts among them. */
@@ -161,7 +161,7 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                 line.getComponentsInUse(),
                 line.getStaleness(),
                 line.getDrift().stream().map(DriftRecords::sentence).toList(),
-                line.getHeldBackLoss(),
+                orNull(line.getHeldBackLoss()),
                 line.getRefused().isEmpty() ? null : line.getRefused());
     }
 
@@ -204,7 +204,7 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
         row.add(line.getComponentsInUse());
         row.add(line.getStaleness());
         row.add(line.getDrift().size());
-        row.add(line.getHeldBackLoss());
+        row.add(orNull(line.getHeldBackLoss()));
         row.add(line.getRefused());
         return row;
     }
