@@ -244,17 +244,10 @@ final class GatedVersionsTest {
     }
 
     private Model newest() {
-        List<ModelUpdate> pieces = harness.extractOutputValues();
-        long version = pieces.stream().mapToLong(ModelUpdate::getVersion).max().orElseThrow();
-        return ModelRecords.toModel(
-                        pieces.stream().filter(piece -> piece.getVersion() == version).toList())
-                .model();
+        return NewestOutput.model(harness);
     }
 
     private LearningProgress progress() {
-        return harness.getSideOutput(Outputs.PROGRESS).stream()
-                .reduce((first, second) -> second)
-                .orElseThrow()
-                .getValue();
+        return NewestOutput.line(harness);
     }
 }
