@@ -54,7 +54,7 @@ public final class Gate {
     /**
      * What the songs say of a version.
      *
-     * @param loss nats per frame, negative if it gains; NaN if it makes no number of a song
+     * @param loss nats per frame, negative if it gains
      * @param isRefused whether it must not take the newest one's place
      */
     public record Verdict(double loss, boolean isRefused) {}
@@ -89,6 +89,9 @@ public final class Gate {
         double[] values = values(newest, some.stream().map(Probe.Song::frames).toList());
         for (int j = 0; j < values.length; j++) {
             Judged song = new Judged(some.get(j).trackId(), some.get(j).frames(), values[j]);
+            if (!Double.isFinite(song.usual())) {
+                continue; // it could not be compared with anything
+            }
             if (songs.size() < SONGS) {
                 songs.add(song);
             } else {
@@ -108,9 +111,9 @@ public final class Gate {
         double loss = 0;
         for (int j = 0; j < values.length; j++) {
             double lost = songs.get(j).usual() - values[j];
-            loss += Math.max(-most, Math.min(most, lost)) / values.length;
+            loss += (lost <= most ? Math.max(-most, lost) : most) / values.length; // NaN is lost
         }
-        if (songs.size() >= FEWEST && !(loss <= rule.margin())) { // NaN is refused too
+        if (songs.size() >= FEWEST && loss > rule.margin()) {
             return new Verdict(loss, true);
         }
         double fall = -Math.expm1(-(double) tracks / rule.memoryTracks());
@@ -134,6 +137,9 @@ public final class Gate {
     }
 
     private void set(int j, double usual) {
+        if (!Double.isFinite(usual)) {
+            return;
+        }
         songs.set(j, new Judged(songs.get(j).trackId(), songs.get(j).frames(), usual));
     }
 

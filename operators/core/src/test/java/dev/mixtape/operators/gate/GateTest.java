@@ -84,6 +84,20 @@ final class GateTest {
     }
 
     @Test
+    void songsThatNoVersionExplainsHaveNoSay() {
+        Stream stream = new Stream(RULE);
+        Probe probe = new Probe();
+        for (int n = 0; n < Gate.FEWEST; n++) {
+            probe.offer(1, "far " + n, frames(1e6, 1));
+        }
+        Gate gate = new Gate(RULE, List.of());
+        gate.take(stream.model, probe, BATCH);
+        assertThat(gate.songs()).hasSize(Gate.FEWEST);
+        stream.learn(20, this::song);
+        assertThat(gate.judge(stream.model, BATCH)).isEqualTo(new Gate.Verdict(0, false));
+    }
+
+    @Test
     void fewSongsRefuseNothing() {
         Stream stream = new Stream(RULE);
         stream.learn(5, this::song);
