@@ -55,9 +55,14 @@ public final class Gate {
      * What the songs say of a version.
      *
      * @param loss nats per frame, negative if it gains
-     * @param isRefused whether it must not take the newest one's place
+     * @param refusal why it must not take the newest one's place; empty if it may
      */
-    public record Verdict(double loss, boolean isRefused) {}
+    public record Verdict(double loss, String refusal) {
+        /** Whether it must not take the newest one's place. */
+        public boolean isRefused() {
+            return !refusal.isEmpty();
+        }
+    }
 
     /**
      * Goes on with songs.
@@ -114,7 +119,7 @@ public final class Gate {
             loss += (lost <= most ? Math.max(-most, lost) : most) / values.length; // NaN is lost
         }
         if (songs.size() >= FEWEST && loss > rule.margin()) {
-            return new Verdict(loss, true);
+            return new Verdict(loss, refusal(loss));
         }
         double fall = -Math.expm1(-(double) tracks / rule.memoryTracks());
         for (int j = 0; j < values.length; j++) {
@@ -125,7 +130,7 @@ public final class Gate {
                             + Math.max(RISE, fall) * Math.max(0, gained)
                             + fall * Math.min(0, gained));
         }
-        return new Verdict(loss, false);
+        return new Verdict(loss, "");
     }
 
     /** Judges anew from here on, by a version that somebody has put there. */
@@ -143,14 +148,13 @@ public final class Gate {
         songs.set(j, new Judged(songs.get(j).trackId(), songs.get(j).frames(), usual));
     }
 
-    /** Why a version was refused, in a sentence. */
-    public String sentence(Verdict verdict) {
+    private String refusal(double loss) {
         return String.format(
                 Locale.ROOT,
                 "%d songs that are held back would lose %.3f nats a frame of what is usual; at"
                         + " most %s are allowed (%s)",
                 songs.size(),
-                verdict.loss(),
+                loss,
                 rule.margin(),
                 GateSettings.MARGIN.key());
     }

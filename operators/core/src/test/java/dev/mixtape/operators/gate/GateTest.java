@@ -80,7 +80,7 @@ final class GateTest {
         Model worse = noisy(young);
         assertThat(new Gate(RULE, stream.gate.songs()).judge(worse, BATCH).isRefused()).isTrue();
         stream.gate.trust(worse);
-        assertThat(stream.gate.judge(worse, BATCH)).isEqualTo(new Gate.Verdict(0, false));
+        assertThat(stream.gate.judge(worse, BATCH)).isEqualTo(new Gate.Verdict(0, ""));
     }
 
     @Test
@@ -94,7 +94,7 @@ final class GateTest {
         gate.take(stream.model, probe, BATCH);
         assertThat(gate.songs()).hasSize(Gate.FEWEST);
         stream.learn(20, this::song);
-        assertThat(gate.judge(stream.model, BATCH)).isEqualTo(new Gate.Verdict(0, false));
+        assertThat(gate.judge(stream.model, BATCH)).isEqualTo(new Gate.Verdict(0, ""));
     }
 
     @Test

@@ -28,13 +28,6 @@ final class GatedVersions {
     private final OpenBatches<Gate, GateSongs> gates;
     private final Counter refused;
 
-    /** What became of a version; {@code why} is empty unless it was refused. */
-    record Verdict(double loss, String why) {
-        boolean isRefused() {
-            return !why.isEmpty();
-        }
-    }
-
     GatedVersions(GateRule rule, RuntimeContext context) {
         this.rule = rule;
         arrived = new GatheredSongs(context, "held-back");
@@ -59,20 +52,22 @@ final class GatedVersions {
      * @param next that is to take its place
      * @param tracks of the batch
      */
-    Verdict judge(String key, Model before, Model next, long tracks) throws Exception {
+    Gate.Verdict judge(String key, Model before, Model next, long tracks) throws Exception {
         if (!rule.isOn()) {
-            return new Verdict(0, "");
+            return new Gate.Verdict(0, "");
         }
         Gate gate = gate(key);
         gate.take(before, arrived.take(key), tracks);
         Gate.Verdict verdict = gate.judge(next, tracks);
-        if (!verdict.isRefused()) {
-            return new Verdict(verdict.loss(), "");
+        if (verdict.isRefused()) {
+            refused.inc();
+            LOG.warn(
+                    "Version {} of model {} is refused: {}",
+                    next.version(),
+                    key,
+                    verdict.refusal());
         }
-        refused.inc();
-        String why = gate.sentence(verdict);
-        LOG.warn("Version {} of model {} is refused: {}", next.version(), key, why);
-        return new Verdict(verdict.loss(), why);
+        return verdict;
     }
 
     /** Begins another batch; nothing was made of this one. */

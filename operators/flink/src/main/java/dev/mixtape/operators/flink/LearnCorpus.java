@@ -2,6 +2,7 @@ package dev.mixtape.operators.flink;
 
 import dev.mixtape.operators.flink.PublishedModel.Origin;
 import dev.mixtape.operators.frames.Frames;
+import dev.mixtape.operators.gate.Gate;
 import dev.mixtape.operators.inference.Bootstrap;
 import dev.mixtape.operators.inference.CorpusUpdate;
 import dev.mixtape.operators.inference.UpdateRates;
@@ -329,10 +330,10 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
             UpdateRates rates = UpdateRates.of(model, tracks, options.batchTracks());
             Model next = CorpusUpdate.apply(model, statistics, rates);
             Moves.Outcome moved = probes.move(options.moves(), key(), model, next);
-            GatedVersions.Verdict verdict = gate.judge(key(), model, moved.model(), tracks);
+            Gate.Verdict verdict = gate.judge(key(), model, moved.model(), tracks);
             if (verdict.isRefused()) {
                 publish(model.again());
-                return progress().setHeldBackLoss(verdict.loss()).setRefused(verdict.why());
+                return progress().setHeldBackLoss(verdict.loss()).setRefused(verdict.refusal());
             }
             publish(moved.model());
             return progress()
