@@ -69,10 +69,10 @@ class ArchitectureTest {
     private static final String PIPE_TO_ITS_PARENT = "dev.mixtape.operators.framing.FramerMain";
 
     @ArchTest
-    static final ArchRule onlyTheConsoleSpeaks =
+    static final ArchRule onlyTheTerminalSpeaks =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.mixtape.pipeline.console..")
+                    .resideOutsideOfPackage("dev.mixtape.pipeline.terminal..")
                     .and()
                     .areNotAssignableTo(PIPE_TO_ITS_PARENT)
                     .should(ACCESS_STANDARD_STREAMS)
@@ -98,10 +98,10 @@ class ArchitectureTest {
                                     + " it");
 
     @ArchTest
-    static final ArchRule onlyTheConsoleWritesCsvAndJson =
+    static final ArchRule onlyTheTerminalWritesCsvAndJson =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.mixtape.pipeline.console..")
+                    .resideOutsideOfPackage("dev.mixtape.pipeline.terminal..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.fasterxml.jackson..")

@@ -3,7 +3,7 @@ package dev.mixtape.it.chaos;
 import dev.mixtape.it.faults.Fault;
 import dev.mixtape.it.faults.Injector;
 import dev.mixtape.it.trial.Ledger;
-import dev.mixtape.pipeline.console.Json;
+import dev.mixtape.pipeline.terminal.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

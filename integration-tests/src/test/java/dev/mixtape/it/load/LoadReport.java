@@ -5,7 +5,7 @@ import dev.mixtape.it.trial.Percentiles;
 import dev.mixtape.it.trial.TimeChart;
 import dev.mixtape.it.trial.Vitals;
 import dev.mixtape.it.trial.Watcher;
-import dev.mixtape.pipeline.console.Json;
+import dev.mixtape.pipeline.terminal.Json;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.time.Instant;

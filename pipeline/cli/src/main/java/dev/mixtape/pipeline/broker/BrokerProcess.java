@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.broker;
 
 import dev.mixtape.operators.processes.ThisJava;
-import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -135,7 +135,7 @@ public final class BrokerProcess implements AutoCloseable {
      */
     public static void main(String[] args) throws IOException {
         // Nobody reads the pipe after the first line: what is logged there would fill it.
-        Console answer = Console.systemAlone();
+        Terminal answer = Terminal.systemAlone();
         try (EmbeddedBroker broker =
                 EmbeddedBroker.start(Path.of(args[0]), Integer.parseInt(args[1]))) {
             answer.say(READY + broker.bootstrapServers());

@@ -3,7 +3,7 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.ControlTopic;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
@@ -66,7 +66,7 @@ final class AskOptions {
                                                         by,
                                                         Instant.now(),
                                                         body.apply(here)))));
-        cli.console()
+        cli.terminal()
                 .say(
                         "Asked model "
                                 + modelId
@@ -78,7 +78,7 @@ final class AskOptions {
                                 + settings.get(MixtapeSettings.PROGRESS_TOPIC)
                                 + "; should the job refuse, see dead-letters list.");
         if (json) {
-            cli.console().json(new Report(modelId, asked, request, record));
+            cli.terminal().json(new Report(modelId, asked, request, record));
         }
     }
 

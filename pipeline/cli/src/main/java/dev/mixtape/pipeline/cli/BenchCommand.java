@@ -13,9 +13,9 @@ import dev.mixtape.pipeline.bench.Soak;
 import dev.mixtape.pipeline.bench.Speed;
 import dev.mixtape.pipeline.bench.Speedometer;
 import dev.mixtape.pipeline.bench.StreamOverhead;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
         check();
         Size size = new Size(components, Size.PAPER.T(), Size.PAPER.D(), frames);
         Map<String, Supplier<InferenceBackend>> backends = backends();
-        BenchReport report = new BenchReport(cli.console(), size);
+        BenchReport report = new BenchReport(cli.terminal(), size);
         report.machine(threads);
         if (instead.scaling) {
             scale(size, backends, report);
@@ -204,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
                 if (!names.isEmpty()) {
                     throw new UserError(e.getMessage(), e);
                 }
-                cli.console().note("Left out: " + e.getMessage());
+                cli.terminal().note("Left out: " + e.getMessage());
             }
         }
         return backends;
@@ -214,7 +214,7 @@ final class BenchCommand implements Callable<Integer> {
             Size size, Map<String, Supplier<InferenceBackend>> backends, BenchReport report) {
         List<Integer> counts = threads == 1 ? List.of(1) : List.of(1, threads);
         int steps = 2 + 2 * counts.size() * backends.size();
-        try (Progress progress = cli.console().progress("Measuring", steps, "steps")) {
+        try (Progress progress = cli.terminal().progress("Measuring", steps, "steps")) {
             progress.note("learning a model");
             Workload trained = Workload.trainedLike(size, SEED);
             progress.step();
@@ -244,7 +244,7 @@ final class BenchCommand implements Callable<Integer> {
             Size size, Map<String, Supplier<InferenceBackend>> backends, BenchReport report) {
         List<Scaling.Step> steps = Scaling.steps(size, bundle, SEED);
         int total = steps.size() * backends.size();
-        try (Progress progress = cli.console().progress("Measuring", total, "points")) {
+        try (Progress progress = cli.terminal().progress("Measuring", total, "points")) {
             for (Scaling.Step step : steps) {
                 progress.note(step.axis() + "=" + step.value());
                 backends.forEach(
@@ -260,7 +260,7 @@ final class BenchCommand implements Callable<Integer> {
     private void scaleOut(Size size, BenchReport report) {
         Settings settings = MixtapeSettings.defaults().with(LearningSettings.LOCKSTEP, lockstep);
         int steps = instead.scaleOut.size();
-        try (Progress progress = cli.console().progress("Measuring", steps, "points")) {
+        try (Progress progress = cli.terminal().progress("Measuring", steps, "points")) {
             for (int subtasks : instead.scaleOut) {
                 progress.note("subtasks: " + subtasks);
                 report.scaleOut(ScaleOut.measure(settings, size, subtasks, seconds));
@@ -274,7 +274,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void stream(Size size, BenchReport report) {
         try (Progress progress =
-                cli.console().progress("Measuring", StreamOverhead.STEPS, "steps")) {
+                cli.terminal().progress("Measuring", StreamOverhead.STEPS, "steps")) {
             StreamOverhead.Result result =
                     StreamOverhead.measure(
                             MixtapeSettings.defaults(),

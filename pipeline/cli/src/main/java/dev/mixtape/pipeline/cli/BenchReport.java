@@ -8,10 +8,10 @@ import dev.mixtape.pipeline.bench.Scaling;
 import dev.mixtape.pipeline.bench.Speed;
 import dev.mixtape.pipeline.bench.Spread;
 import dev.mixtape.pipeline.bench.StreamOverhead;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Json;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
+import dev.mixtape.pipeline.terminal.Json;
+import dev.mixtape.pipeline.terminal.Table;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class BenchReport {
     /** As it is written: what it runs on. */
     private record Machine(String processor, int processors, String java, String os) {}
 
-    private final Console console;
+    private final Terminal terminal;
     private final Map<String, Object> json = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> backends = new LinkedHashMap<>();
     private final Map<String, List<Scaling.Point>> points = new LinkedHashMap<>();
@@ -54,13 +54,13 @@ final class BenchReport {
                     "rounds",
                     "components");
 
-    BenchReport(Console console, Size size) {
-        this.console = console;
+    BenchReport(Terminal terminal, Size size) {
+        this.terminal = terminal;
         json.put("version", Version.number());
         json.put("size", size);
         json.put("flopPerSong", size.flopPerSong());
         json.put("backends", backends);
-        console.say(
+        terminal.say(
                 String.format(
                         Locale.ROOT,
                         "K=%d, T=%d, D=%d, songs of %d frames: %.3f GFLOP each",
@@ -81,7 +81,7 @@ final class BenchReport {
                         System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         json.put("machine", machine);
         json.put("threads", threads);
-        console.say(
+        terminal.say(
                 machine.processor()
                         + ", processors: "
                         + machine.processors()
@@ -160,7 +160,7 @@ final class BenchReport {
 
     /** Shows all speeds. */
     void speeds() {
-        console.say(speeds);
+        terminal.say(speeds);
     }
 
     /** Takes one point. */
@@ -194,7 +194,7 @@ final class BenchReport {
                     backends.computeIfAbsent(backend, b -> new LinkedHashMap<>())
                             .put("scaling", entries);
                 });
-        console.say(table);
+        terminal.say(table);
     }
 
     /** Takes one number of subtasks. */
@@ -227,7 +227,7 @@ final class BenchReport {
                     point.bytesToLearnerPerBarrier() / MB,
                     point.bytesPerVersion() / MB);
         }
-        console.say(table);
+        terminal.say(table);
         json.put("scaleOut", scaleOut);
     }
 
@@ -244,15 +244,15 @@ final class BenchReport {
                 .forEach(task -> table.row("task " + task.getKey(), task.getValue()));
         table.row("the stream's process", result.stream());
         table.row("the broker's process", result.broker());
-        console.say(table);
-        console.say(
+        terminal.say(table);
+        terminal.say(
                 String.format(
                         Locale.ROOT,
                         "Of processor time the stream costs %.1f %% %s its parts (%,d tracks).",
                         Math.abs(100 * result.overhead()),
                         result.overhead() < 0 ? "less than" : "more than",
                         result.tracks()));
-        console.say(
+        terminal.say(
                 String.format(
                         Locale.ROOT,
                         "A track takes %,d bytes of the topic of embeddings.",
@@ -263,7 +263,7 @@ final class BenchReport {
 
     /** Shows one look at memory, while the soak goes on. */
     void look(String backend, Memory memory) {
-        console.note(backend + ": " + sentence(memory));
+        terminal.note(backend + ": " + sentence(memory));
     }
 
     private static String sentence(Memory memory) {
@@ -291,7 +291,7 @@ final class BenchReport {
                     look.buffers() / MIB,
                     look.resident() / MIB);
         }
-        console.say(table);
+        terminal.say(table);
         backends.computeIfAbsent(backend, b -> new LinkedHashMap<>()).put("soak", looks);
     }
 
@@ -312,7 +312,7 @@ final class BenchReport {
             }
         }
         if (asJson) {
-            console.json(json);
+            terminal.json(json);
         }
     }
 }

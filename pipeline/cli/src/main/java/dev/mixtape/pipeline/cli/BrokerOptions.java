@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.broker.EmbeddedBroker;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.ingest.BootstrapServers;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.evaluation.Split;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.Evaluation;
 import dev.mixtape.pipeline.evaluate.EvaluationReport;
 import dev.mixtape.pipeline.evaluate.Manifest;
 import dev.mixtape.pipeline.evaluate.SongModel;
 import dev.mixtape.pipeline.evaluate.SongSet;
 import dev.mixtape.pipeline.evaluate.Task;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.io.IOException;
 import java.util.List;
 
@@ -46,7 +46,7 @@ record Classifying(Manifest manifest, List<List<Split>> splits, int draws, Publi
     private Evaluation.Outcome outcome(Evaluation evaluation, List<SongModel> models) {
         long tests = models.size() * splits.stream().mapToLong(List::size).sum();
         try (Progress progress =
-                publication.cli().console().progress("Evaluating", tests, "tests")) {
+                publication.cli().terminal().progress("Evaluating", tests, "tests")) {
             return evaluation.run(models, splits, publication.seed(), progress);
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.SettingException;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.KafkaErrors;
 import java.nio.file.AccessDeniedException;
@@ -64,7 +64,7 @@ final class Complaints
         complain(sentence(problem));
         Mixtape root = (Mixtape) command.getCommandSpec().root().userObject();
         if (root.isVerbose()) {
-            cli.console().note(problem);
+            cli.terminal().note(problem);
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
@@ -105,7 +105,7 @@ final class Complaints
     }
 
     private void complain(String sentence) {
-        cli.console().note("mixtape: " + sentence);
+        cli.terminal().note("mixtape: " + sentence);
     }
 
     private static String firstLine(String message) {

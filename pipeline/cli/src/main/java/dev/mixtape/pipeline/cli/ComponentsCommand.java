@@ -16,8 +16,7 @@ import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.SongSource;
 import dev.mixtape.pipeline.ingest.TagFile;
@@ -25,6 +24,7 @@ import dev.mixtape.pipeline.ingest.TaggedSong;
 import dev.mixtape.pipeline.ingest.TrackFiles;
 import dev.mixtape.pipeline.kafka.Components;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Progress;
 import dev.mixtape.schemas.ComponentSummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,9 +106,9 @@ final class ComponentsCommand implements Callable<Integer> {
         if (out != null) {
             report.write(out);
         }
-        report.say(cli.console(), top);
+        report.say(cli.terminal(), top);
         if (json) {
-            cli.console().json(report.json(top));
+            cli.terminal().json(report.json(top));
         }
         return ExitCode.OK;
     }
@@ -176,7 +176,7 @@ final class ComponentsCommand implements Callable<Integer> {
         SongTally tally = new SongTally(Length.DEFAULT.exemplars());
         Embeddings.Taker taker =
                 (j, result) -> tally.add(shares(songs.id(j), said.get(songs.id(j)), result));
-        try (Progress progress = cli.console().progress("Inferring", songs.count(), "songs")) {
+        try (Progress progress = cli.terminal().progress("Inferring", songs.count(), "songs")) {
             Embeddings.each(
                     described,
                     songs,
@@ -235,7 +235,7 @@ final class ComponentsCommand implements Callable<Integer> {
                             "%s: names none of the %d songs of %s; ids there are such as %s",
                             tags, songs.count(), source, songs.id(0)));
         }
-        cli.console()
+        cli.terminal()
                 .note(
                         String.format(
                                 "mixtape: %d of %d songs have tags%s",

@@ -4,10 +4,10 @@ import dev.mixtape.operators.interpretation.ComponentDescription;
 import dev.mixtape.operators.interpretation.DistinctFeature;
 import dev.mixtape.operators.interpretation.Exemplar;
 import dev.mixtape.operators.npz.WholeFile;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Csv;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
+import dev.mixtape.pipeline.terminal.Csv;
+import dev.mixtape.pipeline.terminal.Table;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,15 +38,15 @@ record ComponentsReport(long modelVersion, List<ComponentDescription> components
 
     record Feature(int column, String name, double difference, double deviations, String word) {}
 
-    void say(Console console, int top) {
+    void say(Terminal terminal, int top) {
         Table table = new Table("component", "share", "", "");
         for (ComponentDescription each : first(top)) {
             table.row(each.component(), percent(each.share()), "tags", tags(each));
             table.row("", "", "songs", songs(each));
             table.row("", "", "apart", features(each));
         }
-        console.say(table);
-        console.say(
+        terminal.say(table);
+        terminal.say(
                 String.format(
                         "%d of %d components that songs use, of version %d. tags: by relevance,"
                                 + " and how much of the tag is here; songs: and how much of the"

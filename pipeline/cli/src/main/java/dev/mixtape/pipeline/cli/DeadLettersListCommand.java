@@ -1,11 +1,11 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
 import dev.mixtape.pipeline.deadletters.DeadLetterGroups;
 import dev.mixtape.pipeline.deadletters.DeadLetterGroups.Group;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -62,7 +62,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         long open = groups.all().stream().mapToLong(Group::open).sum();
         say(groups.all(), letters, open);
         if (json) {
-            cli.console().json(new Report(letters, open, lines(groups.all())));
+            cli.terminal().json(new Report(letters, open, lines(groups.all())));
         }
         return ExitCode.OK;
     }
@@ -79,9 +79,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
                                     seconds(group.last()),
                                     group.newest(),
                                     group.reason()));
-            cli.console().say(table);
+            cli.terminal().say(table);
         }
-        cli.console()
+        cli.terminal()
                 .say(
                         letters == 0
                                 ? "No dead letters."

@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
 import dev.mixtape.pipeline.deadletters.DeadLetterFilter;
@@ -9,6 +8,7 @@ import dev.mixtape.pipeline.deadletters.Replayer;
 import dev.mixtape.pipeline.deadletters.Replayer.Outcome;
 import dev.mixtape.pipeline.deadletters.Replayer.Result;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +83,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         Report report = report(results);
         say(results, report, settings);
         if (json) {
-            cli.console().json(report);
+            cli.terminal().json(report);
         }
         return report.gone() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -124,9 +124,9 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         Table table = new Table("record", "");
         results.forEach(result -> table.row(result.letter(), words(result)));
         if (!results.isEmpty()) {
-            cli.console().say(table);
+            cli.terminal().say(table);
         }
-        cli.console()
+        cli.terminal()
                 .say(
                         report.replayed()
                                 + (dryRun ? " would be sent again to " : " sent again to ")

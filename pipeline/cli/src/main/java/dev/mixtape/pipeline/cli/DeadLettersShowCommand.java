@@ -1,11 +1,11 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox;
 import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
 import dev.mixtape.pipeline.deadletters.Replay;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import dev.mixtape.schemas.DeadLetter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +63,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
                         .map(DeadLettersShowCommand::shown)
                         .toList();
         shown.forEach(this::say);
-        cli.console()
+        cli.terminal()
                 .say(
                         letters.size() > shown.size()
                                 ? "The newest "
@@ -73,7 +73,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
                                         + "; --limit shows more."
                                 : letters.size() + " dead letters.");
         if (json) {
-            cli.console().json(new Report(letters.size(), shown));
+            cli.terminal().json(new Report(letters.size(), shown));
         }
         return ExitCode.OK;
     }
@@ -100,7 +100,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         if (letter.replayedTo() != null) {
             table.row("replayed", letter.replayedAt() + ", to " + letter.replayedTo());
         }
-        cli.console().say(table);
-        cli.console().say("");
+        cli.terminal().say(table);
+        cli.terminal().say("");
     }
 }

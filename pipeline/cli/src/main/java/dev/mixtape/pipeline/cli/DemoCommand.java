@@ -2,12 +2,12 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.fetch.FetchSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.local.BoundedRun;
 import dev.mixtape.pipeline.local.LocalFlink;
 import dev.mixtape.pipeline.local.LocalMixtape;
 import dev.mixtape.pipeline.local.Tally;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TrackSource source =
                 music == null
-                        ? TrackSource.synthetic(SEED, cli.console())
+                        ? TrackSource.synthetic(SEED, cli.terminal())
                         : TrackSource.folder(music);
         Settings base = LocalSettings.forTracks(source.count());
         if (music != null) {
@@ -63,24 +63,24 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean run(Settings settings, Path folder, TrackSource source) throws Exception {
-        LocalFlink.warnings(settings).forEach(cli.console()::note);
-        cli.console().note("Starting a Kafka broker and the job…");
+        LocalFlink.warnings(settings).forEach(cli.terminal()::note);
+        cli.terminal().note("Starting a Kafka broker and the job…");
         try (LocalMixtape mixtape = LocalMixtape.start(settings, folder, 0);
                 Tally tally = new Tally(mixtape.settings())) {
             BoundedRun run = new BoundedRun(mixtape, PATIENCE);
             long started = System.nanoTime();
             try (Progress progress =
-                    cli.console().progress("Publishing", source.count(), "tracks")) {
+                    cli.terminal().progress("Publishing", source.count(), "tracks")) {
                 BoundedRun.publish(mixtape.settings(), source.tracks(), progress::to);
             }
             BoundedRun.Outcome outcome;
             try (Progress progress =
-                    cli.console().progress("Embedding", source.count(), "tracks")) {
+                    cli.terminal().progress("Embedding", source.count(), "tracks")) {
                 outcome = run.await(source.count(), started, tally, progress::to);
             }
-            new DemoReport(cli.console()).show(outcome, tally);
+            new DemoReport(cli.terminal()).show(outcome, tally);
             if (json) {
-                cli.console().json(outcome);
+                cli.terminal().json(outcome);
             }
             return outcome.success();
         } catch (BoundedRun.JobFailure e) {

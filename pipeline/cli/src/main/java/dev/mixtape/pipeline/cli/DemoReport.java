@@ -1,10 +1,10 @@
 package dev.mixtape.pipeline.cli;
 
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.local.BoundedRun;
 import dev.mixtape.pipeline.local.Neighbours;
 import dev.mixtape.pipeline.local.Tally;
+import dev.mixtape.pipeline.terminal.Table;
+import dev.mixtape.pipeline.terminal.Terminal;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.Collections;
@@ -17,15 +17,15 @@ final class DemoReport {
     private static final int NEIGHBOURS_SHOWN = 3;
     private static final int LETTERS_SHOWN = 10;
 
-    private final Console console;
+    private final Terminal terminal;
 
-    DemoReport(Console console) {
-        this.console = console;
+    DemoReport(Terminal terminal) {
+        this.terminal = terminal;
     }
 
     void show(BoundedRun.Outcome outcome, Tally tally) {
-        console.say("");
-        console.say(
+        terminal.say("");
+        terminal.say(
                 new Table("", "")
                         .row("tracks in", outcome.tracksIn())
                         .row("embedded", outcome.embedded())
@@ -55,10 +55,10 @@ final class DemoReport {
                                                 : letter.getTrackId(),
                                         letter.getStage(),
                                         letter.getReason()));
-        console.say("");
-        console.say(table);
+        terminal.say("");
+        terminal.say(table);
         if (letters.size() > LETTERS_SHOWN) {
-            console.say("… and " + (letters.size() - LETTERS_SHOWN) + " more");
+            terminal.say("… and " + (letters.size() - LETTERS_SHOWN) + " more");
         }
     }
 
@@ -86,8 +86,8 @@ final class DemoReport {
             }
         }
         if (sorted.size() > 1) {
-            console.say("");
-            console.say(table);
+            terminal.say("");
+            terminal.say(table);
             showAgreement(sorted);
         }
     }
@@ -108,8 +108,8 @@ final class DemoReport {
                                                                         track.getTags())))
                         .count();
         if (!tagged.isEmpty()) {
-            console.say("");
-            console.say(
+            terminal.say("");
+            terminal.say(
                     String.format(
                             "The nearest neighbour shares a tag for %d of %d tagged tracks.",
                             agreeing, tagged.size()));

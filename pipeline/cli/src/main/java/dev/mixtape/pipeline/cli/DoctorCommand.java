@@ -2,8 +2,8 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.cli.Finding.Verdict;
-import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,8 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         Checkup checkup = new Checkup(cli, settings);
-        Console console = cli.console();
-        console.say("Mixtape " + Version.number());
+        Terminal terminal = cli.terminal();
+        terminal.say("Mixtape " + Version.number());
         List<Finding> findings = new ArrayList<>();
         checkup.checks()
                 .forEach(
@@ -47,32 +47,32 @@ final class DoctorCommand implements Callable<Integer> {
                             show(finding);
                         });
         boolean healthy = findings.stream().noneMatch(f -> f.verdict() == Verdict.MISSING);
-        console.say(
+        terminal.say(
                 healthy
                         ? "Everything that Mixtape needs is here: try ./mixtape demo"
                         : "Something that Mixtape needs is missing; see above how to mend it");
         if (json) {
-            console.json(new Report(healthy, Version.number(), findings));
+            terminal.json(new Report(healthy, Version.number(), findings));
         }
         return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private void show(Finding finding) {
-        Console console = cli.console();
-        console.say(
+        Terminal terminal = cli.terminal();
+        terminal.say(
                 String.format("  %-7s", finding.verdict().word()),
                 colour(finding.verdict()),
                 String.format("  %-8s %s", finding.name(), finding.found()));
         if (!finding.remedy().isEmpty()) {
-            console.say("                    → " + finding.remedy());
+            terminal.say("                    → " + finding.remedy());
         }
     }
 
-    private static Console.Colour colour(Verdict verdict) {
+    private static Terminal.Colour colour(Verdict verdict) {
         return switch (verdict) {
-            case OK -> Console.Colour.GREEN;
-            case NOTE -> Console.Colour.YELLOW;
-            case MISSING -> Console.Colour.RED;
+            case OK -> Terminal.Colour.GREEN;
+            case NOTE -> Terminal.Colour.YELLOW;
+            case MISSING -> Terminal.Colour.RED;
         };
     }
 }

@@ -6,9 +6,9 @@ import dev.mixtape.operators.learner.Embeddings;
 import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -66,7 +66,7 @@ final class EmbedCommand implements Callable<Integer> {
     private Embeddings embed(Settings settings, Model with, Songs songs) {
         String backend = settings.get(BackendSettings.BACKEND);
         Embeddings embeddings;
-        try (Progress progress = cli.console().progress("Embedding", songs.count(), "songs")) {
+        try (Progress progress = cli.terminal().progress("Embedding", songs.count(), "songs")) {
             embeddings =
                     Embeddings.of(
                             with,
@@ -77,7 +77,7 @@ final class EmbedCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }
-        cli.console()
+        cli.terminal()
                 .say(
                         String.format(
                                 "%s holds %d songs of %d components, by version %d",

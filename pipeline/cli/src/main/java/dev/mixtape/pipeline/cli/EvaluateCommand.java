@@ -4,7 +4,7 @@ import dev.mixtape.operators.audio.AudioLimits;
 import dev.mixtape.operators.evaluation.Split;
 import dev.mixtape.operators.features.FeatureSet;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.Cache;
 import dev.mixtape.pipeline.evaluate.Corpus;
 import dev.mixtape.pipeline.evaluate.FrameCache;
@@ -195,9 +195,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         AudioLimits.of(settings),
                         FeatureSet.of(settings),
                         excerpt,
-                        cli.console());
-        SongSet set = ManifestSongs.read(songs, frames, cli.console());
-        try (SongSet source = corpus == null ? null : Corpus.open(corpus, frames, cli.console())) {
+                        cli.terminal());
+        SongSet set = ManifestSongs.read(songs, frames, cli.terminal());
+        try (SongSet source = corpus == null ? null : Corpus.open(corpus, frames, cli.terminal())) {
             int learned = source != null ? source.count() : judging.leastLearned(set);
             List<ModelSpec> compared = figure == null ? wanted : figure.variants(wanted, learned);
             judging.run(set, source, compared.stream().map(makers::create).toList());

@@ -8,13 +8,13 @@ import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.npz.Npy;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.plot.FeaturePlot;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Progress;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,10 +87,10 @@ final class FeaturesCommand implements Callable<Integer> {
                             + (sources.size() + failures.size())
                             + " were given; name one");
         }
-        Console console = cli.console();
+        Terminal terminal = cli.terminal();
         long frames = 0;
         int done = 0;
-        try (Progress progress = console.progress("Extracting", sources.size(), "files")) {
+        try (Progress progress = terminal.progress("Extracting", sources.size(), "files")) {
             for (Map.Entry<Path, Path> entry : sources.entrySet()) {
                 try {
                     frames += extract(entry.getValue(), entry.getKey());
@@ -101,8 +101,8 @@ final class FeaturesCommand implements Callable<Integer> {
                 progress.step();
             }
         }
-        failures.forEach(failure -> console.note("mixtape: " + failure));
-        console.say(
+        failures.forEach(failure -> terminal.note("mixtape: " + failure));
+        terminal.say(
                 String.format(
                         Locale.ROOT,
                         "%d of %d files gave %,d frames of %d features",

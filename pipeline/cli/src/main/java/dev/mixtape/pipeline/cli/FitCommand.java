@@ -13,11 +13,11 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.npz.ModelArchive;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.fit.BoundedLearning;
 import dev.mixtape.pipeline.ingest.SongSource;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +105,7 @@ final class FitCommand implements Callable<Integer> {
         String name = settings.get(BackendSettings.BACKEND);
         Supplier<InferenceBackend> backend = Backends.spread(name);
         try (Progress progress =
-                cli.console().progress("Learning", (long) epochs * songs.count(), "songs")) {
+                cli.terminal().progress("Learning", (long) epochs * songs.count(), "songs")) {
             Consumer<LearnedBatch> teller =
                     line -> {
                         progress.note(note(line));
@@ -130,7 +130,7 @@ final class FitCommand implements Callable<Integer> {
 
     private void report(Fit fit) {
         for (int epoch = 0; epoch < fit.boundPerFrame().size(); epoch++) {
-            cli.console()
+            cli.terminal()
                     .say(
                             String.format(
                                     Locale.ROOT,
@@ -138,7 +138,7 @@ final class FitCommand implements Callable<Integer> {
                                     epoch + 1,
                                     fit.boundPerFrame().get(epoch)));
         }
-        cli.console()
+        cli.terminal()
                 .say(
                         String.format(
                                 Locale.ROOT,
@@ -149,7 +149,7 @@ final class FitCommand implements Callable<Integer> {
                                 fit.model().K(),
                                 fit.songsPerSecond()));
         if (json) {
-            cli.console()
+            cli.terminal()
                     .json(
                             new Outcome(
                                     fit.model().version() + 1,
@@ -164,7 +164,7 @@ final class FitCommand implements Callable<Integer> {
     static Songs open(Path source, Settings settings, CliContext cli) {
         try {
             return SongSource.open(
-                    source, AudioLimits.of(settings), FeatureSet.of(settings), cli.console());
+                    source, AudioLimits.of(settings), FeatureSet.of(settings), cli.terminal());
         } catch (IOException e) {
             throw new UserError(e.getMessage(), e);
         }

@@ -1,13 +1,13 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.TrackFiles;
 import dev.mixtape.pipeline.ingest.TrackPublisher;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +72,8 @@ final class IngestCommand implements Callable<Integer> {
         try (TrackPublisher publisher = new TrackPublisher(settings)) {
             TrackFiles tracks =
                     new TrackFiles(byReference, publisher.mostInlineBytes(), Clock.systemUTC());
-            try (Progress progress = cli.console().progress("Publishing", files.size(), "tracks")) {
+            try (Progress progress =
+                    cli.terminal().progress("Publishing", files.size(), "tracks")) {
                 for (MusicFile file : files) {
                     try {
                         publisher.publish(tracks.read(file));
@@ -86,7 +87,7 @@ final class IngestCommand implements Callable<Integer> {
             }
         }
         Duration took = Duration.ofNanos(System.nanoTime() - started);
-        refusals.forEach(refusal -> cli.console().note("mixtape: " + refusal));
+        refusals.forEach(refusal -> cli.terminal().note("mixtape: " + refusal));
         report(
                 new Outcome(
                         settings.get(MixtapeSettings.TRACKS_TOPIC),
@@ -99,7 +100,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private void report(Outcome outcome) {
-        cli.console()
+        cli.terminal()
                 .say(
                         String.format(
                                 Locale.ROOT,
@@ -113,7 +114,7 @@ final class IngestCommand implements Callable<Integer> {
                                         ? ""
                                         : "; " + outcome.refused() + " were refused"));
         if (json) {
-            cli.console().json(outcome);
+            cli.terminal().json(outcome);
         }
     }
 }

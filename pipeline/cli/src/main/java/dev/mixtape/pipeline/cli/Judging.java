@@ -10,7 +10,7 @@ interface Judging {
     /**
      * Says what is wrong with a model for this task, before any work.
      *
-     * @throws dev.mixtape.pipeline.console.UserError in one sentence
+     * @throws dev.mixtape.pipeline.errors.UserError in one sentence
      */
     void check(SongModel model);
 

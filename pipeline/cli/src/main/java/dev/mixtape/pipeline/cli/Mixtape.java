@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.StandardError;
+import dev.mixtape.pipeline.terminal.StandardError;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class Mixtape implements Runnable {
     public static void main(String[] args) {
         Path home = Path.of(System.getProperty("mixtape.home", ".mixtape"));
         Optional<Path> log = LogFile.open(home);
-        CliContext cli = new CliContext(Console.system(), home, log);
+        CliContext cli = new CliContext(Terminal.system(), home, log);
         Thread.setDefaultUncaughtExceptionHandler(new Complaints(cli));
         int status = commandLine(cli).execute(args);
         StandardError.finish();
@@ -89,8 +89,8 @@ public final class Mixtape implements Runnable {
                         .addSubcommand(new SettingsCommand(cli))
                         .addSubcommand(new HelpCommand());
         Complaints complaints = new Complaints(cli);
-        return root.setOut(cli.console().out())
-                .setErr(cli.console().err())
+        return root.setOut(cli.terminal().out())
+                .setErr(cli.terminal().err())
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // plain, as all text is
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)

@@ -5,9 +5,9 @@ import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.interpretation.ComponentMove;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -101,7 +101,7 @@ final class ModelDiffCommand implements Callable<Integer> {
         Report report = report(from, to, moves);
         say(report, moves);
         if (json) {
-            cli.console().json(report);
+            cli.terminal().json(report);
         }
         return ExitCode.OK;
     }
@@ -154,8 +154,8 @@ final class ModelDiffCommand implements Callable<Integer> {
                                                 + " to "
                                                 + ComponentsReport.percent(move.shareAfter()),
                                         features(move)));
-        cli.console().say(table);
-        cli.console()
+        cli.terminal().say(table);
+        cli.terminal()
                 .say(
                         String.format(
                                 Locale.ROOT,

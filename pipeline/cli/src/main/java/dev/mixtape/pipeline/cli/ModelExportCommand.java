@@ -58,7 +58,7 @@ final class ModelExportCommand implements Callable<Integer> {
         PublishedModel published = broker.with(cli, settings, this::published);
         Model model = published.model();
         ModelArchive.write(model, out);
-        cli.console()
+        cli.terminal()
                 .say(
                         String.format(
                                 "%s holds %s: %d components of %d features, learned from %d tracks",
@@ -68,7 +68,7 @@ final class ModelExportCommand implements Callable<Integer> {
                                 model.D(),
                                 model.tracksLearned()));
         if (json) {
-            cli.console()
+            cli.terminal()
                     .json(
                             new Report(
                                     out.toString(),

@@ -8,7 +8,7 @@ import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.schemas.Import;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import dev.mixtape.operators.inference.UpdateRates;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.kafka.Archive.Version;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -65,7 +65,7 @@ final class ModelListCommand implements Callable<Integer> {
                         here -> Versions.all(here, version -> line(version, batchTracks)));
         say(lines);
         if (json) {
-            cli.console().json(new Report(settings.get(ModelSettings.MODEL_ID), lines));
+            cli.terminal().json(new Report(settings.get(ModelSettings.MODEL_ID), lines));
         }
         return ExitCode.OK;
     }
@@ -96,9 +96,9 @@ final class ModelListCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "%.4f", line.rho()),
                         line.lineage() + (line.newest() ? ", newest" : ""));
             }
-            cli.console().say(table);
+            cli.terminal().say(table);
         }
-        cli.console()
+        cli.terminal()
                 .say(
                         lines.isEmpty()
                                 ? "No version yet."

@@ -5,7 +5,7 @@ import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.inference.Replacement;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.schemas.Rollback;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

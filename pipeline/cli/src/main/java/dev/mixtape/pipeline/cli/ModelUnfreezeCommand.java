@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.schemas.Unfreeze;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.npz.WholeFile;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.io.ByteArrayOutputStream;
@@ -80,9 +80,9 @@ final class ProgressCommand implements Callable<Integer> {
         if (out != null) {
             write(out, png(report));
         }
-        report.say(cli.console(), top);
+        report.say(cli.terminal(), top);
         if (json) {
-            cli.console().json(report.json(top));
+            cli.terminal().json(report.json(top));
         }
         return ExitCode.OK;
     }

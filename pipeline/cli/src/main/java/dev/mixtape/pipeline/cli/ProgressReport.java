@@ -2,10 +2,10 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.flink.DriftRecords;
 import dev.mixtape.pipeline.cli.LearningHistory.Judged;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Csv;
-import dev.mixtape.pipeline.console.Table;
 import dev.mixtape.pipeline.plot.CurveChart;
+import dev.mixtape.pipeline.terminal.Csv;
+import dev.mixtape.pipeline.terminal.Table;
+import dev.mixtape.pipeline.terminal.Terminal;
 import dev.mixtape.schemas.ComponentDrift;
 import dev.mixtape.schemas.LearningProgress;
 import java.awt.image.BufferedImage;
@@ -58,7 +58,7 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
             String refused) {}
 
     /** Shows the newest versions of each model and the drifts among them. */
-    void say(Console console, int top) {
+    void say(Terminal terminal, int top) {
         models.forEach(
                 (id, history) -> {
                     List<LearningProgress> newest = newest(history, top);
@@ -67,11 +67,11 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                                     "version", "tracks", "bound", "rho", "eta", "in use", "behind",
                                     "drifts");
                     newest.forEach(line -> row(table, line));
-                    console.say("Model " + id + ":");
-                    console.say(table);
-                    newest.forEach(line -> sayDrift(console, line));
-                    newest.forEach(line -> sayRefused(console, line));
-                    console.say(summary(history));
+                    terminal.say("Model " + id + ":");
+                    terminal.say(table);
+                    newest.forEach(line -> sayDrift(terminal, line));
+                    newest.forEach(line -> sayRefused(terminal, line));
+                    terminal.say(summary(history));
                 });
     }
 
@@ -87,16 +87,16 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                 line.getDrift().isEmpty() ? null : line.getDrift().size());
     }
 
-    private static void sayDrift(Console console, LearningProgress line) {
+    private static void sayDrift(Terminal terminal, LearningProgress line) {
         for (ComponentDrift drift : line.getDrift()) {
-            console.say(
+            terminal.say(
                     "Drift at version " + line.getVersion() + ", " + DriftRecords.sentence(drift));
         }
     }
 
-    private static void sayRefused(Console console, LearningProgress line) {
+    private static void sayRefused(Terminal terminal, LearningProgress line) {
         if (!line.getRefused().isEmpty()) {
-            console.say(
+            terminal.say(
                     "What version "
                             + line.getVersion()
                             + " would have been was refused: "

@@ -20,10 +20,10 @@ record Publication(Path out, boolean json, long seed, CliContext cli) {
      */
     void write(EvaluationReport report, String caption, SongSet corpus) {
         report.write(out);
-        cli.console().say(report.table());
-        cli.console().say(caption);
+        cli.terminal().say(report.table());
+        cli.terminal().say(caption);
         if (json) {
-            cli.console().json(report.line(seed, corpus == null ? null : corpus.count()));
+            cli.terminal().json(report.line(seed, corpus == null ? null : corpus.count()));
         }
     }
 }

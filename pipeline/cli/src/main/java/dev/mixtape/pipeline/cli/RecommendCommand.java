@@ -2,10 +2,10 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import dev.mixtape.schemas.RecommendedTrack;
 import dev.mixtape.schemas.TasteShare;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -76,7 +76,7 @@ final class RecommendCommand implements Callable<Integer> {
         Report report = broker.with(cli, settings, this::look);
         say(report);
         if (json) {
-            cli.console().json(report);
+            cli.terminal().json(report);
         }
         return ExitCode.OK;
     }
@@ -133,7 +133,7 @@ final class RecommendCommand implements Callable<Integer> {
     }
 
     private void say(Report report) {
-        cli.console()
+        cli.terminal()
                 .say(
                         String.format(
                                 Locale.ROOT,
@@ -148,9 +148,9 @@ final class RecommendCommand implements Callable<Integer> {
         report.taste().stream()
                 .limit(COMPONENTS_SHOWN)
                 .forEach(share -> taste.row(share.component(), share.share()));
-        cli.console().say(taste);
+        cli.terminal().say(taste);
         if (report.recommended().isEmpty()) {
-            cli.console().say("No unheard tracks near that taste.");
+            cli.terminal().say("No unheard tracks near that taste.");
             return;
         }
         Table tracks = new Table("affinity", "title", "artist", "track");
@@ -162,6 +162,6 @@ final class RecommendCommand implements Callable<Integer> {
                                         line.title(),
                                         line.artist(),
                                         line.track()));
-        cli.console().say(tracks);
+        cli.terminal().say(tracks);
     }
 }

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.similarity.Similarity;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest;
 import dev.mixtape.pipeline.evaluate.recommend.RecommendationTask;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.mixtape.pipeline.cli;
 
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.Evaluation;
 import dev.mixtape.pipeline.evaluate.EvaluationReport;
 import dev.mixtape.pipeline.evaluate.SongModel;
 import dev.mixtape.pipeline.evaluate.SongSet;
 import dev.mixtape.pipeline.evaluate.recommend.RecommendationEvaluation;
 import dev.mixtape.pipeline.evaluate.recommend.RecommendationTask;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ record Recommending(RecommendationTask task, String title, int runs, Publication
     private Evaluation.Outcome outcome(SongSet songs, SongSet corpus, List<SongModel> models) {
         long steps = (long) models.size() * runs;
         try (Progress progress =
-                publication.cli().console().progress("Recommending", steps, "runs")) {
+                publication.cli().terminal().progress("Recommending", steps, "runs")) {
             return new RecommendationEvaluation(task, songs, corpus)
                     .run(models, runs, publication.seed(), progress);
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.pipeline.bench.Scaling;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.plot.LineChart;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

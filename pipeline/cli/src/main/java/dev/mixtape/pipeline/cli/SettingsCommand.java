@@ -2,9 +2,9 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.job.JobParts;
+import dev.mixtape.pipeline.terminal.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,8 +38,8 @@ final class SettingsCommand implements Callable<Integer> {
                 chosen.forEach(
                         setting ->
                                 table.row(setting.key(), setting.defaultText(), setting.meaning()));
-                cli.console().say(table);
-                cli.console().say("");
+                cli.terminal().say(table);
+                cli.terminal().say("");
             }
         }
         if (!found) {

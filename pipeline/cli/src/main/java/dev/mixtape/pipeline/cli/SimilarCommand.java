@@ -3,11 +3,11 @@ package dev.mixtape.pipeline.cli;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.text.PlainText;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -78,9 +78,9 @@ final class SimilarCommand implements Callable<Integer> {
         Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         if (other != null) {
             SimilarReason reason = broker.with(cli, settings, this::reason);
-            reason.say(cli.console());
+            reason.say(cli.terminal());
             if (json) {
-                cli.console().json(reason);
+                cli.terminal().json(reason);
             }
             return ExitCode.OK;
         }
@@ -93,15 +93,15 @@ final class SimilarCommand implements Callable<Integer> {
                                         String.format(Locale.ROOT, "%.3f", line.similarity()),
                                         line.title() == null ? "" : line.title(),
                                         line.trackId()));
-        cli.console()
+        cli.terminal()
                 .say(
                         "Most like "
                                 + (report.title() == null ? "" : report.title() + ", ")
                                 + report.trackId()
                                 + ":");
-        cli.console().say(table);
+        cli.terminal().say(table);
         if (json) {
-            cli.console().json(report);
+            cli.terminal().json(report);
         }
         return ExitCode.OK;
     }

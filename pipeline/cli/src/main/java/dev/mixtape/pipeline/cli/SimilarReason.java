@@ -11,9 +11,9 @@ import dev.mixtape.operators.frames.FeatureNames;
 import dev.mixtape.operators.interpretation.DistinctFeature;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
+import dev.mixtape.pipeline.terminal.Table;
+import dev.mixtape.pipeline.terminal.Terminal;
 import dev.mixtape.schemas.TrackEmbedding;
 import java.util.List;
 import java.util.Locale;
@@ -148,8 +148,8 @@ record SimilarReason(
                         : null);
     }
 
-    void say(Console console) {
-        console.say(
+    void say(Terminal terminal) {
+        terminal.say(
                 String.format(
                         Locale.ROOT,
                         "%s and %s: the cosine of their vectors is %.3f. Components that bring most"
@@ -168,8 +168,8 @@ record SimilarReason(
                         i < each.both().size() ? say(each.both().get(i)) : "");
             }
         }
-        console.say(table);
-        console.say(
+        terminal.say(table);
+        terminal.say(
                 String.format(
                         Locale.ROOT,
                         "How features vary and move together brings %+.3f. In both tracks, against"

@@ -1,12 +1,12 @@
 package dev.mixtape.pipeline.cli;
 
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Progress;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.TrackFiles;
 import dev.mixtape.pipeline.synth.SynthTrack;
 import dev.mixtape.pipeline.synth.Synthesizer;
+import dev.mixtape.pipeline.terminal.Progress;
+import dev.mixtape.pipeline.terminal.Terminal;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.Track;
 import java.nio.ByteBuffer;
@@ -27,10 +27,10 @@ record TrackSource(int count, Iterable<Track> tracks) {
     private static final int SYNTHETIC = 48;
 
     /** A few dozen tracks out of the synthesizer, made before anything is timed. */
-    static TrackSource synthetic(long seed, Console console) {
+    static TrackSource synthetic(long seed, Terminal terminal) {
         Synthesizer synthesizer = new Synthesizer(seed);
         List<Track> tracks = new ArrayList<>(SYNTHETIC);
-        try (Progress progress = console.progress("Synthesising", SYNTHETIC, "tracks")) {
+        try (Progress progress = terminal.progress("Synthesising", SYNTHETIC, "tracks")) {
             for (int place = 0; place < SYNTHETIC; place++) {
                 tracks.add(toTrack(synthesizer.track(place)));
                 progress.step();

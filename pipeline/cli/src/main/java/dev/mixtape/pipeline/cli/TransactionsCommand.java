@@ -1,11 +1,11 @@
 package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.OpenTransactions;
 import dev.mixtape.pipeline.kafka.OpenTransactions.Open;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.terminal.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class TransactionsCommand implements Callable<Integer> {
             abort(job, transactions, open, JobTransactions.longest(here));
         }
         if (json) {
-            cli.console()
+            cli.terminal()
                     .json(
                             new Report(
                                     job,
@@ -82,7 +82,7 @@ final class TransactionsCommand implements Callable<Integer> {
 
     private void say(String job, List<Open> open) {
         if (open.isEmpty()) {
-            cli.console().say("No open transaction of job " + job + ".");
+            cli.terminal().say("No open transaction of job " + job + ".");
             return;
         }
         Table table = new Table("transaction", "state", "open for", "Kafka aborts in", "writes to");
@@ -94,9 +94,9 @@ final class TransactionsCommand implements Callable<Integer> {
                                 JobTransactions.words(each.age()),
                                 JobTransactions.words(JobTransactions.left(each)),
                                 String.join(", ", partitions(each))));
-        cli.console().say(table);
+        cli.terminal().say(table);
         if (!abort) {
-            cli.console()
+            cli.terminal()
                     .say(
                             "If job "
                                     + job
@@ -106,7 +106,7 @@ final class TransactionsCommand implements Callable<Integer> {
     }
 
     private void abort(String job, OpenTransactions transactions, List<Open> open, Duration watch) {
-        cli.console()
+        cli.terminal()
                 .note(
                         "Watching for "
                                 + JobTransactions.words(watch)
@@ -124,7 +124,7 @@ final class TransactionsCommand implements Callable<Integer> {
                             + " these are to be aborted");
         }
         transactions.abort(open);
-        cli.console()
+        cli.terminal()
                 .say(
                         "Aborted "
                                 + open.size()

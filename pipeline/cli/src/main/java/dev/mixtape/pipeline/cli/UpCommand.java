@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.fetch.FetchSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
 import dev.mixtape.pipeline.ingest.TrackFiles;
@@ -68,8 +68,8 @@ final class UpCommand implements Callable<Integer> {
             base = base.with(FetchSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
-        LocalFlink.warnings(settings).forEach(cli.console()::note);
-        cli.console().note("Starting a Kafka broker and the job…");
+        LocalFlink.warnings(settings).forEach(cli.terminal()::note);
+        cli.terminal().note("Starting a Kafka broker and the job…");
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
         try (LocalMixtape mixtape = LocalMixtape.start(settings, cli.folder(FOLDER), port);
                 Tally tally = new Tally(mixtape.settings())) {
@@ -84,16 +84,16 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void greet(LocalMixtape mixtape) {
-        mixtape.job().dropped().forEach(cli.console()::note);
+        mixtape.job().dropped().forEach(cli.terminal()::note);
         Topics.contradictions(mixtape.settings(), JobParts.STANDARD.topics(mixtape.settings()))
-                .forEach(cli.console()::note);
-        cli.console()
+                .forEach(cli.terminal()::note);
+        cli.terminal()
                 .say(
                         "Up: the broker listens at "
                                 + mixtape.bootstrapServers()
                                 + (music == null ? "" : ", " + music + " is watched")
                                 + "; Ctrl-C ends it, and the next up goes on from there.");
-        cli.console()
+        cli.terminal()
                 .say(
                         "Publish more with: ./mixtape ingest DIR --bootstrap "
                                 + mixtape.bootstrapServers());
@@ -108,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
                     publishArrivals(folder, reader, publisher);
                 }
                 if (tally.update(POLL)) {
-                    cli.console().say(line(tally));
+                    cli.terminal().say(line(tally));
                 }
                 Optional<Throwable> failure = mixtape.job().failure();
                 if (failure.isPresent()) {
@@ -126,7 +126,7 @@ final class UpCommand implements Callable<Integer> {
             try {
                 publisher.publish(reader.read(file));
             } catch (UserError e) {
-                cli.console().note("mixtape: " + e.getMessage());
+                cli.terminal().note("mixtape: " + e.getMessage());
             }
         }
         publisher.flush();

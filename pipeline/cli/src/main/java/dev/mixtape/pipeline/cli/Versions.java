@@ -4,7 +4,7 @@ import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.Archive;
 import dev.mixtape.pipeline.kafka.Archive.Version;
 import dev.mixtape.pipeline.kafka.Models;

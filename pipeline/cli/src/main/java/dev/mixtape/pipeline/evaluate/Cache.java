@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

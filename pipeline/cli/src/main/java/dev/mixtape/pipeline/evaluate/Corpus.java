@@ -2,10 +2,10 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.learner.Hdf5Songs;
 import dev.mixtape.operators.learner.Songs;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +24,13 @@ public final class Corpus {
      *
      * @throws UserError when it is none of these, or has not one good song
      */
-    public static SongSet open(Path source, FrameCache frames, Console console) {
+    public static SongSet open(Path source, FrameCache frames, Terminal terminal) {
         try {
             if (!Files.exists(source)) {
                 throw new UserError("--corpus=" + source + ": no such file or folder");
             }
             SongSet songs =
-                    Files.isDirectory(source) ? folder(source, frames, console) : hdf5(source);
+                    Files.isDirectory(source) ? folder(source, frames, terminal) : hdf5(source);
             if (songs.count() == 0) {
                 throw new UserError("--corpus=" + source + ": not one of its songs can be used");
             }
@@ -40,7 +40,7 @@ public final class Corpus {
         }
     }
 
-    private static SongSet folder(Path folder, FrameCache frames, Console console)
+    private static SongSet folder(Path folder, FrameCache frames, Terminal terminal)
             throws IOException {
         List<Path> npy;
         try (Stream<Path> all = Files.walk(folder)) {
@@ -55,7 +55,7 @@ public final class Corpus {
                 files.stream().map(file -> folder.relativize(file).toString()).toList(),
                 files,
                 (place, problem) ->
-                        console.note(
+                        terminal.note(
                                 "mixtape: " + files.get(place) + ": " + problem + "; left out"));
     }
 

@@ -5,7 +5,7 @@ import dev.mixtape.operators.evaluation.LinearProbe;
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.Split;
 import dev.mixtape.operators.evaluation.Targets;
-import dev.mixtape.pipeline.console.Progress;
+import dev.mixtape.pipeline.terminal.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.PairedDifference;
 import dev.mixtape.operators.npz.WholeFile;
-import dev.mixtape.pipeline.console.Csv;
-import dev.mixtape.pipeline.console.Table;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.plot.IntervalChart;
+import dev.mixtape.pipeline.terminal.Csv;
+import dev.mixtape.pipeline.terminal.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

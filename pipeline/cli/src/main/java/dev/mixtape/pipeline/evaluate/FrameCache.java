@@ -8,8 +8,8 @@ import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.frames.Frames;
 import dev.mixtape.operators.model.Whitening;
 import dev.mixtape.operators.npz.Npy;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Progress;
+import dev.mixtape.pipeline.terminal.Progress;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class FrameCache {
     private final AudioDecoder decoder;
     private final AudioLimits limits;
     private final int excerpt;
-    private final Console console;
+    private final Terminal terminal;
     private final FeatureSet features;
     private final ThreadLocal<FrameExtractor> extractors;
 
@@ -46,14 +46,14 @@ public final class FrameCache {
             AudioLimits limits,
             FeatureSet features,
             double excerptSeconds,
-            Console console) {
+            Terminal terminal) {
         this.cache = cache;
         this.decoder = new AudioDecoder(limits);
         this.limits = limits;
         this.features = features;
         this.extractors = ThreadLocal.withInitial(features::songExtractor);
         this.excerpt = (int) Math.round(excerptSeconds * FeatureSet.SAMPLE_RATE);
-        this.console = console;
+        this.terminal = terminal;
     }
 
     /** What became of a file: its frames, or what is wrong with it. */
@@ -85,7 +85,7 @@ public final class FrameCache {
      */
     public SongSet songs(String task, List<String> ids, List<Path> files, Complaint complaint) {
         Outcome[] outcomes = new Outcome[files.size()];
-        try (Progress progress = console.progress(task, files.size(), "songs")) {
+        try (Progress progress = terminal.progress(task, files.size(), "songs")) {
             IntStream.range(0, outcomes.length)
                     .parallel()
                     .forEach(

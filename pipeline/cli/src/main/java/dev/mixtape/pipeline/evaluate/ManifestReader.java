@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest.Part;
 import dev.mixtape.pipeline.evaluate.Manifest.Song;
 import dev.mixtape.pipeline.ingest.MusicFolder;

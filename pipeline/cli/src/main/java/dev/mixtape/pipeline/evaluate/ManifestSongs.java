@@ -1,8 +1,8 @@
 package dev.mixtape.pipeline.evaluate;
 
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest.Song;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class ManifestSongs {
      * @return the songs, in the manifest's order
      * @throws UserError saying of the first bad song's row what is wrong, and naming the others
      */
-    public static SongSet read(Manifest manifest, FrameCache frames, Console console) {
+    public static SongSet read(Manifest manifest, FrameCache frames, Terminal terminal) {
         List<Song> songs = manifest.songs();
         List<String> problems = new ArrayList<>();
         List<String> rows = new ArrayList<>();
@@ -42,16 +42,16 @@ public final class ManifestSongs {
                             + "; mend it or leave it out"
                             + (more.isEmpty() ? "" : ", and look at the songs of rows " + more));
         }
-        noteTheSameTwice(manifest, set, console);
+        noteTheSameTwice(manifest, set, terminal);
         return set;
     }
 
-    private static void noteTheSameTwice(Manifest manifest, SongSet set, Console console) {
+    private static void noteTheSameTwice(Manifest manifest, SongSet set, Terminal terminal) {
         Map<String, Integer> firstOf = new HashMap<>();
         for (int i = 0; i < set.count(); i++) {
             Integer first = firstOf.putIfAbsent(set.digest(i), i);
             if (first != null) {
-                console.note(
+                terminal.note(
                         "mixtape: "
                                 + manifest.at(manifest.songs().get(i))
                                 + "the same content as row "

@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.evaluate;
 
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -4,7 +4,7 @@ import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Fitted;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Form;
 import dev.mixtape.pipeline.evaluate.HdpgmmModel.Weights;

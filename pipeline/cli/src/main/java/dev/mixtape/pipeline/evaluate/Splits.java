@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.evaluate;
 
 import dev.mixtape.operators.evaluation.Folds;
 import dev.mixtape.operators.evaluation.Split;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.Manifest.Part;
 import dev.mixtape.pipeline.evaluate.Manifest.Song;
 import java.util.Arrays;

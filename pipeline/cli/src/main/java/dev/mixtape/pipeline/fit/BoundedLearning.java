@@ -7,7 +7,7 @@ import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.model.Population;
 import dev.mixtape.operators.moves.MoveSettings;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 
 /**

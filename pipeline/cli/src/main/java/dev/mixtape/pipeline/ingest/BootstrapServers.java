@@ -1,6 +1,6 @@
 package dev.mixtape.pipeline.ingest;
 
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -10,9 +10,9 @@ import dev.mixtape.operators.learner.Hdf5Songs;
 import dev.mixtape.operators.learner.NpyFolder;
 import dev.mixtape.operators.learner.Songs;
 import dev.mixtape.operators.npz.Npy;
-import dev.mixtape.pipeline.console.Console;
-import dev.mixtape.pipeline.console.Progress;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
+import dev.mixtape.pipeline.terminal.Progress;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,12 +36,13 @@ public final class SongSource {
      * @param features what is extracted from music
      * @throws UserError when it is none of these
      */
-    public static Songs open(Path source, AudioLimits limits, FeatureSet features, Console console)
+    public static Songs open(
+            Path source, AudioLimits limits, FeatureSet features, Terminal terminal)
             throws IOException {
         if (Files.isDirectory(source)) {
             return holdsFrames(source)
                     ? new NpyFolder(source)
-                    : extract(source, limits, features, console);
+                    : extract(source, limits, features, terminal);
         }
         if (!Files.exists(source)) {
             throw new UserError(source + ": no such file or folder; check the path");
@@ -74,17 +75,17 @@ public final class SongSource {
 
     /** A file that cannot be decoded is named and left out, as the stream would do. */
     private static Songs extract(
-            Path folder, AudioLimits limits, FeatureSet features, Console console)
+            Path folder, AudioLimits limits, FeatureSet features, Terminal terminal)
             throws IOException {
         List<MusicFile> files = new MusicFolder(folder).files();
         Path frames = Files.createTempDirectory("mixtape-frames-");
         AudioDecoder decoder = new AudioDecoder(limits);
         ThreadLocal<FrameExtractor> extractors = ThreadLocal.withInitial(features::songExtractor);
-        try (Progress progress = console.progress("Extracting", files.size(), "tracks")) {
+        try (Progress progress = terminal.progress("Extracting", files.size(), "tracks")) {
             files.parallelStream()
                     .forEach(
                             file -> {
-                                extract(file, frames, decoder, extractors.get(), console);
+                                extract(file, frames, decoder, extractors.get(), terminal);
                                 synchronized (progress) {
                                     progress.step();
                                 }
@@ -103,7 +104,7 @@ public final class SongSource {
             Path folder,
             AudioDecoder decoder,
             FrameExtractor extractor,
-            Console console) {
+            Terminal terminal) {
         try {
             Frames frames =
                     extractor.extract(decoder.decode(Files.readAllBytes(file.path())).values());
@@ -111,7 +112,7 @@ public final class SongSource {
             Files.createDirectories(target.getParent());
             Npy.writeFrames(target, frames);
         } catch (AudioException | IllegalArgumentException e) {
-            console.note("mixtape: " + file.path() + ": " + e.getMessage() + "; left out");
+            terminal.note("mixtape: " + file.path() + ": " + e.getMessage() + "; left out");
         } catch (IOException e) {
             throw new UserError(
                     file.path() + ": cannot be read or its frames written (" + e.getMessage() + ")",

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.ingest;
 
 import dev.mixtape.operators.interpretation.Tags;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.mixtape.pipeline.ingest;
 import dev.mixtape.operators.audio.AudioDecoder;
 import dev.mixtape.operators.audio.AudioException;
 import dev.mixtape.operators.audio.AudioTags;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.schemas.AudioReference;
 import dev.mixtape.schemas.InlineAudio;
 import dev.mixtape.schemas.Track;

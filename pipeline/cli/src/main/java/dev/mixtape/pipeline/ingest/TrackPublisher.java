@@ -4,7 +4,7 @@ import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.signing.KeysFile;
 import dev.mixtape.operators.signing.TrackKeys;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;

@@ -7,7 +7,7 @@ import dev.mixtape.operators.npz.Npy;
 import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.operators.text.Titles;
 import dev.mixtape.pipeline.cli.Shell.Ran;
-import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -183,7 +183,7 @@ class MixtapeTest {
 
     private CliContext complainingTo(ByteArrayOutputStream err) {
         return new CliContext(
-                new Console(new PrintWriter(Writer.nullWriter()), new PrintStream(err, true)),
+                new Terminal(new PrintWriter(Writer.nullWriter()), new PrintStream(err, true)),
                 folder,
                 Optional.of(Path.of("the.log")));
     }

@@ -2,7 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mixtape.pipeline.console.Console;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,8 +32,8 @@ record Shell(Path home) {
     Ran run(Object... arguments) {
         StringWriter out = new StringWriter();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console =
-                new Console(
+        Terminal terminal =
+                new Terminal(
                         new PrintWriter(out), new PrintStream(err, true, StandardCharsets.UTF_8));
         Path log = home.resolve("log/this-run.log");
         String[] args = new String[arguments.length];
@@ -41,7 +41,7 @@ record Shell(Path home) {
             args[i] = arguments[i].toString();
         }
         int status =
-                Mixtape.commandLine(new CliContext(console, home, Optional.of(log))).execute(args);
+                Mixtape.commandLine(new CliContext(terminal, home, Optional.of(log))).execute(args);
         return new Ran(status, out.toString(), err.toString(StandardCharsets.UTF_8));
     }
 }

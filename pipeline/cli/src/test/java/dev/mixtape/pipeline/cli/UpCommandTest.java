@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mixtape.operators.npz.NpyArray;
 import dev.mixtape.operators.npz.Npz;
 import dev.mixtape.pipeline.cli.Shell.Ran;
-import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.synth.Synthesizer;
+import dev.mixtape.pipeline.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,11 +54,11 @@ class UpCommandTest {
         private final Thread thread;
 
         Up() {
-            Console console =
-                    new Console(
+            Terminal terminal =
+                    new Terminal(
                             new PrintWriter(out),
                             new PrintStream(err, true, StandardCharsets.UTF_8));
-            CliContext cli = new CliContext(console, home, Optional.empty());
+            CliContext cli = new CliContext(terminal, home, Optional.empty());
             String[] args = {
                 "up",
                 "--music",

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.evaluate.recommend;
 
 import dev.mixtape.operators.evaluation.Interactions;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.CsvFile;
 import java.nio.file.Path;
 import java.util.ArrayList;

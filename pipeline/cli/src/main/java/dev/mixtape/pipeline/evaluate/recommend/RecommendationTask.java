@@ -4,7 +4,7 @@ import dev.mixtape.operators.evaluation.Interactions;
 import dev.mixtape.operators.evaluation.Matrix;
 import dev.mixtape.operators.evaluation.Recommendation;
 import dev.mixtape.operators.similarity.Similarity;
-import dev.mixtape.pipeline.console.UserError;
+import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.evaluate.SongModel;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.terminal;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,2 +1,2 @@
 /** What a person at a terminal sees: tables, progress, one-sentence errors. */
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.terminal;

@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.terminal;
 
 import dev.mixtape.operators.text.PlainText;
 import java.io.OutputStreamWriter;
@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * <p>The only way there is, and nothing gets through as it is: whatever is said is made {@link
  * PlainText} first, and the escape sequences of a painted word or of a bar are its own.
  */
-public final class Console {
+public final class Terminal {
 
     /** Set by the launcher: how wide the terminal behind standard output or error is. */
     private static final String OUT_COLUMNS = "mixtape.out.columns";
@@ -55,7 +55,7 @@ public final class Console {
      * @param errColumns of the terminal behind {@code errors}; 0 when there is none
      * @param colours whether words may be painted if {@code out} is a terminal
      */
-    public Console(
+    public Terminal(
             PrintWriter out, int outColumns, PrintStream errors, int errColumns, boolean colours) {
         this.out = out;
         this.outColumns = outColumns;
@@ -66,13 +66,13 @@ public final class Console {
     }
 
     /** One without a terminal. */
-    public Console(PrintWriter out, PrintStream errors) {
+    public Terminal(PrintWriter out, PrintStream errors) {
         this(out, 0, errors, 0, false);
     }
 
     /** The process' own standard output and error. */
-    public static Console system() {
-        return new Console(
+    public static Terminal system() {
+        return new Terminal(
                 new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
                 Integer.getInteger(OUT_COLUMNS, 0),
                 System.err,
@@ -84,10 +84,10 @@ public final class Console {
      * The process' own standard output and error, the former from now on for nobody else: what is
      * printed there goes to standard error.
      */
-    public static Console systemAlone() {
-        Console console = system();
+    public static Terminal systemAlone() {
+        Terminal terminal = system();
         System.setOut(System.err);
-        return console;
+        return terminal;
     }
 
     /** Whether a person may be watching. */

@@ -1,8 +1,8 @@
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.terminal;
 
 /**
  * Tells a person how far something is: a bar on a terminal, a plain line every few seconds
- * elsewhere. Made by {@link Console#progress}.
+ * elsewhere. Made by {@link Terminal#progress}.
  */
 public interface Progress extends AutoCloseable {
 

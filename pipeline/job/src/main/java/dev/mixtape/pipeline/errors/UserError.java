@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.errors;
 
 /**
  * Something that the user can mend: the message is one sentence that says what was found and what

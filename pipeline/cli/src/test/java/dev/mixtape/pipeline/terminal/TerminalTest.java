@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ConsoleTest {
+class TerminalTest {
 
     private final StringWriter out = new StringWriter();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    private Console console(int columns) {
-        return new Console(
+    private Terminal terminal(int columns) {
+        return new Terminal(
                 new PrintWriter(out),
                 0,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -59,7 +59,7 @@ class ConsoleTest {
 
     @Test
     void drawsABarOnATerminalAndKeepsItOffStandardOutput() {
-        try (Progress progress = console(80).progress("Publishing", 4, "tracks")) {
+        try (Progress progress = terminal(80).progress("Publishing", 4, "tracks")) {
             progress.note("nearly there");
             progress.to(4);
         }
@@ -70,7 +70,7 @@ class ConsoleTest {
 
     @Test
     void drawsNoBarElsewhere() {
-        try (Progress progress = console(0).progress("Publishing", 4, "tracks")) {
+        try (Progress progress = terminal(0).progress("Publishing", 4, "tracks")) {
             progress.to(4);
         }
         assertThat(err.toString(StandardCharsets.UTF_8))
@@ -80,15 +80,15 @@ class ConsoleTest {
 
     @Test
     void whateverIsSaidIsPlain() {
-        Console console = console(0);
-        console.say(Titles.HOSTILE);
-        console.note(Titles.HOSTILE);
-        console.say("", Console.Colour.RED, Titles.HOSTILE);
-        console.say(new Table(Titles.HOSTILE).row(Titles.HOSTILE));
+        Terminal terminal = terminal(0);
+        terminal.say(Titles.HOSTILE);
+        terminal.note(Titles.HOSTILE);
+        terminal.say("", Terminal.Colour.RED, Titles.HOSTILE);
+        terminal.say(new Table(Titles.HOSTILE).row(Titles.HOSTILE));
         assertThat(out.toString().lines()).hasSize(4).containsOnly(Titles.HARMLESS);
         assertThat(err()).isEqualTo(Titles.HARMLESS + "\n");
 
-        Titles.good().forEach(console::note);
+        Titles.good().forEach(terminal::note);
         assertThat(err().lines().skip(1)).containsExactlyElementsOf(Titles.good());
     }
 
@@ -96,7 +96,7 @@ class ConsoleTest {
     void progressIsPlainOnATerminalAndElsewhere() {
         for (int columns : new int[] {0, 120}) {
             try (Progress progress =
-                    console(columns).progress("\u009b2JPublishing", 4, "\u202etracks")) {
+                    terminal(columns).progress("\u009b2JPublishing", 4, "\u202etracks")) {
                 progress.note("a\u001b]0;owned\u0007\u009d\nmixtape: forged");
                 progress.to(4);
             }
@@ -108,15 +108,15 @@ class ConsoleTest {
 
     @Test
     void whatOthersWriteIsPlainInItsLines() {
-        console(0).note(new IllegalStateException(Titles.HOSTILE));
+        terminal(0).note(new IllegalStateException(Titles.HOSTILE));
         assertThat(err().lines().limit(2))
                 .containsExactly(
                         "java.lang.IllegalStateException: "
                                 + Titles.HARMLESS.replace("two", "\ntwo").lines().findFirst().get(),
                         "two lines");
-        assertThat(err()).contains("\n\tat dev.mixtape.pipeline.console.ConsoleTest.");
+        assertThat(err()).contains("\n\tat dev.mixtape.pipeline.terminal.TerminalTest.");
 
-        PrintWriter lines = console(0).out();
+        PrintWriter lines = terminal(0).out();
         lines.println("Usage: \u001b[1mx\u009d");
         lines.print("\tand \ud83d");
         lines.print("\ude00");
@@ -126,21 +126,21 @@ class ConsoleTest {
 
     @Test
     void paintsNothingButTheMark() {
-        Console console =
-                new Console(
+        Terminal terminal =
+                new Terminal(
                         new PrintWriter(out),
                         80,
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         80,
                         true);
-        console.say("\u001b[5mok", Console.Colour.GREEN, Titles.HOSTILE);
+        terminal.say("\u001b[5mok", Terminal.Colour.GREEN, Titles.HOSTILE);
         assertThat(out.toString())
                 .isEqualTo("\u001b[32m [5mok\u001b[0m" + Titles.HARMLESS + System.lineSeparator());
     }
 
     @Test
     void jsonIsReadableAndHarmlessAndKeepsWhatWasMeant() throws Exception {
-        console(0).json(Map.of("hostile", Titles.HOSTILE, "good", Titles.good()));
+        terminal(0).json(Map.of("hostile", Titles.HOSTILE, "good", Titles.good()));
         assertThat(out.toString())
                 .isEqualTo(PlainText.line(out.toString().strip()) + System.lineSeparator())
                 .contains("\\u009b2J", "\\u202egpj", "\\u2028lines")
@@ -158,7 +158,7 @@ class ConsoleTest {
 
     @Test
     void writesJsonOnOneLine() throws Exception {
-        console(0).json(Map.of("title", "two\nlines", "tracksPerSecond", 1.5));
+        terminal(0).json(Map.of("title", "two\nlines", "tracksPerSecond", 1.5));
         assertThat(out.toString().lines()).hasSize(1);
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertThat(json.get("title").asText()).isEqualTo("two\nlines");

@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.terminal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.mixtape.pipeline.console;
+package dev.mixtape.pipeline.terminal;
 
 import dev.mixtape.operators.text.PlainText;
 import java.util.ArrayList;

@@ -1,0 +1,2 @@
+/** What a person can mend, in a sentence. */
+package dev.mixtape.pipeline.errors;
