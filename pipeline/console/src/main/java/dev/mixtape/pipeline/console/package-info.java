@@ -1,0 +1,2 @@
+/** The web face: an HTTP interface and pages over what the topics hold. */
+package dev.mixtape.pipeline.console;
