@@ -73,6 +73,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         return start(directory.toAbsolutePath(), port, ListenerSecurity.NONE, Optional.empty());
     }
 
+    /**
+     * Returns the address of the broker that runs over a directory, in whichever process.
+     *
+     * @return empty when none does; blank while one starts
+     */
+    public static Optional<String> running(Path directory) throws IOException {
+        return DirectoryLock.holder(directory);
+    }
+
     /** Starts a broker on a free port in a new directory, which {@link #close} deletes. */
     public static EmbeddedBroker temporary() throws IOException {
         return temporary(ListenerSecurity.NONE);
@@ -94,7 +103,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 BrokerSettings settings = BrokerSettings.choose(directory, port, security);
                 settings.format();
                 try {
-                    return new EmbeddedBroker(settings, lock, serve(settings), scratch);
+                    KafkaRaftServer server = serve(settings);
+                    lock.tell(settings.bootstrapServers());
+                    return new EmbeddedBroker(settings, lock, server, scratch);
                 } catch (IOException e) {
                     // Another process may take a free port between its choice and its use.
                     if (!causedByTakenPort(e) || attempt == ATTEMPTS) {

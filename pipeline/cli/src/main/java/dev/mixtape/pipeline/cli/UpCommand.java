@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -40,8 +38,6 @@ final class UpCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final CliContext cli;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Option(names = "--music", paramLabel = "DIR", description = "Watch this folder of music.")
     private Path music;
@@ -70,16 +66,19 @@ final class UpCommand implements Callable<Integer> {
         Settings settings = settingsOptions.over(base);
         LocalFlink.warnings(settings).forEach(cli.terminal()::note);
         cli.terminal().note("Starting a Kafka broker and the job…");
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        try (CtrlC ctrlC = new CtrlC()) {
+            run(settings, folder, ctrlC);
+        }
+        return ExitCode.OK;
+    }
+
+    private void run(Settings settings, MusicFolder folder, CtrlC ctrlC) throws Exception {
         try (LocalMixtape mixtape = LocalMixtape.start(settings, cli.folder(FOLDER), port);
                 Tally tally = new Tally(mixtape.settings())) {
             greet(mixtape);
-            stay(mixtape, tally, folder);
-            return ExitCode.OK;
+            stay(mixtape, tally, folder, ctrlC);
         } catch (IOException e) {
             throw new UserError("the broker cannot run: " + e.getMessage(), e);
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -99,7 +98,7 @@ final class UpCommand implements Callable<Integer> {
                                 + mixtape.bootstrapServers());
     }
 
-    private void stay(LocalMixtape mixtape, Tally tally, MusicFolder folder)
+    private void stay(LocalMixtape mixtape, Tally tally, MusicFolder folder, CtrlC ctrlC)
             throws InterruptedException {
         TrackFiles reader = new TrackFiles(true, 0, Clock.systemUTC());
         try (TrackPublisher publisher = new TrackPublisher(mixtape.settings())) {
@@ -117,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
                                     + cli.log().map(log -> "; the log says why: " + log).orElse(""),
                             failure.get());
                 }
-            } while (!stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!ctrlC.within(LOOK_EVERY));
         }
     }
 
@@ -149,15 +148,5 @@ final class UpCommand implements Callable<Integer> {
                 progress.getTracksLearned(),
                 progress.getComponentsInUse(),
                 progress.getBoundPerFrame());
-    }
-
-    /** Ctrl-C: end in order, so that topics and checkpoints are whole. */
-    private void stopAndWait() {
-        stop.countDown();
-        try {
-            boolean unused = stopped.await(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -70,6 +70,23 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void tellsWhereItListensForAsLongAsItRunsInWhicheverProcess(@TempDir Path other)
+            throws Exception {
+        assertThat(EmbeddedBroker.running(other)).isEmpty();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+                BrokerProcess process = BrokerProcess.start(other, 0)) {
+            assertThat(EmbeddedBroker.running(directory)).contains(broker.bootstrapServers());
+            assertThat(EmbeddedBroker.running(other)).contains("127.0.0.1:" + process.port());
+            process.kill();
+            assertThat(EmbeddedBroker.running(other)).as("after kill -9").isEmpty();
+            assertThatThrownBy(() -> BrokerProcess.start(directory, 0))
+                    .as("looking does not free the lock")
+                    .hasMessageContaining("is in use by another broker");
+        }
+        assertThat(EmbeddedBroker.running(directory)).isEmpty();
+    }
+
+    @Test
     void refusesATakenPortAndNamesIt() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
             assertThatThrownBy(() -> EmbeddedBroker.start(directory, broker.port()))

@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,12 +84,6 @@ class UpCommandTest {
                     .until(() -> out.toString().lines().anyMatch(l -> l.startsWith(beginning)));
         }
 
-        String broker() {
-            Matcher line = Pattern.compile(LISTENS + "([0-9.]+:[0-9]+)").matcher(out.toString());
-            assertThat(line.find()).isTrue();
-            return line.group(1);
-        }
-
         void stop() throws InterruptedException {
             thread.interrupt();
             thread.join(PATIENCE.toMillis());
@@ -113,7 +105,7 @@ class UpCommandTest {
         write(7, 8);
         Up second = new Up();
         second.awaitLine("8 embedded");
-        await().atMost(PATIENCE).untilAsserted(() -> assertTellsOfComponents(second.broker()));
+        await().atMost(PATIENCE).untilAsserted(this::assertFindsUpAndTellsOfComponents);
         second.stop();
 
         Path file = folder.resolve("model.npz");
@@ -139,8 +131,8 @@ class UpCommandTest {
     }
 
     /** While it runs: what the components topic holds, in committed records. */
-    private void assertTellsOfComponents(String broker) throws IOException {
-        Ran ran = new Shell(home).run("components", "--bootstrap", broker, "--json");
+    private void assertFindsUpAndTellsOfComponents() throws IOException {
+        Ran ran = new Shell(home).run("components", "--json");
         assertThat(ran.status()).as(ran.err()).isZero();
         JsonNode json = ran.lastLineAsJson();
         double shares = 0;
