@@ -34,6 +34,8 @@ CREATE TABLE embeddings (
   tags ARRAY<STRING NOT NULL> NOT NULL,
   arrivedAt TIMESTAMP(3) NOT NULL,
   embeddedAt TIMESTAMP(3) NOT NULL,
+  refreshed BOOLEAN NOT NULL,
+  serves BOOLEAN NOT NULL,
   PRIMARY KEY (trackId) NOT ENFORCED
 ) WITH (
   'connector' = 'upsert-kafka',

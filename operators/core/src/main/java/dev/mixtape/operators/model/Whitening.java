@@ -104,6 +104,20 @@ public record Whitening(double[] mean, double[] matrix) {
     }
 
     /**
+     * ln |det matrix|: what is added to the log density of a whitened frame to make it that of the
+     * raw one, so that models with whitenings of their own can be compared.
+     *
+     * @return nats per frame
+     */
+    public double logDeterminant() {
+        double sum = 0;
+        for (int i = 0; i < D(); i++) {
+            sum += Math.log(matrix[i * D() + i]);
+        }
+        return sum;
+    }
+
+    /**
      * Back to the units of the features: mean + white · matrix⁻¹.
      *
      * @param white D, whitened

@@ -21,12 +21,23 @@ public final class Setting<T> {
     private final String defaultText;
     private final String meaning;
     private final Function<String, T> parser;
+    private final Function<Settings, String> otherwise;
 
     private Setting(String key, String defaultText, String meaning, Function<String, T> parser) {
+        this(key, defaultText, meaning, parser, settings -> defaultText);
+    }
+
+    private Setting(
+            String key,
+            String defaultText,
+            String meaning,
+            Function<String, T> parser,
+            Function<Settings, String> otherwise) {
         this.key = key;
         this.defaultText = defaultText;
         this.meaning = meaning;
         this.parser = parser;
+        this.otherwise = otherwise;
     }
 
     public static Setting<String> text(String key, String defaultText, String meaning) {
@@ -157,6 +168,15 @@ public final class Setting<T> {
                 });
     }
 
+    /**
+     * Returns the same setting under another key.
+     *
+     * @param fallback its text where it is not set, which follows from what is
+     */
+    public Setting<T> under(String otherKey, Function<Settings, String> fallback) {
+        return new Setting<>(otherKey, defaultText, meaning, parser, fallback);
+    }
+
     /** Returns its name, such as {@code batch.tracks}. */
     public String key() {
         return key;
@@ -170,6 +190,11 @@ public final class Setting<T> {
     /** Returns what it means, in a sentence. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Returns its text where these do not set it. */
+    String otherwise(Settings settings) {
+        return otherwise.apply(settings);
     }
 
     T parse(String text) {

@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What a user has set, over defaults. Immutable.
@@ -27,17 +29,33 @@ public final class Settings {
     private final TreeMap<String, String> texts;
 
     private final Map<String, Setting<?>> known;
+    private final Function<String, Optional<String>> refusals;
 
-    private Settings(SortedMap<String, String> texts, Map<String, Setting<?>> known) {
+    private Settings(
+            SortedMap<String, String> texts,
+            Map<String, Setting<?>> known,
+            Function<String, Optional<String>> refusals) {
         this.texts = new TreeMap<>(texts);
         this.known = known;
+        this.refusals = refusals;
     }
 
     /** Returns the defaults of these settings. */
     public static Settings defaults(Collection<Setting<?>> settings) {
+        return defaults(settings, key -> Optional.empty());
+    }
+
+    /**
+     * Returns the defaults of these settings.
+     *
+     * @param refusals says of a key that nobody knows why it is refused, where there is more to say
+     *     than that
+     */
+    public static Settings defaults(
+            Collection<Setting<?>> settings, Function<String, Optional<String>> refusals) {
         Map<String, Setting<?>> known = new TreeMap<>();
         settings.forEach(setting -> known.put(setting.key(), setting));
-        return new Settings(new TreeMap<>(), known);
+        return new Settings(new TreeMap<>(), known, refusals);
     }
 
     /**
@@ -51,16 +69,13 @@ public final class Settings {
             Setting<?> setting = known.get(key);
             if (setting == null) {
                 throw new SettingException(
-                        key
-                                + ": no such setting; did you mean "
-                                + nearest(key)
-                                + "? mixtape settings lists them all");
+                        key + ": " + refusals.apply(key).orElseGet(() -> unknown(key)));
             }
             setting.parse(text);
         }
         TreeMap<String, String> more = new TreeMap<>(texts);
         more.put(key, text.trim());
-        return new Settings(more, known);
+        return new Settings(more, known, refusals);
     }
 
     /** Returns these settings with one more, for code that knows the setting. */
@@ -128,7 +143,13 @@ public final class Settings {
 
     /** Returns the value in force. */
     public <T> T get(Setting<T> setting) {
-        return setting.parse(texts.getOrDefault(setting.key(), setting.defaultText()));
+        return setting.parse(text(setting));
+    }
+
+    /** Returns the text of the value in force. */
+    public String text(Setting<?> setting) {
+        String text = texts.get(setting.key());
+        return text == null ? setting.otherwise(this) : text;
     }
 
     /** Tells whether the user has set it, be it to its default. */
@@ -176,6 +197,12 @@ public final class Settings {
                     }
                 });
         return found;
+    }
+
+    private String unknown(String key) {
+        return "no such setting; did you mean "
+                + nearest(key)
+                + "? mixtape settings lists them all";
     }
 
     private String nearest(String key) {
