@@ -5,10 +5,12 @@ import dev.mixtape.operators.features.FrameExtractor;
 import dev.mixtape.operators.frames.Frames;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Three features of a tenth of a second: level, peak, and how often the signal crosses zero. */
 public final class LoudnessFeatures implements FeatureSet {
     private static final int HOP = SAMPLE_RATE / 10;
+    private static final AtomicLong EXTRACTIONS = new AtomicLong();
     private static final List<String> NAMES = List.of("level", "peak", "crossings");
 
     @Override
@@ -36,7 +38,13 @@ public final class LoudnessFeatures implements FeatureSet {
         return this::extract;
     }
 
+    /** How many songs were extracted in this process so far. */
+    static long extractions() {
+        return EXTRACTIONS.get();
+    }
+
     private Frames extract(float[] samples) {
+        EXTRACTIONS.incrementAndGet();
         int count = frames(samples.length);
         float[] values = new float[3 * count];
         for (int n = 0; n < count; n++) {

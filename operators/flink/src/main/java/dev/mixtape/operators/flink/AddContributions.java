@@ -65,18 +65,20 @@ public final class AddContributions extends AbstractStreamOperator<Contribution>
     /**
      * Adds up the contributions of so many subtasks, neighbours in a group; those of one are left
      * as they are.
+     *
+     * @param uid of the operator, whose name is the same in words
      */
     public static DataStream<Contribution> inGroups(
-            DataStream<Contribution> contributions, int subtasks, String modelId) {
+            DataStream<Contribution> contributions, int subtasks, String modelId, String uid) {
         return subtasks == 1
                 ? contributions
                 : contributions
                         .rescale()
                         .transform(
-                                "add contributions",
+                                uid.replace('-', ' '),
                                 new AvroTypeInfo<>(Contribution.class),
                                 new AddContributions(modelId))
-                        .uid("add-contributions")
+                        .uid(uid)
                         .setParallelism(groups(subtasks));
     }
 

@@ -79,6 +79,7 @@ public final class EmbeddingRecords {
             long now) {
         return builder(result, modelId, with, now)
                 .setTrackId(trackId)
+                .setRefreshed(true)
                 .setContentId(entry.getContentId())
                 .setFrames(entry.getFrames())
                 .setTitle(entry.getTitle())

@@ -48,6 +48,7 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
     private final String modelId;
     private final Lockstep lockstep;
     private final String attemptsFolder;
+    private String challengerId = "";
 
     private transient Attempts attempts;
     private transient PartitionCounts counts;
@@ -86,9 +87,18 @@ public final class FrameTracks extends ProcessFunction<IncomingRecord, Song>
         this.attemptsFolder = attemptsFolder;
     }
 
+    /** Another model beside that one; in lockstep it must be there from the first record on. */
+    public FrameTracks beside(String otherModelId) {
+        challengerId = otherModelId;
+        return this;
+    }
+
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         counts = new PartitionCounts(context.getOperatorStateStore());
+        if (lockstep != null) {
+            LateChallenger.check(context.getOperatorStateStore(), !counts.isEmpty(), challengerId);
+        }
     }
 
     @Override

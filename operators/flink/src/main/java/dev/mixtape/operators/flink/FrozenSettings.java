@@ -17,15 +17,22 @@ public final class FrozenSettings {
     /**
      * Remembers the settings of a job that begins, and checks those of one that goes on.
      *
+     * @param isChallenger whether the model stands beside another, which goes on without it
      * @throws IncompatibleStateException for the first that differs
      */
-    static void check(OperatorStateStore store, Map<String, String> settings) throws Exception {
+    static void check(OperatorStateStore store, Map<String, String> settings, boolean isChallenger)
+            throws Exception {
         check(
                 store,
                 settings,
                 "the model " + settings.get(ModelSettings.MODEL_ID.key()),
-                "set it back, or start without that state and give the new model its own "
-                        + ModelSettings.MODEL_ID.key());
+                isChallenger
+                        ? "it is the challenger's: set it back, or run the job until a checkpoint"
+                                + " without challenger."
+                                + ModelSettings.MODEL_ID.key()
+                                + ", which drops that state, and begin with another id"
+                        : "set it back, or start without that state and give the new model its own "
+                                + ModelSettings.MODEL_ID.key());
     }
 
     /**

@@ -69,7 +69,8 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        FrozenSettings.check(context.getOperatorStateStore(), options.fixed());
+        FrozenSettings.check(
+                context.getOperatorStateStore(), options.fixed(), options.serving().isChallenger());
         catalog = new Catalog(context.getKeyedStateStore());
         order = new RecordOrder(context.getKeyedStateStore(), options.withdrawalsRemembered());
         held = new HeldSongs(context.getKeyedStateStore());
@@ -86,7 +87,9 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
         getMetricGroup().gauge("heldSongs", held::count);
         Clock clock = new Clock(getProcessingTimeService());
         nextSlice = new Alarm(clock);
-        out = new SongOutput(output, options.modelId(), clock::now, getMetricGroup());
+        out =
+                new SongOutput(
+                        output, options.modelId(), options.serving(), clock::now, getMetricGroup());
         Backends.Choice choice = Backends.choose(options.backend(), Gpus.of(getRuntimeContext()));
         backend = choice.backend();
         closing = new QuietClose(backend);
@@ -267,7 +270,7 @@ public final class InferSongs extends AbstractStreamOperator<TrackEmbedding>
             }
             return true;
         } catch (IllegalArgumentException e) {
-            out.reject(song, e);
+            out.rejectFrames(song, e);
             return false;
         }
     }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param probes whether some frames of some songs are sent along, on which moves of components are
  *     measured
  * @param gate which songs are not learned from, but sent along to judge versions
+ * @param serving which tracks this model serves
  */
 public record InferenceOptions(
         String modelId,
@@ -39,10 +40,11 @@ public record InferenceOptions(
         Duration withdrawalsRemembered,
         RefreshOptions refresh,
         boolean probes,
-        GateRule gate)
+        GateRule gate,
+        Serving serving)
         implements Serializable {
 
-    /** Without probes and gate. */
+    /** Without probes and gate, alone on its stream. */
     public InferenceOptions(
             String modelId,
             String submission,
@@ -70,7 +72,8 @@ public record InferenceOptions(
                 withdrawalsRemembered,
                 refresh,
                 false,
-                GateRule.OFF);
+                GateRule.OFF,
+                Serving.ALONE);
     }
 
     /** For {@code bundleTracks}: the backend says how many keep its machine busy. */

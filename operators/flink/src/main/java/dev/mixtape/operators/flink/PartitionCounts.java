@@ -34,6 +34,11 @@ final class PartitionCounts {
         }
     }
 
+    /** Whether none was counted yet. */
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
     /** Counts one more; returns how many were there before it. */
     long next(String topic, int partition) {
         return records.merge(new Partition(topic, partition), 1L, Long::sum) - 1;

@@ -15,6 +15,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class SongOutput {
     private final Output<StreamRecord<TrackEmbedding>> output;
     private final String modelId;
+    private final Serving serving;
     private final LongSupplier clock;
     private final Counter embedded;
     private final Counter rejected;
@@ -25,10 +26,12 @@ final class SongOutput {
     SongOutput(
             Output<StreamRecord<TrackEmbedding>> output,
             String modelId,
+            Serving serving,
             LongSupplier clock,
             MetricGroup metrics) {
         this.output = output;
         this.modelId = modelId;
+        this.serving = serving;
         this.clock = clock;
         embedded = metrics.counter("tracksEmbedded");
         rejected = metrics.counter("tracksRejected");
@@ -38,18 +41,18 @@ final class SongOutput {
     }
 
     void embedding(Song song, SongResult result, PublishedModel with) {
-        output.collect(
-                new StreamRecord<>(
-                        EmbeddingRecords.of(song, result, modelId, with, clock.getAsLong())));
+        collect(EmbeddingRecords.of(song, result, modelId, with, clock.getAsLong()));
         embedded.inc();
     }
 
     void refreshed(String trackId, CatalogEntry entry, SongResult result, PublishedModel with) {
-        output.collect(
-                new StreamRecord<>(
-                        EmbeddingRecords.of(
-                                trackId, entry, result, modelId, with, clock.getAsLong())));
+        collect(EmbeddingRecords.of(trackId, entry, result, modelId, with, clock.getAsLong()));
         refreshed.inc();
+    }
+
+    private void collect(TrackEmbedding embedding) {
+        embedding.setServes(serving.serves(embedding.getTrackId()));
+        output.collect(new StreamRecord<>(embedding));
     }
 
     /**
@@ -65,6 +68,16 @@ final class SongOutput {
         output.collect(Outputs.CONTRIBUTIONS, new StreamRecord<>(contribution));
     }
 
+    /** Refuses frames that no model could infer: of two on one stream the first one says so. */
+    void rejectFrames(Song song, IllegalArgumentException why) {
+        if (serving.isChallenger()) {
+            rejected.inc();
+        } else {
+            reject(song, why);
+        }
+    }
+
+    /** Refuses what this model cannot learn from. */
     void reject(Song song, IllegalArgumentException why) {
         Rejection rejection = new Rejection(Stage.INFERENCE, song.trackId(), why.getMessage(), why);
         output.collect(

@@ -397,7 +397,8 @@ final class ClosedLoop implements AutoCloseable {
                 Duration.ofDays(7),
                 null,
                 true,
-                gate);
+                gate,
+                Serving.ALONE);
     }
 
     private static LearningOptions learningOptions(

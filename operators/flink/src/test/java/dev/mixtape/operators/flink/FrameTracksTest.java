@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -53,6 +54,27 @@ final class FrameTracksTest {
         assertThat(harness.extractOutputValues())
                 .extracting(Song::recordedAt)
                 .containsExactly(NOW - 1, NOW);
+    }
+
+    @Test
+    void inLockstepAChallengerMustHaveBeenThereFromTheBeginning() throws Exception {
+        Lockstep lockstep = new Lockstep(2, 6, 5);
+        open(frameTracks(KeysFile.NONE, lockstep).beside("b"), null);
+        send(0, NOW);
+        OperatorSubtaskState withB = harness.snapshot(1, 1);
+        harness.close();
+        open(frameTracks(KeysFile.NONE, lockstep).beside("b"), withB);
+        harness.close();
+        open(frameTracks(KeysFile.NONE, lockstep), withB); // it may go
+        OperatorSubtaskState without = harness.snapshot(2, 2);
+        for (OperatorSubtaskState state : List.of(withB, without)) {
+            harness.close();
+            assertThatThrownBy(() -> open(frameTracks(KeysFile.NONE, lockstep).beside("c"), state))
+                    .isInstanceOf(IncompatibleStateException.class)
+                    .hasMessageContaining("challenger.model.id=c: in lockstep the log alone");
+        }
+        harness.close();
+        open(frameTracks(KeysFile.NONE, null).beside("c"), without); // live it may come
     }
 
     @Test
@@ -198,21 +220,27 @@ final class FrameTracksTest {
     }
 
     private void open(KeysFile keys, Lockstep lockstep) throws Exception {
+        open(frameTracks(keys, lockstep), null);
+    }
+
+    private static FrameTracks frameTracks(KeysFile keys, Lockstep lockstep) {
         Settings settings = Settings.defaults(FetchSettings.GROUP.settings());
-        harness =
-                new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(
-                                new FrameTracks(
-                                        new FramingOptions(
-                                                AudioLimits.DEFAULT,
-                                                FeatureSet.FEATURES.defaultText(),
-                                                Isolation.NONE,
-                                                0),
-                                        FetchRules.of(settings),
-                                        keys,
-                                        "m",
-                                        lockstep,
-                                        null)));
+        return new FrameTracks(
+                new FramingOptions(
+                        AudioLimits.DEFAULT, FeatureSet.FEATURES.defaultText(), Isolation.NONE, 0),
+                FetchRules.of(settings),
+                keys,
+                "m",
+                lockstep,
+                null);
+    }
+
+    /** From a snapshot; from none when null. */
+    private void open(FrameTracks frameTracks, OperatorSubtaskState state) throws Exception {
+        harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(frameTracks));
+        if (state != null) {
+            harness.initializeState(state);
+        }
         harness.open();
         harness.setProcessingTime(NOW);
     }

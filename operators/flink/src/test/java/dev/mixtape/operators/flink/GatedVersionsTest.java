@@ -194,7 +194,8 @@ final class GatedVersionsTest {
                         Duration.ofDays(7),
                         null,
                         false,
-                        RULE);
+                        RULE,
+                        Serving.ALONE);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new InferSongs(options), Song::trackId, null, Types.STRING);
     }

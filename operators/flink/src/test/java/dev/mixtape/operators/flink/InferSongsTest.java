@@ -3,6 +3,7 @@ package dev.mixtape.operators.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mixtape.operators.gate.GateRule;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.ModelUpdate;
@@ -61,6 +62,11 @@ final class InferSongsTest {
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
             harness(Map<String, String> fixed, int subtasks) throws Exception {
+        return harness(fixed, subtasks, Serving.ALONE);
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Song, ModelUpdate, TrackEmbedding>
+            harness(Map<String, String> fixed, int subtasks, Serving serving) throws Exception {
         InferenceOptions options =
                 new InferenceOptions(
                         "m",
@@ -74,7 +80,10 @@ final class InferSongsTest {
                         new TreeMap<>(fixed),
                         null,
                         Duration.ofDays(7),
-                        null);
+                        null,
+                        false,
+                        GateRule.OFF,
+                        serving);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new InferSongs(options), Song::trackId, null, Types.STRING, 1_024, subtasks, 0);
     }
@@ -303,6 +312,31 @@ final class InferSongsTest {
                             assertThat(letter.getOffset()).isEqualTo(1);
                             assertThat(letter.getReason()).contains("NaN");
                         });
+    }
+
+    @Test
+    void aChallengerSaysWhichTracksItServesAndLeavesBrokenFramesToTheFirstModel() throws Exception {
+        harness.close();
+        Serving serving = new Serving("m", 0.5, true);
+        harness = harness(Map.of("model.id", "m"), 1, serving);
+        harness.open();
+        send(Songs.model());
+        Song broken = Songs.song(0);
+        broken.frames()[4] = Float.NaN;
+        send(broken);
+        for (int n = 1; n < 20; n++) {
+            send(Songs.song(n));
+        }
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(side(Outputs.DEAD_LETTERS)).isEmpty();
+        assertThat(embeddings())
+                .hasSize(19)
+                .allSatisfy(
+                        embedding ->
+                                assertThat(embedding.getServes())
+                                        .isEqualTo(serving.serves(embedding.getTrackId())))
+                .extracting(TrackEmbedding::getServes)
+                .contains(true, false);
     }
 
     @Test

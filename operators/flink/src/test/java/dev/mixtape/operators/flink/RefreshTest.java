@@ -54,6 +54,8 @@ final class RefreshTest {
                 .containsExactly(0L, 2L);
         TrackEmbedding first = harness.output().get(0);
         TrackEmbedding again = harness.output().get(1);
+        assertThat(List.of(first.getRefreshed(), again.getRefreshed()))
+                .containsExactly(false, true);
         assertThat(again.getTrackId()).isEqualTo(first.getTrackId());
         assertThat(again.getContentId()).isEqualTo(first.getContentId());
         assertThat(again.getFrames()).isEqualTo(first.getFrames());

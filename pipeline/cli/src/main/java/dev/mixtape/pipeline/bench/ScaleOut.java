@@ -183,7 +183,7 @@ public final class ScaleOut {
                         .setParallelism(simulators)
                         .name("simulate inference");
         SingleOutputStreamOperator<ModelUpdate> versions =
-                AddContributions.inGroups(contributions, subtasks, modelId)
+                AddContributions.inGroups(contributions, subtasks, modelId, "add-contributions")
                         .keyBy(Contribution::getModelId)
                         .transform(
                                 LEARNER,

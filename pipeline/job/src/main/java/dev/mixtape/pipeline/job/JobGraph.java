@@ -3,6 +3,8 @@ package dev.mixtape.pipeline.job;
 import dev.mixtape.operators.flink.IncomingRecord;
 import dev.mixtape.operators.flink.Lineage;
 import dev.mixtape.operators.flink.NewestRecords;
+import dev.mixtape.operators.flink.Serving;
+import dev.mixtape.operators.flink.Song;
 import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.settings.Setting;
@@ -10,6 +12,7 @@ import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.kafka.OneWriter;
 import dev.mixtape.pipeline.kafka.RecordSerializer;
+import dev.mixtape.pipeline.settings.Challenger;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.ModelUpdate;
@@ -41,8 +44,8 @@ public final class JobGraph {
     private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
     private final List<Runnable> atTheEnd = new ArrayList<>();
     private JobPart part;
-    private DataStream<TrackEmbedding> embeddings;
-    private DataStream<ModelUpdate> versions;
+    private SingleOutputStreamOperator<Song> songs;
+    private ModelLine.Streams made;
     private DataStream<IncomingRecord> embeddingsTopic;
 
     JobGraph(StreamExecutionEnvironment env, Settings settings, JobParts parts) {
@@ -78,7 +81,24 @@ public final class JobGraph {
 
     /** Returns the settings as the operators' own options. */
     JobOptions options() {
-        return new JobOptions(settings, parts, submission);
+        return new JobOptions(settings, parts, submission, serving(false));
+    }
+
+    /**
+     * Returns the same of the challenger.
+     *
+     * @param its settings
+     */
+    JobOptions challengerOptions(Settings its) {
+        return new JobOptions(
+                its, new JobParts(List.of(new LearningPart())), submission, serving(true));
+    }
+
+    private Serving serving(boolean isChallenger) {
+        return new Serving(
+                settings.get(MixtapeSettings.CHALLENGER_ID),
+                settings.get(MixtapeSettings.CHALLENGER_SHARE),
+                isChallenger);
     }
 
     /** Returns where it is marked which records are being read: beside checkpoints, or nowhere. */
@@ -96,7 +116,19 @@ public final class JobGraph {
             enabled.topicsOfOneModel()
                     .forEach((topic, type) -> ofOneModel.put(settings.get(topic), type));
         }
-        return new OneWriter(settings, ofOneModel);
+        return new OneWriter(settings, ofOneModel, "");
+    }
+
+    /**
+     * Returns the same of the challenger, which may come to a job with state.
+     *
+     * @param its settings
+     */
+    StartCheck challengerStartCheck(Settings its) {
+        return new OneWriter(
+                its,
+                Map.of(its.get(MixtapeSettings.EMBEDDINGS_TOPIC), TrackEmbedding.class),
+                Challenger.PREFIX);
     }
 
     /** Returns the ends in Kafka. */
@@ -143,7 +175,7 @@ public final class JobGraph {
     }
 
     /** Returns what a name with hyphens is called in Flink's page. */
-    private static String words(String name) {
+    static String words(String name) {
         return name.replace('-', ' ');
     }
 
@@ -157,20 +189,25 @@ public final class JobGraph {
         return deadLetters.stream().reduce((one, other) -> one.union(other)).orElseThrow();
     }
 
-    /** Gives other parts the streams of inference and of learning. */
-    void share(DataStream<TrackEmbedding> madeEmbeddings, DataStream<ModelUpdate> madeVersions) {
-        embeddings = madeEmbeddings;
-        versions = madeVersions;
+    /** Gives other parts the streams of framing, of inference and of learning. */
+    void share(SingleOutputStreamOperator<Song> framed, ModelLine.Streams ofFirstModel) {
+        songs = framed;
+        made = ofFirstModel;
     }
 
-    /** Returns embeddings as inference makes them, before they are in their topic. */
+    /** Returns songs as they are framed, for every model. */
+    SingleOutputStreamOperator<Song> songs() {
+        return songs;
+    }
+
+    /** Returns the first model's embeddings as inference makes them, not yet in their topic. */
     public DataStream<TrackEmbedding> embeddings() {
-        return embeddings;
+        return made.embeddings();
     }
 
-    /** Returns the pieces of model versions as learning makes them. */
+    /** Returns the pieces of the first model's versions as learning makes them. */
     public DataStream<ModelUpdate> versions() {
-        return versions;
+        return made.versions();
     }
 
     /**

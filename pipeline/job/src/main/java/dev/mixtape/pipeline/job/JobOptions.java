@@ -7,6 +7,7 @@ import dev.mixtape.operators.flink.InferenceOptions;
 import dev.mixtape.operators.flink.LearningOptions;
 import dev.mixtape.operators.flink.Lockstep;
 import dev.mixtape.operators.flink.RefreshOptions;
+import dev.mixtape.operators.flink.Serving;
 import dev.mixtape.operators.flink.StartCheck;
 import dev.mixtape.operators.flink.Withdrawals;
 import dev.mixtape.operators.gate.GateRule;
@@ -26,17 +27,23 @@ final class JobOptions {
     private final Settings settings;
     private final JobParts parts;
     private final String submission;
+    private final Serving serving;
 
-    /** Makes it over settings; values are read when asked for. */
-    JobOptions(Settings settings, JobParts parts, String submission) {
+    /** Makes it over a model's settings; values are read when asked for. */
+    JobOptions(Settings settings, JobParts parts, String submission, Serving serving) {
         this.settings = settings;
         this.parts = parts;
         this.submission = submission;
+        this.serving = serving;
+    }
+
+    String modelId() {
+        return settings.get(ModelSettings.MODEL_ID);
     }
 
     InferenceOptions inference() {
         return new InferenceOptions(
-                settings.get(ModelSettings.MODEL_ID),
+                modelId(),
                 submission,
                 settings.get(BackendSettings.BACKEND),
                 settings.get(BackendSettings.BUNDLE_TRACKS),
@@ -49,7 +56,8 @@ final class JobOptions {
                 settings.get(Withdrawals.REMEMBERED),
                 RefreshOptions.of(settings),
                 !MoveSettings.of(settings).isEmpty(),
-                GateRule.of(settings));
+                GateRule.of(settings),
+                serving);
     }
 
     LearningOptions learning(StartCheck startCheck) {

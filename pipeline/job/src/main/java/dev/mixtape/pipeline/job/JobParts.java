@@ -8,6 +8,7 @@ import dev.mixtape.pipeline.kafka.KafkaConnectors;
 import dev.mixtape.pipeline.kafka.PermissionCheck;
 import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.settings.Challenger;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ public record JobParts(List<JobPart> all) {
                     List.of(
                             new LearningPart(),
                             new ArchivePart(),
+                            new ChallengerPart(),
                             new ComponentsPart(),
                             new SimilarTracksPart(),
                             new ListenersPart()));
@@ -51,8 +53,8 @@ public record JobParts(List<JobPart> all) {
 
     /** Returns the defaults of a job with these parts, to set something over. */
     public Settings defaults() {
-        return Settings.defaults(
-                groups().stream().flatMap(group -> group.settings().stream()).toList());
+        return Challenger.defaults(
+                groups().stream().<Setting<?>>flatMap(group -> group.settings().stream()).toList());
     }
 
     /** Returns all settings, as pages and {@code --help} show them. */

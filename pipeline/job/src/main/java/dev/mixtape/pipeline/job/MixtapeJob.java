@@ -8,6 +8,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *   {@link LearningPart}     tracks ─▶ embeddings, models, progress, dead letters
+ *   {@link ChallengerPart}   songs ─▶ a second model's embeddings, models, progress
  *   {@link ComponentsPart}   embeddings, models ─▶ components
  *   {@link SimilarTracksPart}   embeddings (by Kafka) ─▶ similar tracks
  *   {@link ListenersPart}    plays, embeddings (by Kafka) ─▶ user features

@@ -36,7 +36,7 @@ public final class ControlTopic {
      * @throws BrokerException if the broker does not take it
      */
     public static String send(Settings settings, String modelId, byte[] request) {
-        Topics.create(settings, List.of(Topics.CONTROLS));
+        Topics.create(settings, List.of(Topics.controls(MixtapeSettings.CONTROL_TOPIC)));
         String topic = settings.get(MixtapeSettings.CONTROL_TOPIC);
         Properties properties = settings.kafka();
         properties.putIfAbsent("acks", "all");

@@ -29,6 +29,7 @@ public final class OneWriter implements StartCheck {
     private final String modelId;
     private final String models;
     private final boolean takesOver;
+    private final String prefix;
     private final TreeMap<String, Class<? extends SpecificRecord>> ofOneModel;
     private final Properties kafka;
 
@@ -37,11 +38,16 @@ public final class OneWriter implements StartCheck {
      *
      * @param ofOneModel topics that can speak of one model only, with the type of their records,
      *     which name it
+     * @param prefix of the model's settings, for messages
      */
-    public OneWriter(Settings settings, Map<String, Class<? extends SpecificRecord>> ofOneModel) {
+    public OneWriter(
+            Settings settings,
+            Map<String, Class<? extends SpecificRecord>> ofOneModel,
+            String prefix) {
         modelId = settings.get(ModelSettings.MODEL_ID);
         models = settings.get(MixtapeSettings.MODELS_TOPIC);
         takesOver = settings.get(MixtapeSettings.TAKE_OVER);
+        this.prefix = prefix;
         kafka = settings.kafka();
         this.ofOneModel = new TreeMap<>(ofOneModel);
     }
@@ -78,7 +84,8 @@ public final class OneWriter implements StartCheck {
             found = "a version that this release cannot read";
         }
         throw new IncompatibleStateException(
-                ModelSettings.MODEL_ID.key()
+                prefix
+                        + ModelSettings.MODEL_ID.key()
                         + "="
                         + modelId
                         + ": the topic "
@@ -89,6 +96,7 @@ public final class OneWriter implements StartCheck {
                         + " its last checkpoint or savepoint; or give this job a model.id and"
                         + " topics of its own; or, if that job is gone for good, begin the model"
                         + " anew with "
+                        + prefix
                         + MixtapeSettings.TAKE_OVER.key()
                         + "=true");
     }
@@ -115,7 +123,8 @@ public final class OneWriter implements StartCheck {
             }
             if (!owner.isEmpty() && !owner.equals(modelId)) {
                 throw new IncompatibleStateException(
-                        ModelSettings.MODEL_ID.key()
+                        prefix
+                                + ModelSettings.MODEL_ID.key()
                                 + "="
                                 + modelId
                                 + ": the topic "
@@ -127,6 +136,7 @@ public final class OneWriter implements StartCheck {
                                 + owner
                                 + " and resume that job; or, to let this model's records replace"
                                 + " them, set "
+                                + prefix
                                 + MixtapeSettings.TAKE_OVER.key()
                                 + "=true");
             }

@@ -3,6 +3,7 @@ package dev.mixtape.pipeline.kafka;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TOPIC_PARTITIONS;
 import static dev.mixtape.pipeline.settings.MixtapeSettings.TRACKS_TOPIC;
 
+import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingException;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.Retention.Contradiction;
@@ -43,13 +44,16 @@ public final class Topics {
                     .datedByTheBroker();
 
     /**
-     * Where people ask something of the model; commands make it as well as the job. One partition,
-     * so that what is asked later is done later; a request may hold a whole model.
+     * Where people ask something of a model; commands make it as well as the job. One partition, so
+     * that what is asked later is done later; a request may hold a whole model.
+     *
+     * @param name the setting of its name
      */
-    public static final Topic CONTROLS =
-            Topic.log(MixtapeSettings.CONTROL_TOPIC, MixtapeSettings.PROGRESS_RETENTION)
-                    .onePartition()
-                    .maxMessageBytes(MAX_TRACK_BYTES);
+    public static Topic controls(Setting<String> name) {
+        return Topic.log(name, MixtapeSettings.PROGRESS_RETENTION)
+                .onePartition()
+                .maxMessageBytes(MAX_TRACK_BYTES);
+    }
 
     /**
      * Makes those that are missing.

@@ -138,6 +138,27 @@ public final class MixtapeSettings {
                     "The number of archived versions that are kept; a new one takes the place of"
                             + " the oldest. One of 256 components and 52 features is 3 MB.");
 
+    // --- a second model
+
+    public static final Setting<String> CHALLENGER_ID =
+            Setting.of(
+                    "challenger.model.id",
+                    "",
+                    "The name of a second model, the challenger, that infers and learns from the"
+                            + " same frames and has topics of its own; empty for none. Any setting"
+                            + " of a model may be given for it with challenger. before its key"
+                            + " (docs/two-models.md), and is otherwise that of the first one.",
+                    Challenger::id);
+    public static final Setting<Double> CHALLENGER_SHARE =
+            Setting.real(
+                    "challenger.share",
+                    0,
+                    0,
+                    1,
+                    "The share of tracks, chosen by their ids, that the challenger serves: its"
+                            + " embeddings say so, and those of the first model that they do"
+                            + " not.");
+
     // --- the job
 
     public static final Setting<String> JOB_NAME =
@@ -244,14 +265,18 @@ public final class MixtapeSettings {
             new SettingGroup(
                     "Archive of versions", List.of(ARCHIVE_TOPIC, ARCHIVE_EVERY, ARCHIVE_KEEP));
 
-    /** Every setting by its key, sorted. */
+    /** Of the part that has a second model. */
+    public static final SettingGroup CHALLENGER =
+            new SettingGroup("A second model", List.of(CHALLENGER_ID, CHALLENGER_SHARE));
+
+    /** Every setting by its key, sorted; those of a second model alone are {@link Challenger}'s. */
     public static final Map<String, Setting<?>> ALL = all();
 
     private MixtapeSettings() {}
 
     /** Returns the defaults of all of them. */
     public static Settings defaults() {
-        return Settings.defaults(ALL.values());
+        return Challenger.defaults(ALL.values());
     }
 
     private static Map<String, Setting<?>> all() {
@@ -260,7 +285,11 @@ public final class MixtapeSettings {
                         Stream.of(JOB),
                         LEARNING.stream(),
                         Stream.of(
-                                COMPONENTS, ARCHIVE, SimilarSettings.GROUP, ListenerSettings.GROUP))
+                                CHALLENGER,
+                                COMPONENTS,
+                                ARCHIVE,
+                                SimilarSettings.GROUP,
+                                ListenerSettings.GROUP))
                 .flatMap(groups -> groups)
                 .flatMap(group -> group.settings().stream())
                 .forEach(setting -> all.put(setting.key(), setting));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mixtape.operators.flink.RefreshSettings;
+import dev.mixtape.operators.flink.Serving;
 import dev.mixtape.operators.flink.listeners.ListenerSettings;
 import dev.mixtape.operators.inference.LearningSettings;
 import dev.mixtape.operators.settings.SettingException;
@@ -75,7 +76,10 @@ final class MixtapeJobTest {
                 MixtapeSettings.defaults()
                         .with(RefreshSettings.REFRESH_SHARE, 0.25)
                         .with(LearningSettings.LOCKSTEP, true);
-        assertThatThrownBy(() -> new JobOptions(both, JobParts.STANDARD, "").inference())
+        assertThatThrownBy(
+                        () ->
+                                new JobOptions(both, JobParts.STANDARD, "", Serving.ALONE)
+                                        .inference())
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
                         "refresh.share=0.25: must be 0 with learning.lockstep=true, where the log"
@@ -90,6 +94,29 @@ final class MixtapeJobTest {
         expected.add("embeddings-for-listeners");
         expected.add("newest-embeddings");
         assertThat(uids(MixtapeSettings.defaults().with("listeners.enabled", "true")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void aChallengerAddsOperatorsOfItsOwnAndChangesNone() {
+        List<String> expected = new ArrayList<>(uids(MixtapeSettings.defaults()));
+        for (String its :
+                List.of(
+                        "models",
+                        "model-control",
+                        "read-controls",
+                        "infer-songs",
+                        "add-contributions",
+                        "learn-corpus",
+                        "silent-positions",
+                        "archived-versions")) {
+            expected.add("challenger-" + its);
+        }
+        for (String sink : List.of("embeddings", "model-updates", "progress", "model-archive")) {
+            expected.add("challenger-" + sink);
+            expected.add("Sink Committer: challenger-" + sink);
+        }
+        assertThat(uids(MixtapeSettings.defaults().with("challenger.model.id", "b")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 

@@ -25,6 +25,8 @@ final class SettingsPageTest {
                 .append("Keys under `kafka.` and `flink.` pass through,\n")
                 .append("without that prefix, to Kafka's clients and to Flink: ")
                 .append("`kafka.bootstrap.servers`, `flink.rest.port`.\n")
+                .append("Keys under `challenger.` are those of a second model")
+                .append(" ([two-models.md](two-models.md)).\n")
                 .append("`demo` and `up` choose smaller defaults, fit for a small collection.\n");
         for (SettingGroup group : JobParts.STANDARD.groups()) {
             append(page, group);
