@@ -32,7 +32,7 @@ final class AskOptions {
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
-    @Mixin private SettingsOptions settingsOptions;
+    @Mixin private ModelOptions modelOptions;
 
     /** The last line with {@code --json}; the record is written topic/partition/offset. */
     record Report(String modelId, String asked, String request, String record) {}
@@ -45,7 +45,7 @@ final class AskOptions {
      *     done, and then nothing is written
      */
     void ask(CliContext cli, String asked, Function<Settings, Object> body) {
-        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
+        Settings settings = modelOptions.settings();
         String modelId = settings.get(ModelSettings.MODEL_ID);
         if (by.isBlank()) {
             throw new UserError("--by is empty: say who asks");

@@ -45,6 +45,10 @@ final class LearningHistory {
         return List.copyOf(versions.values());
     }
 
+    LearningProgress first() {
+        return versions.firstEntry().getValue();
+    }
+
     LearningProgress newest() {
         return versions.lastEntry().getValue();
     }
@@ -53,6 +57,16 @@ final class LearningHistory {
     int sampledTracks() {
         LearningProgress first = versions.get(0L);
         return first == null ? 0 : first.getBatchTracks();
+    }
+
+    /** Whether songs that a version inferred may be those that gave version 0 its sample. */
+    boolean sampled(long version) {
+        LearningProgress line = versions.get(version);
+        return line != null && isSampled(line.getTracksLearned());
+    }
+
+    private boolean isSampled(long tracksBefore) {
+        return tracksBefore < sampledTracks();
     }
 
     /**
@@ -64,7 +78,7 @@ final class LearningHistory {
         double sum = 0;
         double weight = 0;
         for (LearningProgress line : versions.values()) {
-            boolean seen = line.getTracksLearned() - line.getBatchTracks() < sampledTracks();
+            boolean seen = isSampled(line.getTracksLearned() - line.getBatchTracks());
             if (seen || Double.isNaN(line.getBoundPerFrame())) {
                 continue;
             }

@@ -6,7 +6,6 @@ import dev.mixtape.operators.interpretation.ComponentMove;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.errors.UserError;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.terminal.Table;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +50,7 @@ final class ModelDiffCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
-    @Mixin private SettingsOptions settingsOptions;
+    @Mixin private ModelOptions modelOptions;
 
     ModelDiffCommand(CliContext cli) {
         this.cli = cli;
@@ -83,7 +82,7 @@ final class ModelDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
+        Settings settings = modelOptions.settings();
         if (top < 1) {
             throw new UserError("--top=" + top + ": must be at least 1");
         }

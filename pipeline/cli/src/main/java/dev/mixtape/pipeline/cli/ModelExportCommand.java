@@ -4,7 +4,6 @@ import dev.mixtape.operators.flink.PublishedModel;
 import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.npz.ModelArchive;
 import dev.mixtape.operators.settings.Settings;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,7 +42,7 @@ final class ModelExportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
-    @Mixin private SettingsOptions settingsOptions;
+    @Mixin private ModelOptions modelOptions;
 
     ModelExportCommand(CliContext cli) {
         this.cli = cli;
@@ -54,7 +53,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
+        Settings settings = modelOptions.settings();
         PublishedModel published = broker.with(cli, settings, this::published);
         Model model = published.model();
         ModelArchive.write(model, out);

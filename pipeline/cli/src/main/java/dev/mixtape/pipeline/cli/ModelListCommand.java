@@ -6,7 +6,6 @@ import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.Archive.Version;
-import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.pipeline.terminal.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +28,7 @@ final class ModelListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
-    @Mixin private SettingsOptions settingsOptions;
+    @Mixin private ModelOptions modelOptions;
 
     ModelListCommand(CliContext cli) {
         this.cli = cli;
@@ -56,7 +55,7 @@ final class ModelListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settingsOptions.over(MixtapeSettings.defaults());
+        Settings settings = modelOptions.settings();
         int batchTracks = settings.get(LearningSettings.BATCH_TRACKS);
         List<Line> lines =
                 broker.with(

@@ -1,13 +1,16 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.model.ModelSettings;
 import dev.mixtape.operators.npz.WholeFile;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -55,6 +58,14 @@ final class ProgressCommand implements Callable<Integer> {
                             + " learned.")
     private Long smooth;
 
+    @Option(
+            names = "--against",
+            paramLabel = "ID",
+            description =
+                    "Compare the challenger of this id with the model of model.id, on the songs"
+                            + " that both judged before they had seen them; --out draws both.")
+    private String against;
+
     @Mixin private BrokerOptions broker;
 
     @Option(names = "--json", description = "Print one JSON object as the last line.")
@@ -78,7 +89,7 @@ final class ProgressCommand implements Callable<Integer> {
             write(csv, report.csv());
         }
         if (out != null) {
-            write(out, png(report));
+            write(out, png(report.chart()));
         }
         report.say(cli.terminal(), top);
         if (json) {
@@ -94,6 +105,46 @@ final class ProgressCommand implements Callable<Integer> {
     }
 
     private ProgressReport report(Settings here) {
+        SortedMap<String, LearningHistory> models = histories(here);
+        Comparison comparison = against == null ? null : comparison(here, models);
+        double memory = smooth == null ? aFewBends(models) : smooth;
+        return new ProgressReport(
+                models,
+                memory,
+                comparison == null ? null : new ComparisonReport(comparison, memory));
+    }
+
+    /** Adds the challenger to the models, and compares it with the one of model.id. */
+    private Comparison comparison(Settings here, SortedMap<String, LearningHistory> models) {
+        String first = here.get(ModelSettings.MODEL_ID);
+        if (against.equals(first)) {
+            throw new UserError(
+                    "--against=" + against + ": is model.id itself; name the challenger beside it");
+        }
+        Settings its = ModelOptions.of(here, against, "--against");
+        models.putAll(histories(its));
+        return Comparison.read(
+                judge(ModelOptions.of(here, first, "model.id"), models), judge(its, models));
+    }
+
+    private static Comparison.Judge judge(
+            Settings settings, SortedMap<String, LearningHistory> models) {
+        String id = settings.get(ModelSettings.MODEL_ID);
+        if (!models.containsKey(id)) {
+            throw new UserError(
+                    "topic "
+                            + settings.get(MixtapeSettings.PROGRESS_TOPIC)
+                            + " holds no version of model "
+                            + id
+                            + "; name the model by model.id or --against");
+        }
+        return new Comparison.Judge(
+                settings,
+                models.get(id),
+                Versions.newest(settings).model().whitening().logDeterminant());
+    }
+
+    private static SortedMap<String, LearningHistory> histories(Settings here) {
         String topic = here.get(MixtapeSettings.PROGRESS_TOPIC);
         if (!Topics.exist(here, topic)) {
             throw new UserError("there is no topic " + topic + ": start the job, which makes it");
@@ -108,7 +159,7 @@ final class ProgressCommand implements Callable<Integer> {
                             + " holds no version yet: wait for the first, which takes"
                             + " bootstrap.tracks songs, and the next checkpoint");
         }
-        return new ProgressReport(models, smooth == null ? aFewBends(models) : smooth);
+        return models;
     }
 
     private static double aFewBends(SortedMap<String, LearningHistory> models) {
@@ -119,15 +170,15 @@ final class ProgressCommand implements Callable<Integer> {
                 .orElseThrow();
     }
 
-    private byte[] png(ProgressReport report) {
-        if (!report.hasCurve()) {
+    private byte[] png(Optional<BufferedImage> chart) {
+        if (chart.isEmpty()) {
             throw new UserError(
                     "--out: no song was judged yet but those that gave version 0 its sample; wait"
                             + " for the versions that learn from others");
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
-            ImageIO.write(report.chart(), "png", png);
+            ImageIO.write(chart.get(), "png", png);
         } catch (IOException e) {
             throw new UserError(out + ": cannot be drawn (" + e.getMessage() + ")", e);
         } catch (LinkageError | InternalError e) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
@@ -20,12 +21,16 @@ import java.util.function.ToDoubleFunction;
  * The learning of models as a table, as JSON, as CSV and as a picture.
  *
  * @param smoothTracks memory of the smoothed bound, tracks
+ * @param comparison of two of them; null if none was asked for
  */
-record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTracks) {
+record ProgressReport(
+        SortedMap<String, LearningHistory> models,
+        double smoothTracks,
+        ComparisonReport comparison) {
     private static final int MOST_DOTS = 1_000;
 
-    /** The last line with {@code --json}. */
-    record Outcome(double smoothTracks, List<Model> models) {}
+    /** The last line with {@code --json}; the comparison is null if none was asked for. */
+    record Outcome(double smoothTracks, List<Model> models, ComparisonReport.Outcome comparison) {}
 
     /**
      * A model.
@@ -73,6 +78,9 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                     newest.forEach(line -> sayRefused(terminal, line));
                     terminal.say(summary(history));
                 });
+        if (comparison != null) {
+            comparison.say(terminal);
+        }
     }
 
     private static void row(Table table, LearningProgress line) {
@@ -134,7 +142,8 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                 smoothTracks,
                 models.entrySet().stream()
                         .map(each -> json(each.getKey(), each.getValue(), top))
-                        .toList());
+                        .toList(),
+                comparison == null ? null : comparison.json());
     }
 
     private Model json(String id, LearningHistory history, int top) {
@@ -209,13 +218,17 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
         return row;
     }
 
-    /** Whether there is anything to draw. */
-    boolean hasCurve() {
-        return models.values().stream().anyMatch(history -> !history.judged(1).isEmpty());
+    /**
+     * Draws the bound of songs before learning from them, a curve for each model that has one; of
+     * two that are compared on the same songs.
+     *
+     * @return nothing if no song was judged yet
+     */
+    Optional<BufferedImage> chart() {
+        return comparison == null ? curves() : comparison.chart();
     }
 
-    /** Draws the bound of songs before learning from them, a curve for each model that has one. */
-    BufferedImage chart() {
+    private Optional<BufferedImage> curves() {
         List<CurveChart.Curve> curves = new ArrayList<>();
         for (Map.Entry<String, LearningHistory> each : models.entrySet()) {
             List<Judged> judged = each.getValue().judged(smoothTracks);
@@ -223,11 +236,14 @@ record ProgressReport(SortedMap<String, LearningHistory> models, double smoothTr
                 curves.add(curve(each.getKey(), judged));
             }
         }
-        return CurveChart.draw(
-                "How well each song was explained before it was learned",
-                "tracks learned",
-                "bound per frame, nats",
-                curves);
+        return curves.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        CurveChart.draw(
+                                "How well each song was explained before it was learned",
+                                "tracks learned",
+                                "bound per frame, nats",
+                                curves));
     }
 
     private CurveChart.Curve curve(String id, List<Judged> judged) {

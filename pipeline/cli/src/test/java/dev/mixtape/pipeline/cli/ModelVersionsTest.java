@@ -235,6 +235,41 @@ class ModelVersionsTest {
         assertThat(asked()).hasSize(1);
     }
 
+    @Test
+    void speaksOfTheChallengerWhenItsIdIsGiven() throws Exception {
+        settings = settings.with("challenger.model.id", "b");
+        JobParts.STANDARD.createTopics(settings);
+        publish(first, 10, 10);
+        publish("b", "-b", new PublishedModel(LINEAGE, PublishedModel.Origin.NONE, first));
+        publish(
+                "b",
+                "-b",
+                new PublishedModel(LINEAGE, PublishedModel.Origin.NONE, moved(first, 20, 2)));
+
+        JsonNode listed = run("list", "--model-id", "b", "--json").lastLineAsJson();
+        assertThat(listed.get("modelId").asText()).isEqualTo("b");
+        assertThat(listed.get("versions"))
+                .extracting(line -> line.get("version").asInt())
+                .containsExactly(20, 0);
+        assertThat(run("diff", "0", "20", "--model-id", "b").out()).contains("1 of 2 components");
+        assertThat(run("freeze", "--model-id", "b").status()).isZero();
+        assertThat(run("rollback", "0", "--model-id", "b").status()).isZero();
+        assertThat(asked("-b")).hasSize(2).allMatch(asked -> asked.getModelId().equals("b"));
+        assertThat(asked()).as("of the first model").isEmpty();
+        Path file = home.resolve("b.npz");
+        assertThat(run("export", "--model-id", "b", "--out", file).status()).isZero();
+        assertThat(ModelArchive.read(file).tracksLearned()).isEqualTo(200);
+
+        assertThat(run("list", "--model-id", "mixtape").out()).contains("1 versions.");
+        assertThat(run("list", "--model-id", "c", "--set", "challenger.model.id=b").err())
+                .contains(
+                        "--model-id=c: the settings speak of model mixtape and its challenger b;"
+                                + " name one of them");
+        assertThat(run("list", "--model-id", "a b").err())
+                .contains("challenger.model.id=a b: its topics are named after it");
+        assertThat(run("list", "--model-id", "").err()).contains("--model-id is empty");
+    }
+
     /** A version that has learned ten times as many tracks; of a round number archived too. */
     private void publish(Model model, int version, int tens) throws Exception {
         publish(
@@ -253,12 +288,20 @@ class ModelVersionsTest {
     }
 
     private void publish(PublishedModel published) throws Exception {
-        List<ModelUpdate> pieces = new ArrayList<>(AxesRecords.toRecords("mixtape", published));
-        pieces.addAll(ModelRecords.toRecords("mixtape", published));
+        publish("mixtape", "", published);
+    }
+
+    /** To the topics whose names end so. */
+    private void publish(String modelId, String end, PublishedModel published) throws Exception {
+        List<ModelUpdate> pieces = new ArrayList<>(AxesRecords.toRecords(modelId, published));
+        pieces.addAll(ModelRecords.toRecords(modelId, published));
         for (ModelUpdate piece : pieces) {
-            send("models-" + own, Models.key(piece), updates.encode(piece));
+            send("models-" + own + end, Models.key(piece), updates.encode(piece));
             if (Archive.takes(piece, EVERY)) {
-                send("archive-" + own, Archive.key(piece, EVERY, KEEP), updates.encode(piece));
+                send(
+                        "archive-" + own + end,
+                        Archive.key(piece, EVERY, KEEP),
+                        updates.encode(piece));
             }
         }
     }
@@ -288,8 +331,12 @@ class ModelVersionsTest {
     }
 
     private List<ModelControl> asked() {
+        return asked("");
+    }
+
+    private List<ModelControl> asked(String end) {
         try (TopicReader<ModelControl> reader =
-                new TopicReader<>(settings, "control-" + own, ModelControl.class)) {
+                new TopicReader<>(settings, "control-" + own + end, ModelControl.class)) {
             return reader.rest();
         }
     }
