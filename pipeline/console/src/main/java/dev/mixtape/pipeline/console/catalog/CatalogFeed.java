@@ -6,6 +6,7 @@ import dev.mixtape.pipeline.deadletters.DeadLetterBox.Letter;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.UserFeatures;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.console.catalog;
 
 import dev.mixtape.schemas.UserFeatures;
+
 import java.util.List;
 
 /**
