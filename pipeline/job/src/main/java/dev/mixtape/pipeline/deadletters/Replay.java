@@ -2,10 +2,11 @@ package dev.mixtape.pipeline.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+
+import java.time.Instant;
 
 /**
  * That a letter's record was sent again. In the topic of dead letters it is a record with the
@@ -25,15 +26,20 @@ public record Replay(Coordinates to, Instant at) {
     /** In the mark beside the letter: where the record stands now. */
     static final String TO = "mixtape-replayed-to";
 
-    /** Reads a mark. */
-    static Replay read(ConsumerRecord<byte[], byte[]> mark) {
+    /**
+     * Reads a mark.
+     *
+     * @throws IllegalArgumentException if it does not say where
+     * @throws java.time.DateTimeException if it does not say when
+     */
+    public static Replay read(ConsumerRecord<byte[], byte[]> mark) {
         return new Replay(
                 Coordinates.parse(text(mark.headers(), TO)),
                 Instant.parse(text(mark.headers(), AT)));
     }
 
-    /** Tells whether a record without a value is such a mark, and nobody else's tombstone. */
-    static boolean isMark(ConsumerRecord<byte[], byte[]> record) {
+    /** Tells whether a record is such a mark, and nobody else's tombstone. */
+    public static boolean isMark(ConsumerRecord<byte[], byte[]> record) {
         return record.value() == null
                 && record.key() != null
                 && record.headers().lastHeader(TO) != null

@@ -10,6 +10,7 @@ import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.Challenger;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ public record JobParts(List<JobPart> all) {
     public List<SettingGroup> groups() {
         List<SettingGroup> groups = new ArrayList<>(List.of(MixtapeSettings.JOB));
         all.forEach(part -> groups.addAll(part.settings()));
+        groups.add(MixtapeSettings.CONSOLE);
         return groups;
     }
 

@@ -18,6 +18,7 @@ import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.signing.SigningSettings;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,14 @@ public final class MixtapeSettings {
                     "The share of tracks, chosen by their ids, that the challenger serves: its"
                             + " embeddings say so, and those of the first model that they do"
                             + " not.");
+    // --- the console
+
+    public static final Setting<String> CONSOLE_NAMES_TOPIC =
+            Setting.text(
+                    "topics.console-names",
+                    "console-names",
+                    "The topic of the names that people give to components; the console makes it"
+                            + " when the first is given.");
 
     // --- the job
 
@@ -269,6 +278,10 @@ public final class MixtapeSettings {
     public static final SettingGroup CHALLENGER =
             new SettingGroup("A second model", List.of(CHALLENGER_ID, CHALLENGER_SHARE));
 
+    /** Of the console, which reads topics and is no part of the job. */
+    public static final SettingGroup CONSOLE =
+            new SettingGroup("Console", List.of(CONSOLE_NAMES_TOPIC));
+
     /** Every setting by its key, sorted; those of a second model alone are {@link Challenger}'s. */
     public static final Map<String, Setting<?>> ALL = all();
 
@@ -289,7 +302,8 @@ public final class MixtapeSettings {
                                 COMPONENTS,
                                 ARCHIVE,
                                 SimilarSettings.GROUP,
-                                ListenerSettings.GROUP))
+                                ListenerSettings.GROUP,
+                                CONSOLE))
                 .flatMap(groups -> groups)
                 .flatMap(group -> group.settings().stream())
                 .forEach(setting -> all.put(setting.key(), setting));

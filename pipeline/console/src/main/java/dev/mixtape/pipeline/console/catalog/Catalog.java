@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -281,6 +282,27 @@ public final class Catalog implements AutoCloseable {
             throw new IllegalArgumentException("track " + id + ": its vector has no length");
         }
         return direction;
+    }
+
+    /**
+     * Returns how new the embeddings are.
+     *
+     * @param modelId the model that is followed
+     * @param version its newest
+     */
+    Freshness freshness(
+            Optional<String> modelId,
+            Optional<Long> version,
+            OptionalDouble medianSeconds,
+            OptionalDouble p99Seconds) {
+        Ages ages = index.search(searcher -> Ages.of(searcher, modelId, version));
+        return new Freshness(
+                size(),
+                ages.behind(),
+                ages.ofOtherModels(),
+                medianSeconds,
+                p99Seconds,
+                ages.newest());
     }
 
     /**

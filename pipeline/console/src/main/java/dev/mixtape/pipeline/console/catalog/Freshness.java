@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param medianSeconds from a track's arrival until its embedding could be read, of the last 1,000
  *     that came while the feed had read everything; empty without any
  * @param p99Seconds the 99th percentile of the same
- * @param newestCommit when the newest of all embeddings became visible to the feed
+ * @param newestCommit when the newest of all embeddings was made, at most a checkpoint before it
+ *     could be read
  */
 public record Freshness(
         long tracks,

@@ -1,6 +1,25 @@
 package dev.mixtape.pipeline.console.catalog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.operators.text.PlainText;
+import dev.mixtape.pipeline.kafka.BrokerException;
+import dev.mixtape.pipeline.kafka.KafkaErrors;
+import dev.mixtape.pipeline.kafka.Topics;
+import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.schemas.ComponentName;
+import dev.mixtape.schemas.RecordCodec;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 
 /** The names that people give to components. */
 public final class Names {
@@ -19,13 +38,56 @@ public final class Names {
     }
 
     /**
-     * Gives a name, or takes it back; made known by the topic, like everything else.
+     * Gives a name, or takes it back. It is known when the feed has read it, as by every other
+     * console.
      *
-     * @param name plain text of at most 100 characters; blank takes the name back
+     * @param name one line of plain text, of at most 100 characters; blank takes the name back
      * @throws IllegalArgumentException for another, in a sentence
-     * @throws dev.mixtape.pipeline.kafka.BrokerException if the broker does not take it
+     * @throws BrokerException if the broker does not take it
      */
     public void put(String modelId, int component, String name) {
-        throw new UnsupportedOperationException(settings + modelId + component + name);
+        String plain = name.strip();
+        byte[] value = plain.isEmpty() ? null : encode(modelId, component, plain);
+        Topics.create(settings, List.of(Topics.NAMES));
+        Properties properties = settings.kafka();
+        properties.putIfAbsent("acks", "all");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = settings.get(MixtapeSettings.CONSOLE_NAMES_TOPIC);
+            byte[] key = key(modelId, component).getBytes(UTF_8);
+            var unused = producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (ExecutionException | KafkaException e) {
+            throw KafkaErrors.with(settings, "the name was not given", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("interrupted while giving a name", e);
+        }
+    }
+
+    private static byte[] encode(String modelId, int component, String name) {
+        ComponentName record = new ComponentName(modelId, component, name, Instant.now());
+        check(record);
+        return new RecordCodec<>(ComponentName.class).encode(record);
+    }
+
+    /** Throws for a name that cannot be used, whoever gave it. */
+    static void check(ComponentName record) {
+        String name = record.getName();
+        if (name.length() > MAX_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "name of "
+                            + name.length()
+                            + " characters: must have at most "
+                            + MAX_CHARACTERS);
+        }
+        if (!PlainText.line(name).equals(name)) {
+            throw new IllegalArgumentException(
+                    "name with control or format characters: write it with printable ones");
+        }
+        if (record.getComponent() < 0) {
+            throw new IllegalArgumentException(
+                    "component=" + record.getComponent() + ": must be at least 0");
+        }
     }
 }

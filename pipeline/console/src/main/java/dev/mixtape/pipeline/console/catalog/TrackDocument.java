@@ -43,6 +43,7 @@ final class TrackDocument {
     static final String TAG = "tag";
     static final String COMPONENT = "component";
     static final String ARRIVED = "arrived";
+    static final String EMBEDDED = "embedded";
     static final String MODEL = "model";
     static final String VERSION = "version";
 
@@ -67,7 +68,8 @@ final class TrackDocument {
         return new Term(KEY, keyText(id));
     }
 
-    private static String keyText(String id) {
+    /** Returns an id as a term can hold it: as it is, if it is not endless. */
+    static String keyText(String id) {
         if (id.length() <= FOUND_CHARACTERS) {
             return id;
         }
@@ -77,6 +79,11 @@ final class TrackDocument {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }
+    }
+
+    /** Returns what the keys of ids begin with that begin so. */
+    static String keyStart(String prefix) {
+        return Words.cut(prefix, FOUND_CHARACTERS);
     }
 
     static Term tag(String tag) {
@@ -111,9 +118,8 @@ final class TrackDocument {
                             COMPONENT, Integer.toString(share.getComponent()), Field.Store.NO));
         }
         document.add(new NumericDocValuesField(ARRIVED, embedding.getArrivedAt().toEpochMilli()));
-        document.add(
-                new SortedDocValuesField(
-                        MODEL, new BytesRef(Words.cut(space.modelId(), FOUND_CHARACTERS))));
+        document.add(new NumericDocValuesField(EMBEDDED, embedding.getEmbeddedAt().toEpochMilli()));
+        document.add(new SortedDocValuesField(MODEL, new BytesRef(keyText(space.modelId()))));
         document.add(new NumericDocValuesField(VERSION, embedding.getModelVersion()));
         if (hasLength(direction)) {
             document.add(
