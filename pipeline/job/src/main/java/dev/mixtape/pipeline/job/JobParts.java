@@ -58,7 +58,10 @@ public record JobParts(List<JobPart> all) {
                 groups().stream().<Setting<?>>flatMap(group -> group.settings().stream()).toList());
     }
 
-    /** Returns all settings, as pages and {@code --help} show them. */
+    /**
+     * Returns all settings, as pages and {@code --help} show them; the console's too, since one
+     * file may serve both.
+     */
     public List<SettingGroup> groups() {
         List<SettingGroup> groups = new ArrayList<>(List.of(MixtapeSettings.JOB));
         all.forEach(part -> groups.addAll(part.settings()));

@@ -280,7 +280,8 @@ public final class MixtapeSettings {
 
     /** Of the console, which reads topics and is no part of the job. */
     public static final SettingGroup CONSOLE =
-            new SettingGroup("Console", List.of(CONSOLE_NAMES_TOPIC));
+            SettingGroup.of(
+                    "Console", List.of(List.of(CONSOLE_NAMES_TOPIC), ConsoleSettings.ALL));
 
     /** Every setting by its key, sorted; those of a second model alone are {@link Challenger}'s. */
     public static final Map<String, Setting<?>> ALL = all();

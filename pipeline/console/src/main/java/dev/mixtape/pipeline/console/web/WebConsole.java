@@ -1,0 +1,118 @@
+package dev.mixtape.pipeline.console.web;
+
+import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.console.catalog.CatalogFeed;
+import dev.mixtape.pipeline.console.catalog.Event;
+import dev.mixtape.pipeline.errors.UserError;
+import dev.mixtape.pipeline.settings.ConsoleSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that the console answers, over what a feed has read. */
+public final class WebConsole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebConsole.class);
+    private static final int SHORTEST_TOKEN = 16;
+
+    private final String host;
+    private final Events events;
+    private final WebServer server;
+
+    private WebConsole(String host, Events events, WebServer server) {
+        this.host = host;
+        this.events = events;
+        this.server = server;
+    }
+
+    /**
+     * Begins to answer.
+     *
+     * @param settings with where Kafka is, and the console's own
+     * @param folder the console's
+     * @param feed whose owner closes it after this
+     * @param port 0 for any that is free
+     * @param token a secret of at least 16 characters
+     * @throws UserError if nothing can listen there, or the token is too short
+     */
+    public static WebConsole start(
+            Settings settings, Path folder, CatalogFeed feed, String host, int port, String token) {
+        if (token.length() < SHORTEST_TOKEN) {
+            throw new UserError(
+                    "a token of "
+                            + token.length()
+                            + " characters: must have at least "
+                            + SHORTEST_TOKEN
+                            + ", drawn at random");
+        }
+        Guard guard = new Guard(host, settings.get(ConsoleSettings.HOSTS), token);
+        Events events = new Events();
+        Tracks tracks = new Tracks(feed.catalog(), id -> false, id -> null);
+        LearningRoutes learning = new LearningRoutes(feed);
+        String epoch = UUID.randomUUID().toString();
+        WebServer server =
+                new WebServer(
+                        host,
+                        port,
+                        guard,
+                        List.of(
+                                new StatusRoutes(feed, guard, version(), epoch, false),
+                                new TrackRoutes(feed.catalog(), tracks),
+                                new SimilarRoutes(feed.catalog(), tracks),
+                                new ComponentRoutes(feed),
+                                learning,
+                                new DeadLetterRoutes(settings, feed),
+                                new ListenerRoutes(feed, tracks),
+                                events,
+                                new StaticPages()));
+        feed.follow(event -> tell(events, event, feed, learning));
+        if (!guard.isLocal()) {
+            LOG.warn(
+                    "The console listens at {}, where others reach it by plain HTTP: everything"
+                            + " needs the token, which whoever listens in can read; put a proxy"
+                            + " with TLS before it, and its name into {}",
+                    host,
+                    ConsoleSettings.HOSTS.key());
+        }
+        return new WebConsole(host, events, server);
+    }
+
+    private static void tell(
+            Events events, Event event, CatalogFeed feed, LearningRoutes learning) {
+        switch (event) {
+            case LEARNING -> events.tell("learning", learning.newest());
+            case DEAD_LETTERS ->
+                    events.tell("dead-letters", Map.of("total", feed.deadLettersTotal()));
+            case MODEL -> {} // its line about learning tells of it
+            default -> events.tell(event.toString(), Map.of());
+        }
+    }
+
+    /** The version that the build wrote. */
+    static String version() {
+        Properties properties = new Properties();
+        try (InputStream in = WebConsole.class.getResourceAsStream("version.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new IllegalStateException("version.properties is missing from the jar", e);
+        }
+        return properties.getProperty("version");
+    }
+
+    /** Where a browser finds it, such as {@code http://localhost:8080}. */
+    public String address() {
+        String name = host.equals("127.0.0.1") || host.equals("::1") ? "localhost" : host;
+        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + server.port();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        server.close();
+    }
+}
