@@ -49,6 +49,16 @@ final class FileFetcher {
     }
 
     byte[] fetch(String uri) throws FetchException {
+        Path file = find(uri);
+        try {
+            return read(uri, file);
+        } catch (IOException e) {
+            throw unreadable(uri, e);
+        }
+    }
+
+    /** Returns the real path of a file that may be read. */
+    Path find(String uri) throws FetchException {
         Path named = locate(uri);
         try {
             Path file = named.toRealPath();
@@ -62,13 +72,19 @@ final class FileFetcher {
             if (size > mostBytes) {
                 throw refusal(uri, size + " bytes, at most " + mostBytes + TOO_LARGE);
             }
-            return read(uri, file);
-        } catch (NoSuchFileException e) {
-            throw new FetchException(Shown.address(uri) + ": no such file", e);
+            return file;
         } catch (IOException e) {
-            throw new FetchException(
-                    Shown.address(uri) + ": cannot be read (" + e.getMessage() + ")", e);
+            throw unreadable(uri, e);
         }
+    }
+
+    private static FetchException unreadable(String uri, IOException e) {
+        return new FetchException(
+                Shown.address(uri)
+                        + (e instanceof NoSuchFileException
+                                ? ": no such file"
+                                : ": cannot be read (" + e.getMessage() + ")"),
+                e);
     }
 
     /** What to do about a file past the limit. */

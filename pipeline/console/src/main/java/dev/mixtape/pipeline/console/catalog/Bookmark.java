@@ -1,11 +1,10 @@
 package dev.mixtape.pipeline.console.catalog;
 
-import org.apache.kafka.common.TopicPartition;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What an index has read, kept with it.

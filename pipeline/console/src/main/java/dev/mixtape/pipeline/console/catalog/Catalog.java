@@ -2,12 +2,6 @@ package dev.mixtape.pipeline.console.catalog;
 
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.TrackEmbedding;
-
-import org.apache.kafka.common.TopicPartition;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,6 +12,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
 
 /**
  * All tracks, in an index on disk. What was put is seen, by all methods and by followers alike,

@@ -10,7 +10,6 @@ import dev.mixtape.schemas.ComponentName;
 import dev.mixtape.schemas.ComponentSummary;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.UserFeatures;
-
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

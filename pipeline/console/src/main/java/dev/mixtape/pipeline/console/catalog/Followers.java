@@ -1,11 +1,10 @@
 package dev.mixtape.pipeline.console.catalog;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who wants to hear news. One that fails harms nobody else, and is complained of once. */
 final class Followers<T> {

@@ -1,7 +1,6 @@
 package dev.mixtape.pipeline.console.catalog;
 
 import dev.mixtape.schemas.UserFeatures;
-
 import java.util.List;
 
 /**

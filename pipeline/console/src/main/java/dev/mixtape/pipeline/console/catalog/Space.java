@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.console.catalog;
 import dev.mixtape.operators.model.Hyperparameters;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.schemas.TrackEmbedding;
-
 import java.util.List;
 
 /**

@@ -2,7 +2,6 @@ package dev.mixtape.pipeline.console.catalog;
 
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.TrackEmbedding;
-
 import java.time.Instant;
 import java.util.List;
 

@@ -28,6 +28,9 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    /** Where Javalin says which methods a path has. */
+    private static final String METHODS = "availableMethods";
+
     private Problems() {}
 
     /**
@@ -53,7 +56,10 @@ final class Problems {
     }
 
     private static void answer(HttpResponseException e, Context ctx) {
-        String asked = ctx.method() + " " + ctx.path();
+        String asked = Params.shown(ctx.method() + " " + ctx.path());
+        if (e.getDetails().containsKey(METHODS)) {
+            ctx.header("Allow", e.getDetails().get(METHODS));
+        }
         answer(
                 ctx,
                 e.getStatus(),

@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.console.web;
 
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.console.audio.Recordings;
 import dev.mixtape.pipeline.console.catalog.CatalogFeed;
 import dev.mixtape.pipeline.console.catalog.Event;
 import dev.mixtape.pipeline.errors.UserError;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -52,7 +54,15 @@ public final class WebConsole implements AutoCloseable {
         }
         Guard guard = new Guard(host, settings.get(ConsoleSettings.HOSTS), token);
         Events events = new Events();
-        Tracks tracks = new Tracks(feed.catalog(), id -> false, id -> null);
+        Optional<Recordings> recordings =
+                settings.get(ConsoleSettings.AUDIO)
+                        ? Optional.of(Recordings.start(settings, folder.resolve("tracks")))
+                        : Optional.empty();
+        Tracks tracks =
+                new Tracks(
+                        feed.catalog(),
+                        id -> recordings.map(each -> each.has(id)).orElse(false),
+                        id -> null);
         LearningRoutes learning = new LearningRoutes(feed);
         String epoch = UUID.randomUUID().toString();
         WebServer server =
@@ -61,15 +71,18 @@ public final class WebConsole implements AutoCloseable {
                         port,
                         guard,
                         List.of(
-                                new StatusRoutes(feed, guard, version(), epoch, false),
+                                new StatusRoutes(
+                                        feed, guard, version(), epoch, recordings.isPresent()),
                                 new TrackRoutes(feed.catalog(), tracks),
                                 new SimilarRoutes(feed.catalog(), tracks),
+                                new AudioRoutes(recordings, tracks),
                                 new ComponentRoutes(feed),
                                 learning,
                                 new DeadLetterRoutes(settings, feed),
                                 new ListenerRoutes(feed, tracks),
                                 events,
-                                new StaticPages()));
+                                new StaticPages()),
+                        WebServer.LONGEST_SILENCE);
         feed.follow(event -> tell(events, event, feed, learning));
         if (!guard.isLocal()) {
             LOG.warn(

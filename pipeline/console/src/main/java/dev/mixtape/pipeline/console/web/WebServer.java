@@ -7,12 +7,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.jetty.server.HttpConfiguration;
 
 /** HTTP: guarded, routed, and with every problem told as one. */
 final class WebServer implements AutoCloseable {
     /** Of a connection; a reader who takes nothing for so long has gone. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final Javalin server;
 
@@ -20,10 +19,20 @@ final class WebServer implements AutoCloseable {
      * Begins to answer.
      *
      * @param port 0 for any that is free
+     * @param silence of a connection, after which it is closed
      * @throws UserError if nothing can listen there
      */
-    WebServer(String host, int port, Guard guard, List<Routes> routes) {
-        server = Javalin.create(config -> configure(config, host, guard, routes));
+    WebServer(String host, int port, Guard guard, List<Routes> routes, Duration silence) {
+        server =
+                Javalin.create(
+                        config -> {
+                            config.jetty.modifyHttpConfiguration(
+                                    http -> {
+                                        http.setSendServerVersion(false);
+                                        http.setIdleTimeout(silence.toMillis());
+                                    });
+                            configure(config, host, guard, routes);
+                        });
         try {
             server.start(host, port);
         } catch (JavalinBindException e) {
@@ -47,16 +56,10 @@ final class WebServer implements AutoCloseable {
         config.http.compressionStrategy = CompressionStrategy.NONE; // loopback; a proxy may
         config.jetty.host = host;
         config.jetty.modifyServer(server -> server.setErrorHandler(new Problems.OfServer()));
-        config.jetty.modifyHttpConfiguration(WebServer::configure);
         config.router.javaLangErrorHandler(Problems::internal);
         config.routes.before(guard::check);
         Problems.addTo(config.routes);
         routes.forEach(each -> each.addTo(config.routes));
-    }
-
-    private static void configure(HttpConfiguration http) {
-        http.setSendServerVersion(false);
-        http.setIdleTimeout(LONGEST_SILENCE.toMillis());
     }
 
     /** Where it listens. */

@@ -2,7 +2,6 @@ package dev.mixtape.pipeline.console.catalog;
 
 import static dev.mixtape.pipeline.console.catalog.Tracks.list;
 import static dev.mixtape.pipeline.console.catalog.Tracks.track;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,11 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.schemas.TrackEmbedding;
-
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +20,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class CatalogTest {
     private static final TopicPartition PARTITION = new TopicPartition("embeddings", 2);
