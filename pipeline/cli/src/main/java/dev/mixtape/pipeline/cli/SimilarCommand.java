@@ -1,12 +1,17 @@
 package dev.mixtape.pipeline.cli;
 
+import dev.mixtape.operators.features.FeatureSet;
+import dev.mixtape.operators.flink.EmbeddingRecords;
 import dev.mixtape.operators.flink.similar.SimilarSettings;
+import dev.mixtape.operators.model.Model;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.text.PlainText;
 import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.kafka.Newest;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
+import dev.mixtape.pipeline.similar.SimilarReason;
+import dev.mixtape.pipeline.similar.SimilarReason.Song;
 import dev.mixtape.pipeline.terminal.Table;
 import dev.mixtape.schemas.SimilarTrack;
 import dev.mixtape.schemas.SimilarTracks;
@@ -78,7 +83,7 @@ final class SimilarCommand implements Callable<Integer> {
         Settings settings = settingsOptions.over(MixtapeSettings.defaults());
         if (other != null) {
             SimilarReason reason = broker.with(cli, settings, this::reason);
-            reason.say(cli.terminal());
+            SimilarReasonTable.say(reason, cli.terminal());
             if (json) {
                 cli.terminal().json(reason);
             }
@@ -163,7 +168,16 @@ final class SimilarCommand implements Callable<Integer> {
                 throw new UserError(id + ": was withdrawn just now");
             }
         }
-        return SimilarReason.of(settings, both.get(one), both.get(two));
+        Song a = song(both.get(one));
+        Song b = song(both.get(two));
+        Model model = Versions.newest(settings).model();
+        return SimilarReason.of(
+                model, FeatureSet.namesOf(FeatureSet.of(settings), model.D()), a, b);
+    }
+
+    private static Song song(TrackEmbedding embedding) {
+        return new Song(
+                embedding.getTrackId(), name(embedding), EmbeddingRecords.vector(embedding));
     }
 
     private static void requireTopic(Settings settings) {

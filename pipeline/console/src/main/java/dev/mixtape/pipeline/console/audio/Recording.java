@@ -20,7 +20,7 @@ public record Recording(long length, String type, String tag, Source source) {
     }
 
     /** The whole of it. */
-    byte[] bytes() throws IOException {
+    public byte[] bytes() throws IOException {
         try (InputStream in = source.from(0)) {
             return in.readNBytes((int) Math.min(length, Integer.MAX_VALUE - 8));
         }

@@ -145,7 +145,8 @@ final class Guard {
             throw new Refusal(
                     403, "Origin " + shown(origin) + ": only the console's own pages may ask this");
         }
-        if ("cross-site".equals(ctx.header("Sec-Fetch-Site")) && isGuarded(ctx.path())) {
+        if ("cross-site".equals(ctx.header("Sec-Fetch-Site"))
+                && (isGuarded(ctx.path()) || isSubsonic(ctx.path()))) {
             throw new Refusal(403, ctx.path() + ": only the console's own pages may ask this");
         }
     }

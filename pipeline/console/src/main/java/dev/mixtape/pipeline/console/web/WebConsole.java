@@ -1,6 +1,7 @@
 package dev.mixtape.pipeline.console.web;
 
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.console.audio.Ear;
 import dev.mixtape.pipeline.console.audio.Recordings;
 import dev.mixtape.pipeline.console.catalog.CatalogFeed;
 import dev.mixtape.pipeline.console.catalog.Event;
@@ -22,14 +23,35 @@ public final class WebConsole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebConsole.class);
     private static final int SHORTEST_TOKEN = 16;
 
+    private final Settings settings;
+    private final CatalogFeed feed;
+    private final Guard guard;
     private final String host;
-    private final Events events;
+    private final String epoch = UUID.randomUUID().toString();
+    private final Events events = new Events();
+    private final Ear ear;
+    private final Optional<Recordings> recordings;
+    private final LearningRoutes learning;
     private final WebServer server;
 
-    private WebConsole(String host, Events events, WebServer server) {
+    private WebConsole(
+            Settings settings, Path folder, CatalogFeed feed, String host, int port, String token) {
+        this.settings = settings;
+        this.feed = feed;
         this.host = host;
-        this.events = events;
-        this.server = server;
+        this.guard = new Guard(host, settings.get(ConsoleSettings.HOSTS), token);
+        this.ear = new Ear(settings);
+        this.learning = new LearningRoutes(feed);
+        this.recordings =
+                settings.get(ConsoleSettings.AUDIO)
+                        ? Optional.of(Recordings.start(settings, folder.resolve("tracks")))
+                        : Optional.empty();
+        try {
+            server = new WebServer(host, port, guard, routes(), WebServer.LONGEST_SILENCE);
+        } catch (RuntimeException e) {
+            closeWhatIsBehind();
+            throw e;
+        }
     }
 
     /**
@@ -52,39 +74,9 @@ public final class WebConsole implements AutoCloseable {
                             + SHORTEST_TOKEN
                             + ", drawn at random");
         }
-        Guard guard = new Guard(host, settings.get(ConsoleSettings.HOSTS), token);
-        Events events = new Events();
-        Optional<Recordings> recordings =
-                settings.get(ConsoleSettings.AUDIO)
-                        ? Optional.of(Recordings.start(settings, folder.resolve("tracks")))
-                        : Optional.empty();
-        Tracks tracks =
-                new Tracks(
-                        feed.catalog(),
-                        id -> recordings.map(each -> each.has(id)).orElse(false),
-                        id -> null);
-        LearningRoutes learning = new LearningRoutes(feed);
-        String epoch = UUID.randomUUID().toString();
-        WebServer server =
-                new WebServer(
-                        host,
-                        port,
-                        guard,
-                        List.of(
-                                new StatusRoutes(
-                                        feed, guard, version(), epoch, recordings.isPresent()),
-                                new TrackRoutes(feed.catalog(), tracks),
-                                new SimilarRoutes(feed.catalog(), tracks),
-                                new AudioRoutes(recordings, tracks),
-                                new ComponentRoutes(feed),
-                                learning,
-                                new DeadLetterRoutes(settings, feed),
-                                new ListenerRoutes(feed, tracks),
-                                events,
-                                new StaticPages()),
-                        WebServer.LONGEST_SILENCE);
-        feed.follow(event -> tell(events, event, feed, learning));
-        if (!guard.isLocal()) {
+        WebConsole console = new WebConsole(settings, folder, feed, host, port, token);
+        feed.follow(console::tell);
+        if (!console.guard.isLocal()) {
             LOG.warn(
                     "The console listens at {}, where others reach it by plain HTTP: everything"
                             + " needs the token, which whoever listens in can read; put a proxy"
@@ -92,11 +84,35 @@ public final class WebConsole implements AutoCloseable {
                     host,
                     ConsoleSettings.HOSTS.key());
         }
-        return new WebConsole(host, events, server);
+        return console;
     }
 
-    private static void tell(
-            Events events, Event event, CatalogFeed feed, LearningRoutes learning) {
+    private List<Routes> routes() {
+        Tracks tracks =
+                new Tracks(
+                        feed.catalog(),
+                        id -> recordings.map(each -> each.has(id)).orElse(false),
+                        id -> null);
+        SimilarRoutes similar = new SimilarRoutes(feed.catalog(), tracks);
+        AudioRoutes audio = new AudioRoutes(recordings, tracks);
+        return List.of(
+                new StatusRoutes(feed, guard, version(), epoch, recordings.isPresent()),
+                new TrackRoutes(feed.catalog(), tracks),
+                similar,
+                new UploadRoutes(settings, feed, similar, tracks, ear),
+                new WhyRoutes(settings, feed, tracks),
+                audio,
+                new FeatureRoutes(settings, feed, tracks, audio, ear),
+                new ComponentRoutes(feed),
+                learning,
+                new DeadLetterRoutes(settings, feed),
+                new ListenerRoutes(feed, tracks),
+                new SubsonicRoutes(feed.catalog(), guard, version()),
+                events,
+                new StaticPages());
+    }
+
+    private void tell(Event event) {
         switch (event) {
             case LEARNING -> events.tell("learning", learning.newest());
             case DEAD_LETTERS ->
@@ -127,5 +143,11 @@ public final class WebConsole implements AutoCloseable {
     public void close() {
         events.close();
         server.close();
+        closeWhatIsBehind();
+    }
+
+    private void closeWhatIsBehind() {
+        ear.close();
+        recordings.ifPresent(Recordings::close);
     }
 }

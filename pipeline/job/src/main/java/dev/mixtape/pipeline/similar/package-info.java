@@ -1,0 +1,2 @@
+/** Why tracks are near each other, for whoever shows it. */
+package dev.mixtape.pipeline.similar;
