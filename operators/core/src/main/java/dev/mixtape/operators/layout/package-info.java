@@ -1,0 +1,2 @@
+/** A map of songs in the plane that keeps still: landmarks laid out once, the others among them. */
+package dev.mixtape.operators.layout;
