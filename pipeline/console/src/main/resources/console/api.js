@@ -2,16 +2,19 @@
 
 const KEPT = "mixtape-token";
 
-/** Takes the token out of the address (#token=…), which is printed at start, and keeps it for this tab. */
+/** Takes the token out of the address (#token=…), which is printed at start, and keeps it for this tab; tells if there was one. */
 export function takeToken() {
   const given = /^#token=([^&]+)/.exec(location.hash);
-  if (!given) return;
+  if (!given) return false;
   keepToken(decodeURIComponent(given[1]));
   history.replaceState(null, "", `${location.pathname}#/map`);
+  return true;
 }
 
 export const hasToken = () => Boolean(sessionStorage.getItem(KEPT));
 export const keepToken = (token) => sessionStorage.setItem(KEPT, token.trim());
+export const forgetToken = () => sessionStorage.removeItem(KEPT);
+const withToken = (headers = {}) => (hasToken() ? { ...headers, "X-Mixtape-Token": sessionStorage.getItem(KEPT) } : headers);
 
 /** A refusal; its message is a sentence for people. */
 export class Refused extends Error {
@@ -24,7 +27,7 @@ export class Refused extends Error {
 async function ask(path, options = {}) {
   let answer;
   try {
-    answer = await fetch(path, options);
+    answer = await fetch(path, { ...options, headers: withToken(options.headers) });
   } catch (e) {
     if (e.name === "AbortError") throw e;
     throw new Refused(0, "The console does not answer: is it still running?");
@@ -47,13 +50,14 @@ const query = (parameters) => {
 const json = async (path, options) => (await ask(path, options)).json();
 const one = (id) => `/api/tracks/${encodeURIComponent(id)}`;
 const write = async (method, path, body) => {
-  const headers = { "Content-Type": "application/json", "X-Mixtape-Token": sessionStorage.getItem(KEPT) ?? "" };
-  const answer = await ask(path, { method, headers, body: JSON.stringify(body) });
+  const answer = await ask(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const said = await answer.text();
   return said ? JSON.parse(said) : {};
 };
 
 export const api = {
+  /** A cookie that reads, for what a browser asks without our header: sounds and events. */
+  session: () => ask("/api/session", { method: "POST" }),
   status: () => json("/api/status"),
   map: () => json("/api/map"),
   points: async (from) => (await ask(`/api/map/points${query({ from })}`)).arrayBuffer(),

@@ -1,11 +1,12 @@
 // One page: what the address says after # is what it shows.
-import { hasToken, hear, listen, takeToken } from "./api.js";
+import { api, forgetToken, hasToken, hear, listen, takeToken } from "./api.js";
 import { announce, count, h, many, replace } from "./dom.js";
 import { follow, hintOf, learned, model, nameOf, onModel, refreshComponents, refreshStatus } from "./model.js";
 import { dark, onTheme, switchTheme } from "./palette.js";
 import { mountPlayer } from "./player.js";
 import { followPoints, points } from "./map/points.js";
 import { finder, problem } from "./widgets.js";
+import { tokenField } from "./pages/token.js";
 import { askPage } from "./pages/ask.js";
 import { componentsPage } from "./pages/components.js";
 import { deadLettersPage } from "./pages/deadletters.js";
@@ -94,6 +95,7 @@ function live() {
     const tracks = many(Math.max(points.n, model.status?.tracks ?? 0), "track");
     replace(place, h("span", { class: "word" }, connected ? "live" : "not connected"),
       h("span", { class: "more" }, learned() ? ` · ${tracks} · version ${count(model.status.modelVersion)}` : " · no model yet"));
+    place.title = model.status?.trouble ?? "";
   };
   hear("connected", (yes) => { connected = yes; say(); });
   onModel(say);
@@ -112,15 +114,17 @@ async function start() {
   live();
   follow();
   // Each page says itself what it cannot get; what fails here is asked for again when the connection stands.
-  await Promise.allSettled([refreshStatus(), refreshComponents(), points.load()]);
+  if (hasToken()) await api.session().catch(() => {});
+  const [status] = await Promise.allSettled([refreshStatus(), refreshComponents(), points.load()]);
+  if (status.reason?.status === 401) return replace(main, h("div", { class: "page" }, h("h1", {}, "Mixtape"), tokenField("This console", () => location.reload())));
+  if (hasToken() && model.status?.writable === false) forgetToken(); // of an earlier start
   addEventListener("hashchange", () => {
-    takeToken();
+    if (takeToken()) api.session().catch(() => {});
     route().then(() => main.focus({ preventScroll: true }));
   });
   await route();
   followPoints();
   listen();
-  document.documentElement.dataset.token = hasToken() ? "yes" : "no";
 }
 
 start();

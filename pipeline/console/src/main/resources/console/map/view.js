@@ -157,15 +157,26 @@ export class MapView {
   #above() {
     const here = points.has(this.selected) ? this.#screen(this.selected) : this.mark && this.camera.toScreen(this.mark.x, this.mark.y);
     const near = here ? this.neighbours.filter((i) => points.has(i)) : [];
-    this.lines.replaceChildren(...near.map((i) => {
-      const [x, y] = this.#screen(i);
-      return svg("line", { x1: here[0], y1: here[1], x2: x, y2: y, pathLength: 1 });
-    }));
+    this.#drawLines(here, near);
     const ring = ([cx, cy], r, name) => svg("circle", { cx, cy, r, class: name });
     const size = this.pointSize() / 2;
     this.rings.replaceChildren(...near.map((i) => ring(this.#screen(i), size + 3, "near")),
       ...(here ? [ring(here, size + 6, this.mark && this.selected < 0 ? "mark" : "here")] : []));
     this.#writeNames();
+  }
+
+  /** The same lines stay while the map moves, so that each reaches out once. */
+  #drawLines(here, near) {
+    const key = near.length ? [this.selected, ...near].join() : "";
+    if (key !== this.lines.dataset.key) {
+      this.lines.dataset.key = key;
+      this.lines.replaceChildren(...near.map(() => svg("line", { pathLength: 1 })));
+    }
+    near.forEach((i, at) => {
+      const [x, y] = this.#screen(i);
+      const ends = { x1: here[0], y1: here[1], x2: x, y2: y };
+      for (const [name, value] of Object.entries(ends)) this.lines.children[at].setAttribute(name, value);
+    });
   }
 
   #writeNames() {
@@ -180,7 +191,7 @@ export class MapView {
       const own = nameOf(each.component);
       const words = (own.startsWith("Component ") && hintOf(each.component)) || own;
       const half = words.length * 3.9 + 10;
-      if (x - half < 0 || x + half > this.camera.width - this.covered[2] || y < this.covered[1] + 14 || y > this.camera.height - 14) continue;
+      if (x - half < this.covered[0] || x + half > this.camera.width - this.covered[2] || y < this.covered[1] + 14 || y > this.camera.height - 14) continue;
       if (placed.some(([px, py, ph]) => Math.abs(px - x) < ph + half && Math.abs(py - y) < 24)) continue;
       placed.push([x, y, half]);
       const name = svg("text", { x, y }, words.length > 34 ? `${words.slice(0, 33)}…` : words);

@@ -40,12 +40,13 @@ export function chart(title, note, x, series, { marks = [], logarithmic = false 
   };
   const options = {
     width: 320, height: 210, scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1, range: logarithmic ? undefined : spaced } },
-    axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? tick : "")) }, { ...axis, size: 58 }],
+    axes: [{ ...axis, size: 36, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? tick : "")) }, { ...axis, size: 58 }],
     series: [{ label: "version" }, ...series.map((each) => ({ label: each.label, stroke: resolved(each.colour), width: 1.75, points: { show: x.length < 40, size: 5 }, spanGaps: true,
       value: (_, value) => (value === null || value === undefined ? "–" : value.toFixed(each.digits ?? 2)) }))],
-    hooks: { draw: [drawMarks] }, cursor: { sync: { key: "learning" }, points: { size: 7 } },
+    hooks: { draw: [drawMarks], ready: [newest] }, cursor: { sync: { key: "learning" }, points: { size: 7 } },
   };
   const plot = new uPlot(options, [x, ...series.map((each) => each.values)], place);
+  plot.over.addEventListener("mouseleave", () => setTimeout(() => newest(plot)));
   const sized = new ResizeObserver(() => place.clientWidth && plot.setSize({ width: place.clientWidth, height: 210 }));
   sized.observe(place);
   plot.root.querySelector("canvas").setAttribute("role", "img");
@@ -53,8 +54,12 @@ export function chart(title, note, x, series, { marks = [], logarithmic = false 
   return { figure, set: (versions, values, newMarks) => {
     marks = newMarks;
     plot.setData([versions, ...values]);
+    newest(plot);
   }, close: () => { sized.disconnect(); plot.destroy(); } };
 }
+
+/** Without a pointer over a chart, its legend speaks of the newest version. */
+const newest = (plot) => plot.setLegend({ idx: plot.data[0].length - 1 });
 
 const last = (each) => each.values.findLast((value) => value !== null)?.toFixed(each.digits ?? 2) ?? "unknown";
 

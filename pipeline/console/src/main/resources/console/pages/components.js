@@ -1,6 +1,6 @@
 // Cards: what each component of the model means, in words, tags and tracks.
 import { api, hasToken } from "../api.js";
-import { announce, count, h, many, number, percent, replace, text } from "../dom.js";
+import { ago, announce, count, h, known, many, number, percent, replace, text } from "../dom.js";
 import { apart, colourOf, hintOf, learned, model, nameOf, onModel, refreshComponents } from "../model.js";
 import { empty, problem, trackRow } from "../widgets.js";
 import { tokenField } from "./token.js";
@@ -50,7 +50,7 @@ function card(each) {
       h("a", { href: `#/map?component=${each.component}` }, "on the map")),
     h("p", { class: "apart" }, apart(each)), features(each),
     each.tags.length ? h("p", { class: "tags" }, each.tags.slice(0, 6).map((tag) => h("a", { class: "tag", href: `#/map?tag=${encodeURIComponent(tag.tag)}`,
-      title: `${percent(tag.tagShare)} of all that is tagged so` }, text(tag.tag), " ", h("span", { class: "number" }, percent(tag.tagShare))))) : null,
+      title: known(tag.tagShare) ? `${percent(tag.tagShare)} of all that is tagged so` : null }, text(tag.tag), known(tag.tagShare) ? h("span", { class: "number" }, ` ${percent(tag.tagShare)}`) : null))) : null,
     h("ul", { class: "tracks" }, each.exemplars.slice(0, 4).map((track, i) => {
       const songs = each.exemplars.map((one) => ({ ...one, id: one.trackId }));
       return trackRow(songs[i], { after: songs.slice(i + 1), value: percent(track.share) });
@@ -70,14 +70,12 @@ function features(each) {
   }));
 }
 
-/** The newest drift, whichever form it was told in: a sentence, or one record of the topic progress. */
-function drift(each) {
-  if (!each.drift) return null;
-  if (typeof each.drift === "string") return h("p", { class: "drift" }, text(each.drift));
-  const { share, version } = each.drift;
-  const since = version === undefined ? "" : ` since version ${count(version)}`;
-  if (!share) return h("p", { class: "drift" }, `It drifts${since}.`);
-  return h("p", { class: "drift" }, `Drifts${since}: its share went from ${percent(share.before)} to ${percent(share.now)}.`);
+/** The newest drift: over a short window of tracks, the stream was unlike the long one. */
+function drift({ drift: told }) {
+  if (!told) return null;
+  const share = Math.abs(told.shareSurprise) >= 3 ? `its share ${told.shareSurprise > 0 ? "rose" : "fell"}` : null;
+  const fit = Math.abs(told.fitSurprise) >= 3 ? `it explained its frames ${told.fitSurprise > 0 ? "better" : "worse"}` : null;
+  return h("p", { class: "drift" }, `Drifted at version ${count(told.version)}`, told.publishedAt ? `, ${ago(told.publishedAt)}` : "", `: ${[share, fit].filter(Boolean).join(", and ") || "what came was unlike what had come before"}.`);
 }
 
 function naming(each) {

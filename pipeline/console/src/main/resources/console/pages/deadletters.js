@@ -4,8 +4,10 @@ import { announce, count, h, many, moment, replace, text } from "../dom.js";
 import { empty, problem } from "../widgets.js";
 import { tokenField } from "./token.js";
 
-const STAGES = { RECORD: "Reading the record", FETCH: "Fetching the audio", DECODE: "Decoding", FEATURES: "Features", INFERENCE: "Inference" };
+const STAGES = { record: "Reading the record", fetch: "Fetching the audio", decode: "Decoding", features: "Features", inference: "Inference" };
 const PAGE = 50;
+/** What reasons of a group have in common: the longest part without places and numbers, by which they differ. */
+const common = (reason) => reason.split(/\S*\/\S*|\d[\d.]*/).map((part) => part.trim()).reduce((a, b) => (b.length > a.length ? b : a), "");
 const key = (letter) => `${letter.topic}/${letter.partition}/${letter.offset}`;
 
 export function deadLettersPage(main) {
@@ -19,12 +21,12 @@ export function deadLettersPage(main) {
   const send = h("button", { type: "button", class: "primary", onclick: () => replay() });
   const counted = () => {
     send.disabled = !hasToken() || state.chosen.size === 0;
-    replace(send, `Send ${many(state.chosen.size, "letter")} again`);
+    replace(send, state.chosen.size ? `Send ${many(state.chosen.size, "letter")} again` : "Send again");
   };
 
   async function load() {
     try {
-      const answer = await api.deadLetters({ reason: state.reason, offset: state.offset, limit: PAGE });
+      const answer = await api.deadLetters({ reason: state.reason && common(state.reason), offset: state.offset, limit: PAGE });
       draw(answer);
     } catch (refusal) {
       replace(body, problem(refusal));
@@ -49,9 +51,11 @@ export function deadLettersPage(main) {
 
   async function replay() {
     try {
-      const { replayed } = await api.replay([...state.chosen]);
-      const sentence = `${many(replayed ?? state.chosen.size, "record")} sent again; a record that still cannot be read comes back as a new dead letter.`;
-      state.said = h("p", { class: "done", role: "status" }, sentence);
+      const { results } = await api.replay([...state.chosen]);
+      const sent = results.filter((each) => each.outcome === "replayed").length;
+      const gone = results.find((each) => each.reason);
+      const sentence = `${many(sent, "record")} of ${count(results.length)} sent again; one that still cannot be used comes back as a new dead letter.`;
+      state.said = h("p", { class: sent ? "done" : "problem", role: "status" }, sentence, gone ? [" ", text(gone.reason)] : null);
       announce(sentence, true);
       state.chosen.clear();
     } catch (refusal) {
@@ -70,7 +74,7 @@ export function deadLettersPage(main) {
         } });
         box.checked = state.chosen.has(key(letter));
         return h("tr", { class: letter.replayed ? "replayed" : null }, h("td", {}, box), h("td", {}, letter.trackId ? text(letter.trackId, { class: "id" }) : h("span", { class: "muted" }, "unknown")), h("td", {}, STAGES[letter.stage] ?? letter.stage),
-          h("td", { class: "reason" }, text(letter.reason), letter.replayed ? h("span", { class: "muted" }, " Sent again.") : null), h("td", {}, moment(letter.deadAt)), h("td", { class: "id" }, key(letter)));
+          h("td", { class: "reason" }, text(letter.reason), letter.replayed ? h("span", { class: "muted" }, " Sent again.") : null), h("td", {}, moment(letter.deadAt)), h("td", { class: "id place" }, key(letter)));
       }))));
   }
 

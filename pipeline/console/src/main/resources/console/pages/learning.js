@@ -1,6 +1,6 @@
 // How learning goes: curves over versions, what is fresh, and what was done to components.
 import { api, hear } from "../api.js";
-import { ago, announce, count, h, known, many, number, percent, replace, text } from "../dom.js";
+import { ago, announce, count, h, known, many, number, replace, text } from "../dom.js";
 import { onTheme } from "../palette.js";
 import { nameOf } from "../model.js";
 import { empty, problem } from "../widgets.js";
@@ -46,7 +46,7 @@ export function learningPage(main) {
     const tile = (label, value, more) => h("div", { class: "tile" }, h("span", { class: "muted" }, label), h("strong", {}, value), more ? h("span", { class: "muted" }, more) : null);
     replace(tiles, tile("Version", count(newest.version), ago(newest.publishedAt)), tile("Tracks learned", count(newest.tracksLearned ?? 0)),
       tile("Bound", number(newest.boundPerFrame), "nats a frame"), tile("In use", count(newest.componentsInUse ?? 0), "components"),
-      freshness?.latency ? tile("Arrival to map", `${number(freshness.latency.p50, 1)} s`, `99 of 100 within ${number(freshness.latency.p99, 1)} s`) : null);
+      known(freshness?.medianSeconds) ? tile("From arrival to here", `${number(freshness.medianSeconds, 1)} s`, `99 of 100 within ${number(freshness.p99Seconds, 1)} s`) : null);
     replace(events, h("h2", {}, "What happened"), happened(versions));
   }
 
@@ -110,12 +110,11 @@ function happened(versions) {
 
 const sentence = (move) => (move.kind === "merge" ? `${nameOf(move.other)} became part of ${nameOf(move.component)}.` : `${nameOf(move.component)} lives again.`);
 
-function driftOf(drift) {
-  if (typeof drift === "string") return drift;
-  const what = drift.component < 0 ? "All frames" : nameOf(drift.component);
-  const features = (drift.features ?? []).slice(0, 2).map((each) => `${each.name} ${number(each.mean?.before)} → ${number(each.mean?.now)}`);
-  return `${what}: ${[drift.component >= 0 && drift.share ? `share ${percent(drift.share.before)} → ${percent(drift.share.now)}` : null,
-    drift.fit ? `fit ${number(drift.fit.before)} → ${number(drift.fit.now)} nats a frame` : null, ...features].filter(Boolean).join(", ")}.`;
+function driftOf({ component, shareSurprise, fitSurprise, features = [] }) {
+  const what = known(component) && component >= 0 ? nameOf(component) : "All frames together";
+  const moved = [known(component) && Math.abs(shareSurprise) >= 1 ? `share ${shareSurprise > 0 ? "up" : "down"}` : null,
+    Math.abs(fitSurprise) >= 1 ? `explained ${fitSurprise > 0 ? "better" : "worse"}` : null, features.length ? `moved in ${features.slice(0, 3).join(", ")}` : null];
+  return `${what}: ${moved.filter(Boolean).join("; ") || "unlike what had come before"}.`;
 }
 
 /** How many versions behind the newest the catalog's embeddings are. */

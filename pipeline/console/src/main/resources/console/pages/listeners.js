@@ -13,7 +13,7 @@ export function listenersPage(main, { rest }) {
     try {
       const page = await api.listeners({ query: filter.value.trim(), limit: 100 });
       replace(list, page.listeners.map((each) => {
-        const user = each.user ?? each;
+        const user = each.user;
         return h("li", {}, h("a", { href: `#/listeners/${encodeURIComponent(user)}`, "aria-current": user === rest ? "true" : null }, text(user, { class: "cut" }),
           each.plays === undefined ? null : h("span", { class: "muted number" }, many(each.plays, "play"))));
       }));
