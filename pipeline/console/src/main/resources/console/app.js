@@ -115,7 +115,8 @@ async function start() {
   follow();
   // Each page says itself what it cannot get; what fails here is asked for again when the connection stands.
   if (hasToken()) await api.session().catch(() => {});
-  const [status] = await Promise.allSettled([refreshStatus(), refreshComponents(), points.load()]);
+  points.load().catch(() => {});
+  const [status] = await Promise.allSettled([refreshStatus(), refreshComponents()]);
   if (status.reason?.status === 401) return replace(main, h("div", { class: "page" }, h("h1", {}, "Mixtape"), tokenField("This console", () => location.reload())));
   if (hasToken() && model.status?.writable === false) forgetToken(); // of an earlier start
   addEventListener("hashchange", () => {

@@ -27,6 +27,8 @@ export function columns(bytes) {
 class Points {
   n = 0;
   epoch = null;
+  /** Done when the first reading is. */
+  ready = Promise.resolve();
   tags = [];
   components = [];
   extent = [-1, -1, 1, 1];
@@ -43,7 +45,12 @@ class Points {
     return () => this.#watchers.delete(watcher);
   }
 
-  async load() {
+  load() {
+    this.ready = this.#load();
+    return this.ready;
+  }
+
+  async #load() {
     const map = await api.map();
     const again = this.epoch !== map.epoch;
     if (again) this.n = 0;

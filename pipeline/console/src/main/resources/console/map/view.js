@@ -146,7 +146,7 @@ export class MapView {
 
   pointSize() {
     const room = Math.sqrt((this.camera.width * this.camera.height) / Math.max(1, points.n));
-    return Math.min(18, Math.max(2.2, Math.min(12, room * 0.16)) * Math.max(0.8, this.camera.nearness) ** 0.4);
+    return Math.min(18, Math.max(2.6, Math.min(12, room * 0.16)) * Math.max(0.8, this.camera.nearness) ** 0.4);
   }
 
   #screen(i) {

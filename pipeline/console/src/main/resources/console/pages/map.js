@@ -51,6 +51,7 @@ class MapPage {
 
   async open(parameters) {
     this.#cover();
+    await points.ready;
     const track = parameters.get("track");
     if (track) return this.chooseTrack(await api.track(track));
     const wanted = ["query", "component", "tag"].find((name) => parameters.has(name));
@@ -154,7 +155,7 @@ class MapPage {
   /** Tells the map what lies above it. */
   #cover() {
     const phone = innerWidth <= 700;
-    const panel = this.panel.hidden ? 0 : phone ? this.panel.offsetHeight : this.panel.offsetWidth;
+    const panel = this.panel.hidden ? 0 : phone ? Math.round(0.52 * this.view.camera.height) : this.panel.offsetWidth;
     this.view.covered = phone ? [0, 10, 0, panel + 20] : [this.details.open ? 240 : 0, 20, panel, 20];
   }
 
@@ -239,8 +240,9 @@ class MapPage {
   /** Before there is anything to see, what is being waited for. */
   #over() {
     if (points.n > 0) return this.hint.replaceChildren();
+    if (points.epoch === null) return replace(this.hint, h("p", { class: "muted waiting" }, "One moment …"));
     const { waiting, waitingFor } = model.status ?? {};
-    replace(this.hint, empty(learned() ? "The first tracks will be here in a moment." : "Listening.",
+    replace(this.hint, empty(learned() ? "The first tracks will be here in a moment." : "Listening …",
       learned() ? null : h("p", { class: "muted" }, waitingFor ? `The model begins after ${many(waitingFor, "track")}; ${count(waiting ?? 0)} have come.`
         : "The model begins when enough tracks have come; each of them will appear here as a point.")));
   }
