@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.fetch.FetchSettings;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.local.BoundedRun;
 import dev.mixtape.pipeline.local.LocalFlink;
@@ -37,6 +38,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
+    @Mixin private ConsoleOptions consoleOptions;
+
     @Mixin private SettingsOptions settingsOptions;
 
     DemoCommand(CliContext cli) {
@@ -54,19 +57,24 @@ final class DemoCommand implements Callable<Integer> {
             base = base.with(FetchSettings.AUDIO_ROOTS, music.toAbsolutePath());
         }
         Settings settings = settingsOptions.over(base);
-        Path folder = Files.createTempDirectory(cli.folder("demo"), "run-");
-        try {
-            return run(settings, folder, source) ? ExitCode.OK : ExitCode.SOFTWARE;
-        } finally {
-            FileUtils.deleteDirectoryQuietly(folder.toFile());
+        try (CtrlC ctrlC = new CtrlC()) {
+            Path folder = Files.createTempDirectory(cli.folder("demo"), "run-");
+            try {
+                return run(settings, folder, source, ctrlC) ? ExitCode.OK : ExitCode.SOFTWARE;
+            } finally {
+                FileUtils.deleteDirectoryQuietly(folder.toFile());
+            }
         }
     }
 
-    private boolean run(Settings settings, Path folder, TrackSource source) throws Exception {
+    private boolean run(Settings settings, Path folder, TrackSource source, CtrlC ctrlC)
+            throws Exception {
         LocalFlink.warnings(settings).forEach(cli.terminal()::note);
         cli.terminal().note("Starting a Kafka broker and the job…");
         try (LocalMixtape mixtape = LocalMixtape.start(settings, folder, 0);
-                Tally tally = new Tally(mixtape.settings())) {
+                Tally tally = new Tally(mixtape.settings());
+                Console console = consoleOptions.start(mixtape.settings(), folder)) {
+            consoleOptions.show(cli, console);
             BoundedRun run = new BoundedRun(mixtape, PATIENCE);
             long started = System.nanoTime();
             try (Progress progress =
@@ -81,6 +89,10 @@ final class DemoCommand implements Callable<Integer> {
             new DemoReport(cli.terminal()).show(outcome, tally);
             if (json) {
                 cli.terminal().json(outcome);
+            }
+            if (consoleOptions.open()) {
+                cli.terminal().note("The console stays until Ctrl-C.");
+                ctrlC.await();
             }
             return outcome.success();
         } catch (BoundedRun.JobFailure e) {

@@ -72,6 +72,7 @@ public final class Mixtape implements Runnable {
                 new CommandLine(new Mixtape())
                         .addSubcommand(new DemoCommand(cli))
                         .addSubcommand(new UpCommand(cli))
+                        .addSubcommand(new ConsoleCommand(cli))
                         .addSubcommand(new IngestCommand(cli))
                         .addSubcommand(new FeaturesCommand(cli))
                         .addSubcommand(new FitCommand(cli))

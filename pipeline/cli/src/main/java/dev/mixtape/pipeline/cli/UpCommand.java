@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.cli;
 
 import dev.mixtape.operators.fetch.FetchSettings;
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.ingest.MusicFile;
 import dev.mixtape.pipeline.ingest.MusicFolder;
@@ -49,6 +50,8 @@ final class UpCommand implements Callable<Integer> {
             description = "The port of the broker; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
+    @Mixin private ConsoleOptions consoleOptions;
+
     @Mixin private SettingsOptions settingsOptions;
 
     UpCommand(CliContext cli) {
@@ -73,9 +76,12 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void run(Settings settings, MusicFolder folder, CtrlC ctrlC) throws Exception {
-        try (LocalMixtape mixtape = LocalMixtape.start(settings, cli.folder(FOLDER), port);
-                Tally tally = new Tally(mixtape.settings())) {
+        Path home = cli.folder(FOLDER);
+        try (LocalMixtape mixtape = LocalMixtape.start(settings, home, port);
+                Tally tally = new Tally(mixtape.settings());
+                Console console = consoleOptions.start(mixtape.settings(), home)) {
             greet(mixtape);
+            consoleOptions.show(cli, console);
             stay(mixtape, tally, folder, ctrlC);
         } catch (IOException e) {
             throw new UserError("the broker cannot run: " + e.getMessage(), e);

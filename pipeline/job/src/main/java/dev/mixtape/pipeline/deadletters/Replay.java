@@ -2,11 +2,10 @@ package dev.mixtape.pipeline.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-
-import java.time.Instant;
 
 /**
  * That a letter's record was sent again. In the topic of dead letters it is a record with the

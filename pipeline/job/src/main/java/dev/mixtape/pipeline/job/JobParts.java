@@ -10,7 +10,6 @@ import dev.mixtape.pipeline.kafka.Topic;
 import dev.mixtape.pipeline.kafka.Topics;
 import dev.mixtape.pipeline.settings.Challenger;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.mixtape.pipeline.kafka;
 
 import dev.mixtape.operators.settings.Settings;
-
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -10,8 +10,6 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
-
-import java.util.concurrent.TimeoutException;
 
 /** What Kafka's exceptions mean to whoever has to mend it: one sentence, without secrets. */
 public final class KafkaErrors {

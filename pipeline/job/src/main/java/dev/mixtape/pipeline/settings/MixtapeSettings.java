@@ -18,7 +18,6 @@ import dev.mixtape.operators.settings.Setting;
 import dev.mixtape.operators.settings.SettingGroup;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.signing.SigningSettings;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -280,8 +279,7 @@ public final class MixtapeSettings {
 
     /** Of the console, which reads topics and is no part of the job. */
     public static final SettingGroup CONSOLE =
-            SettingGroup.of(
-                    "Console", List.of(List.of(CONSOLE_NAMES_TOPIC), ConsoleSettings.ALL));
+            SettingGroup.of("Console", List.of(List.of(CONSOLE_NAMES_TOPIC), ConsoleSettings.ALL));
 
     /** Every setting by its key, sorted; those of a second model alone are {@link Challenger}'s. */
     public static final Map<String, Setting<?>> ALL = all();

@@ -6,12 +6,10 @@ import static dev.mixtape.pipeline.console.catalog.TestTopics.header;
 import static dev.mixtape.pipeline.console.catalog.TestTopics.record;
 import static dev.mixtape.pipeline.console.catalog.TestTopics.track;
 import static dev.mixtape.pipeline.console.catalog.TestTopics.withdrawn;
-
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mixtape.operators.flink.ModelRecords;
 import dev.mixtape.operators.flink.PublishedModel;
@@ -28,13 +26,6 @@ import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.Stage;
 import dev.mixtape.schemas.TasteShare;
 import dev.mixtape.schemas.UserFeatures;
-
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +36,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the console's feed makes of topics, on a real broker. */
 final class CatalogFeedTest {

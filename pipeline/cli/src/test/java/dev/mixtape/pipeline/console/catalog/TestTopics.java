@@ -7,7 +7,11 @@ import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -19,12 +23,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.UUID;
 
 /** Topics of a test as the job would fill them. */
 final class TestTopics {
@@ -42,6 +40,7 @@ final class TestTopics {
     }
 
     /** A record that is sent. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Sent(String topic, int partition, String key, byte[] value, List<Header> headers) {}
 
     static Sent track(String id, int version, float... vector) {

@@ -6,15 +6,13 @@ import dev.mixtape.pipeline.deadletters.Replay;
 import dev.mixtape.schemas.DeadLetter;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The newest dead letters, and which of them were replayed. */
 final class DeadLetters implements TopicState {

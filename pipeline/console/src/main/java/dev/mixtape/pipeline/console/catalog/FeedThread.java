@@ -3,12 +3,6 @@ package dev.mixtape.pipeline.console.catalog;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.kafka.BrokerException;
 import dev.mixtape.pipeline.kafka.KafkaErrors;
-
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -20,6 +14,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one thread that reads topics, and makes visible, tells and keeps what they say. */
 final class FeedThread implements AutoCloseable {

@@ -3,11 +3,9 @@ package dev.mixtape.pipeline.console.catalog;
 import dev.mixtape.schemas.LearningProgress;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Lines about versions: all of a short history, some of a long one. Versions in which something

@@ -7,10 +7,8 @@ import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.ModelUpdate;
 import dev.mixtape.schemas.RecordCodec;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The newest version that is whole: of the model that the settings name, or where they name none,

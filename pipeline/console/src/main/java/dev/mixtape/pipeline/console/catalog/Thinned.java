@@ -1,5 +1,6 @@
 package dev.mixtape.pipeline.console.catalog;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,8 +30,19 @@ final class Thinned<T> {
         kept.put(place, value);
         if (kept.size() > most) {
             stride *= 2;
-            boolean[] odd = {false};
-            kept.keySet().removeIf(each -> (odd[0] = !odd[0]) ? false : true);
+            dropEveryOther();
+        }
+    }
+
+    private void dropEveryOther() {
+        boolean keep = true;
+        Iterator<Long> places = kept.keySet().iterator();
+        while (places.hasNext()) {
+            places.next();
+            if (!keep) {
+                places.remove();
+            }
+            keep = !keep;
         }
     }
 

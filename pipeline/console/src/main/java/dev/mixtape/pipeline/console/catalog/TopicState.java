@@ -3,7 +3,6 @@ package dev.mixtape.pipeline.console.catalog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mixtape.schemas.MalformedRecordException;
-
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What is made of the records of one topic. Written by the feed's thread, read by any. */

@@ -3,11 +3,9 @@ package dev.mixtape.pipeline.console.catalog;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.util.ArrayDeque;
 import java.util.OptionalDouble;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Puts embeddings into the catalog, and times how long new tracks took to come so far. */
 final class TrackShelf implements TopicState {

@@ -73,11 +73,10 @@ final class Words {
         try (TokenStream stream = ANALYZER.tokenStream("", folded)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
             stream.reset();
-            while (words.size() < most && stream.incrementToken()) {
-                words.add(term.toString());
-            }
             while (stream.incrementToken()) { // the stream wants to be read to its end
-                continue;
+                if (words.size() < most) {
+                    words.add(term.toString());
+                }
             }
             stream.end();
         } catch (IOException e) {

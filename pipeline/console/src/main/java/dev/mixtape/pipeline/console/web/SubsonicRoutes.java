@@ -111,7 +111,7 @@ final class SubsonicRoutes implements Routes {
         ctx.queryParamMap().forEach((name, values) -> parameters.put(name, values.get(0)));
         if (ctx.method().equals(HandlerType.POST)) {
             String form = new String(Bodies.read(ctx, MOST_BYTES, "a form"), UTF_8);
-            for (String pair : form.split("&")) {
+            for (String pair : form.split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 if (parts.length == 2) {
                     parameters.put(decoded(parts[0]), decoded(parts[1]));
@@ -133,7 +133,7 @@ final class SubsonicRoutes implements Routes {
         boolean key = given.containsKey("apiKey");
         boolean password = given.containsKey("p");
         boolean salted = given.containsKey("t") || given.containsKey("s");
-        if (key && (password || salted || given.containsKey("u")) || password && salted) {
+        if ((key && (password || salted || given.containsKey("u"))) || (password && salted)) {
             throw new SubsonicException(
                     43, "Multiple conflicting authentication mechanisms provided.");
         }

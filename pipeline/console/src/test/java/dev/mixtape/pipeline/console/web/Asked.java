@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.Locale;
@@ -30,7 +31,7 @@ record Asked(int status, Map<String, String> headers, String body) {
     }
 
     static Asked of(int port, byte[] body, String... lines) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String head = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(UTF_8));
             try {
@@ -51,14 +52,14 @@ record Asked(int status, Map<String, String> headers, String body) {
         }
         String text = all.toString(ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
-        String[] head = text.substring(0, end).split("\r\n");
+        String[] head = text.substring(0, end).split("\r\n", -1);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Arrays.stream(head)
                 .skip(1)
                 .map(line -> line.split(": ?", 2))
                 .forEach(pair -> headers.put(pair[0], pair[1]));
         byte[] body = text.substring(end + 4).getBytes(ISO_8859_1);
-        return new Asked(Integer.parseInt(head[0].split(" ")[1]), headers, plain(headers, body));
+        return new Asked(Integer.parseInt(head[0].split(" ", 3)[1]), headers, plain(headers, body));
     }
 
     private static String plain(Map<String, String> headers, byte[] body) throws IOException {
