@@ -312,11 +312,13 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
             Controls.Effect asked = controls.next(model);
             if (asked.model() != null) {
                 publish(asked.model());
+                probes.forget(key()); // the earlier songs are those of what is given up
                 gate.trust(key(), asked.model());
                 return progress().setRho(1).setControl(asked.inWords());
             }
             if (statistics == null || asked.isAny() || controls.isFrozen()) {
                 publish(model.again());
+                probes.passOver(key());
                 gate.passOver(key());
                 return progress().setControl(asked.inWords());
             }
@@ -332,6 +334,7 @@ final class LearnCorpus extends KeyedProcessFunction<String, Contribution, Model
             Moves.Outcome moved = probes.move(options.moves(), key(), model, next);
             Gate.Verdict verdict = gate.judge(key(), model, moved.model(), tracks);
             if (verdict.isRefused()) {
+                probes.forget(key()); // nothing was learned from them
                 publish(model.again());
                 return progress().setHeldBackLoss(verdict.loss()).setRefused(verdict.refusal());
             }

@@ -39,6 +39,17 @@ final class Probes {
         return outcome;
     }
 
+    /** Begins another batch; nothing is made of this one. */
+    void passOver(String key) throws Exception {
+        now.take(key);
+    }
+
+    /** The same, and nothing is proposed from the batch before either. */
+    void forget(String key) throws Exception {
+        passOver(key);
+        earlier.take(key);
+    }
+
     /** Writes both to state, as {@link OpenBatches#write}. */
     void write(Consumer<String> makeCurrent) throws Exception {
         now.write(makeCurrent);

@@ -11,10 +11,15 @@ import dev.mixtape.operators.model.SufficientStatistics;
 import dev.mixtape.operators.moves.MoveKind;
 import dev.mixtape.operators.moves.Probe;
 import dev.mixtape.schemas.ComponentMove;
+import dev.mixtape.schemas.Freeze;
 import dev.mixtape.schemas.LearningProgress;
+import dev.mixtape.schemas.ModelControl;
 import dev.mixtape.schemas.ModelUpdate;
+import dev.mixtape.schemas.RecordCodec;
+import dev.mixtape.schemas.Unfreeze;
 import dev.mixtape.schemas.internal.Contribution;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -31,6 +36,7 @@ final class MovesInTheStreamTest {
 
     private final InferenceBackend backend = Backends.choose("reference").backend();
     private KeyedOneInputStreamOperatorTestHarness<String, Contribution, ModelUpdate> harness;
+    private long offset;
 
     @BeforeEach
     void open() throws Exception {
@@ -103,14 +109,8 @@ final class MovesInTheStreamTest {
     @Test
     void aMoveIsMeasuredOnWhatCameBeforeAFailureToo() throws Exception {
         learnUntilAMerge();
-        long versions = newest().version();
         Model whole = newest();
-        harness.close();
-        open();
-        while (newest().version() < versions - 1) {
-            learn(newest(), true);
-        }
-        Model last = newest();
+        Model last = learnUntilBefore(whole);
         probe(); // what was gathered of the batch that will merge
         var state = harness.snapshot(1, 1);
         harness.close();
@@ -123,6 +123,49 @@ final class MovesInTheStreamTest {
 
         assertThat(newest().lives()).usingRecursiveComparison().isEqualTo(whole.lives());
         assertThat(newest().posterior()).usingRecursiveComparison().isEqualTo(whole.posterior());
+    }
+
+    @Test
+    void noMoveIsMeasuredOnSongsThatARequestHasPassedOver() throws Exception {
+        learnUntilAMerge();
+        learnUntilBefore(newest());
+        probe(); // of the batch that is closed by the first request
+        ask(new Freeze());
+        ask(new Unfreeze());
+        follow(newest().version());
+        learn(newest(), false);
+
+        assertThat(progress().getControl()).isEmpty();
+        assertThat(progress().getRho()).isPositive();
+        assertThat(progress().getMoves()).isEmpty();
+        learn(newest(), true);
+        assertThat(progress().getMoves()).as("the next batch's songs are probed").isNotEmpty();
+    }
+
+    /** Begins anew, and returns the version before one that a merge has made. */
+    private Model learnUntilBefore(Model merged) throws Exception {
+        harness.close();
+        open();
+        while (newest().version() < merged.version() - 1) {
+            learn(newest(), true);
+        }
+        return newest();
+    }
+
+    private void ask(Object body) throws Exception {
+        ModelControl control =
+                new ModelControl("m", "r" + offset, "ada", Instant.ofEpochMilli(0), body);
+        send(
+                Contributions.control(
+                        "m",
+                        new IncomingRecord(
+                                "model-control",
+                                0,
+                                offset++,
+                                0,
+                                null,
+                                new RecordCodec<>(ModelControl.class).encode(control))));
+        follow(newest().version());
     }
 
     private ComponentMove learnUntilAMerge() throws Exception {
