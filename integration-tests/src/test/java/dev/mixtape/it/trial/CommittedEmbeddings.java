@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>What a {@link DeadLife} made is judged by itself, as is due in that life, and counts for
  * nothing: the life that was restored goes on from what the track had before.
  */
-final class CommittedEmbeddings {
+public final class CommittedEmbeddings {
     /** A record of a track; without a value that it is withdrawn. */
     private record Newest(String contentId, long modelVersion) {
         static final Newest WITHDRAWN = new Newest("", -1);
@@ -55,7 +55,7 @@ final class CommittedEmbeddings {
     }
 
     /** Reads the topic from its beginning to where its end is now. */
-    static CommittedEmbeddings of(Settings settings, List<DeadLife> dead) {
+    public static CommittedEmbeddings of(Settings settings, List<DeadLife> dead) {
         CommittedEmbeddings embeddings =
                 new CommittedEmbeddings(settings.get(RefreshSettings.REFRESH_SHARE) > 0, dead);
         String topic = settings.get(MixtapeSettings.EMBEDDINGS_TOPIC);
@@ -125,17 +125,17 @@ final class CommittedEmbeddings {
     }
 
     /** First embeddings of a track's audio; of audio that comes again after another, once more. */
-    long revisions() {
+    public long revisions() {
         return revisions;
     }
 
     /** Embeddings of a revision by a newer version than its one before. */
-    long refreshed() {
+    public long refreshed() {
         return refreshed;
     }
 
     /** Embeddings of a revision by the same version again, or an older one. */
-    long duplicated() {
+    public long duplicated() {
         return duplicated;
     }
 
