@@ -54,8 +54,9 @@ final class LearningCurve implements TopicState {
 
     /** Returns what is kept, in the order of the topic; the newest is always the last. */
     synchronized List<LearningProgress> lines() {
-        TreeMap<Long, LearningProgress> lines = new TreeMap<>(plain.kept());
-        lines.putAll(eventful.kept());
+        TreeMap<Long, LearningProgress> lines = new TreeMap<>();
+        plain.copyTo(lines);
+        eventful.copyTo(lines);
         if (newest != null) {
             lines.put(place - 1, newest);
         }

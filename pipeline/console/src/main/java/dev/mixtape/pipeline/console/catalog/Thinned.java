@@ -1,12 +1,12 @@
 package dev.mixtape.pipeline.console.catalog;
 
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A series of which at most so many are kept, evenly spread from the first to the last. */
 final class Thinned<T> {
-    private final TreeMap<Long, T> kept = new TreeMap<>();
+    private final List<Kept<T>> kept = new ArrayList<>();
     private final int most;
 
     /** Every so many of the series are kept. */
@@ -14,6 +14,13 @@ final class Thinned<T> {
 
     private long added;
 
+    private record Kept<T>(long number, long place, T value) {}
+
+    /**
+     * Makes an empty one.
+     *
+     * @param most at least 1
+     */
     Thinned(int most) {
         this.most = most;
     }
@@ -24,29 +31,19 @@ final class Thinned<T> {
      * @param place by which several series can be merged; rises
      */
     void add(long place, T value) {
-        if (added++ % stride != 0) {
+        long number = added++;
+        if (number % stride != 0) {
             return;
         }
-        kept.put(place, value);
+        kept.add(new Kept<>(number, place, value));
         if (kept.size() > most) {
             stride *= 2;
-            dropEveryOther();
+            kept.removeIf(each -> each.number() % stride != 0);
         }
     }
 
-    private void dropEveryOther() {
-        boolean keep = true;
-        Iterator<Long> places = kept.keySet().iterator();
-        while (places.hasNext()) {
-            places.next();
-            if (!keep) {
-                places.remove();
-            }
-            keep = !keep;
-        }
-    }
-
-    Map<Long, T> kept() {
-        return kept;
+    /** Puts what is kept into a map, by place. */
+    void copyTo(Map<Long, T> byPlace) {
+        kept.forEach(each -> byPlace.put(each.place(), each.value()));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,9 +45,9 @@ final class PathTest {
         assertThat(ids("at-0", "at-180", 3)).containsExactly("at-0", "at-90", "at-180");
     }
 
+    /** Which a search from station to station, each for its nearest, would take. */
     @Test
-    void takesSmallerStepsThanTheShortWay() {
-        // Two clouds with a bridge between them, away from the straight line.
+    void takesSmallerStepsThanThoseOfTheNearestOnTheWay() {
         Random random = new Random(5);
         for (int i = 0; i < 400; i++) {
             float[] vector = Tracks.random(random, 16);
@@ -55,28 +56,24 @@ final class PathTest {
             vector[1] += 12 * sin(along);
             catalog.put(track("t" + i, i, vector).build());
         }
-        catalog.put(track("from", 0, unit(16, 0)).build());
-        catalog.put(track("to", 0, unit(16, 1)).build());
+        catalog.put(track("from", 0, onCircle(0)).build());
+        catalog.put(track("to", 0, onCircle(90)).build());
         catalog.refresh();
-        List<String> path = ids("from", "to", 8);
-        assertThat(path).hasSize(8).doesNotHaveDuplicates();
-        double largest = largestStep(path);
-        // Nearest tracks of equally distant stations, as a simple search would take them.
-        List<String> simple =
-                IntStream.range(0, 8)
-                        .mapToObj(
-                                i -> {
-                                    double angle = i * Math.PI / 14;
-                                    float[] station = unit(16, 0);
-                                    station[0] = cos(angle);
-                                    station[1] = sin(angle);
-                                    return catalog.near(station, 1, java.util.Set.of())
-                                            .get(0)
-                                            .track()
-                                            .id();
-                                })
+        List<String> path = ids("from", "to", 10);
+        assertThat(path).hasSize(10).doesNotHaveDuplicates();
+        List<String> nearest =
+                IntStream.range(0, 10)
+                        .mapToObj(i -> catalog.near(onCircle(10 * i), 1, Set.of()).get(0))
+                        .map(neighbour -> neighbour.track().id())
                         .toList();
-        assertThat(largest).isLessThan(largestStep(simple));
+        assertThat(squaredSteps(path)).isLessThan(squaredSteps(nearest));
+    }
+
+    private static float[] onCircle(double degrees) {
+        float[] vector = new float[16];
+        vector[0] = cos(Math.toRadians(degrees));
+        vector[1] = sin(Math.toRadians(degrees));
+        return vector;
     }
 
     @Test
@@ -109,28 +106,20 @@ final class PathTest {
         assertThat(ids("t0", "opposite", 10)).hasSize(10).doesNotHaveDuplicates();
     }
 
-    private double largestStep(List<String> path) {
-        double largest = 0;
+    private double squaredSteps(List<String> path) {
+        double sum = 0;
         for (int i = 1; i < path.size(); i++) {
             float[] a = catalog.vector(path.get(i - 1)).orElseThrow();
             float[] b = catalog.vector(path.get(i)).orElseThrow();
-            double dot = 0;
             for (int d = 0; d < a.length; d++) {
-                dot += a[d] * b[d];
+                sum += (a[d] - b[d]) * (a[d] - b[d]);
             }
-            largest = Math.max(largest, 1 - dot);
         }
-        return largest;
+        return sum;
     }
 
     private List<String> ids(String from, String to, int length) {
         return catalog.path(from, to, length).stream().map(TrackLine::id).toList();
-    }
-
-    private static float[] unit(int width, int axis) {
-        float[] vector = new float[width];
-        vector[axis] = 1;
-        return vector;
     }
 
     private static float cos(double angle) {
