@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What is near a track, several, or a vector. */
@@ -75,8 +76,9 @@ final class SimilarRoutes implements Routes {
 
     /** What is near the middle of some tracks, without these themselves. */
     List<Near> ofTracks(List<String> ids, int limit) {
-        if (ids.isEmpty() || ids.size() > MOST_TRACKS) {
-            throw Refusal.malformed(ids.size() + " tracks: give 1 to " + MOST_TRACKS);
+        if (ids.isEmpty() || ids.size() > MOST_TRACKS || ids.stream().anyMatch(Objects::isNull)) {
+            throw Refusal.malformed(
+                    ids.size() + " tracks: give the ids of 1 to " + MOST_TRACKS + ", none null");
         }
         String model = tracks.line(ids.get(0)).modelId();
         float[] sum = null;

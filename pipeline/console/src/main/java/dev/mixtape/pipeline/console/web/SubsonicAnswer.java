@@ -3,7 +3,7 @@ package dev.mixtape.pipeline.console.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mixtape.pipeline.console.catalog.TrackLine;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +34,25 @@ record SubsonicAnswer(
     /** A song and how near it is, in [0, 1]. */
     record SonicMatch(Child entry, double similarity) {}
 
-    /** A song. */
+    /** A song, of which some things are always the same. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Child(String id, String title, String artist, String genre, String created) {
-        @JsonProperty
-        boolean isDir() {
-            return false;
-        }
-
-        @JsonProperty
-        String type() {
-            return "music";
+    record Child(
+            String id,
+            boolean isDir,
+            String title,
+            String artist,
+            String genre,
+            String created,
+            String type) {
+        static Child of(TrackLine line) {
+            return new Child(
+                    line.id(),
+                    false,
+                    line.title() == null ? line.id() : line.title(),
+                    line.artist(),
+                    line.tags().isEmpty() ? null : line.tags().get(0),
+                    Json.time(line.arrivedAt()),
+                    "music");
         }
     }
 

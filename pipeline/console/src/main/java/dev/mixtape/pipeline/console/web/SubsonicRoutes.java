@@ -185,7 +185,7 @@ final class SubsonicRoutes implements Routes {
         List<SonicMatch> matches = new ArrayList<>();
         for (Neighbour each :
                 catalog.near(track.modelId(), vector(track), count, Set.of(track.id()))) {
-            matches.add(new SonicMatch(child(each.track()), normalised(each.similarity())));
+            matches.add(new SonicMatch(Child.of(each.track()), normalised(each.similarity())));
         }
         return answer().withMatches(matches);
     }
@@ -198,7 +198,7 @@ final class SubsonicRoutes implements Routes {
         List<SonicMatch> matches = new ArrayList<>();
         try {
             for (TrackLine each : catalog.path(start.id(), end.id(), count)) {
-                matches.add(new SonicMatch(child(each), normalised(dot(from, vector(each)))));
+                matches.add(new SonicMatch(Child.of(each), normalised(dot(from, vector(each)))));
             }
         } catch (IllegalArgumentException e) {
             throw new SubsonicException(0, e.getMessage());
@@ -243,14 +243,5 @@ final class SubsonicRoutes implements Routes {
         } catch (Refusal e) {
             throw new SubsonicException(0, e.getMessage());
         }
-    }
-
-    private static Child child(TrackLine line) {
-        return new Child(
-                line.id(),
-                line.title() == null ? line.id() : line.title(),
-                line.artist(),
-                line.tags().isEmpty() ? null : line.tags().get(0),
-                Json.time(line.arrivedAt()));
     }
 }
