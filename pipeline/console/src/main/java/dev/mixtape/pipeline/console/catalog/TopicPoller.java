@@ -1,8 +1,19 @@
 package dev.mixtape.pipeline.console.catalog;
 
 import dev.mixtape.operators.settings.Settings;
+import dev.mixtape.pipeline.kafka.KafkaErrors;
 import dev.mixtape.pipeline.kafka.TopicWatch;
 import dev.mixtape.schemas.MalformedRecordException;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +27,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads several topics, committed records only, without a consumer group, and hands each record to
@@ -44,6 +48,9 @@ final class TopicPoller implements AutoCloseable {
 
     /** Records of each topic that could not be used. */
     private final Map<String, Long> passedOver = new ConcurrentHashMap<>();
+
+    /** Topics that may be seen but not read; not tried again. */
+    private final Set<String> refused = new HashSet<>();
 
     private boolean looked;
 
@@ -78,12 +85,15 @@ final class TopicPoller implements AutoCloseable {
         Map<String, TopicWatch.Found> found = watch.look(states.keySet());
         Set<TopicPartition> before = consumer.assignment();
         Set<TopicPartition> now = new HashSet<>();
+        Set<String> others = new HashSet<>();
+        found.keySet().removeAll(refused);
         found.forEach(
                 (topic, it) -> {
                     String known = identities.put(topic, it.identity());
                     if (known != null && !known.equals(it.identity())) {
                         LOG.info("Topic {} was made anew: it is read from its beginning", topic);
                         forget(topic);
+                        others.add(topic);
                     }
                     now.addAll(partitions(topic, it.partitions()));
                 });
@@ -91,7 +101,7 @@ final class TopicPoller implements AutoCloseable {
             consumer.assign(now);
         }
         now.stream()
-                .filter(partition -> !before.contains(partition) || !next.containsKey(partition))
+                .filter(each -> !before.contains(each) || others.contains(each.topic()))
                 .forEach(this::seek);
         looked = true;
     }
@@ -148,6 +158,12 @@ final class TopicPoller implements AutoCloseable {
             LOG.info("Topics {} lost records before they were read: they are read anew", topics);
             beginAgain(topics);
             changed.addAll(topics);
+        } catch (TopicAuthorizationException e) {
+            LOG.warn("{}: read without it", KafkaErrors.sentence(e));
+            refused.addAll(e.unauthorizedTopics());
+            Set<TopicPartition> allowed = new HashSet<>(consumer.assignment());
+            allowed.removeIf(partition -> refused.contains(partition.topic()));
+            consumer.assign(allowed);
         }
         return changed;
     }

@@ -6,14 +6,8 @@ import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.MalformedRecordException;
 import dev.mixtape.schemas.RecordCodec;
 import dev.mixtape.schemas.TrackEmbedding;
-import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
+import org.apache.avro.Schema;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -30,6 +24,15 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A track as a document of the index. Its texts are whole in what is stored, cut in what is found.
@@ -138,11 +141,12 @@ final class TrackDocument {
 
     /** The record without its numbers, of which the index has what is compared. */
     private static byte[] stored(TrackEmbedding embedding) {
-        TrackEmbedding line =
-                TrackEmbedding.newBuilder(embedding)
-                        .setEmbedding(List.of())
-                        .setVector(List.of())
-                        .build();
+        TrackEmbedding line = new TrackEmbedding();
+        for (Schema.Field field : embedding.getSchema().getFields()) {
+            line.put(field.pos(), embedding.get(field.pos()));
+        }
+        line.setEmbedding(List.of());
+        line.setVector(List.of());
         return CODEC.get().encode(line);
     }
 
