@@ -49,7 +49,7 @@ class LandmarkMapTest {
         float[][] old = Arrays.copyOf(SONGS, 128);
         Places before = places(map, old);
 
-        settle(map, Arrays.copyOfRange(SONGS, 128, 256));
+        map = settled(map, Arrays.copyOfRange(SONGS, 128, 256));
 
         assertThat(move(before, places(map, old))).isBetween(1e-4, 0.35);
         assertThat(map.size()).isEqualTo(256);
@@ -65,16 +65,16 @@ class LandmarkMapTest {
         }
 
         assertThat(map.places()).as("until it settles").isSameAs(before);
-        settle(map, new float[0][]);
+        map = settled(map, new float[0][]);
 
         assertThat(move(before, map.places())).isBetween(1e-4, 0.25);
     }
 
     @Test
     void keepsItsSizeAndItsMiddle() {
-        LandmarkMap map = new LandmarkMap();
+        LandmarkMap map = LandmarkMap.EMPTY;
         for (int n = 2; n <= 256; n *= 2) {
-            settle(map, Arrays.copyOfRange(SONGS, map.size(), n));
+            map = settled(map, Arrays.copyOfRange(SONGS, map.size(), n));
             double squares = 0;
             double x = 0;
             for (int l = 0; l < n; l++) {
@@ -88,11 +88,11 @@ class LandmarkMapTest {
 
     @Test
     void holdsOneSongAndSongsThatAreAllTheSame() {
-        LandmarkMap map = new LandmarkMap();
-        settle(map, new float[][] {SONGS[0]});
+        LandmarkMap map = LandmarkMap.EMPTY;
+        map = settled(map, new float[][] {SONGS[0]});
         assertThat(map.places().x()).containsExactly(0);
 
-        settle(map, new float[][] {SONGS[0], SONGS[0], SONGS[0]});
+        map = settled(map, new float[][] {SONGS[0], SONGS[0], SONGS[0]});
         assertThat(map.places().x()).doesNotContain(Float.NaN).hasSize(4);
         Spot spot = map.find(SONGS[1]);
         assertThat(spot.among(map.places().x())).isFinite();
@@ -115,33 +115,35 @@ class LandmarkMapTest {
 
     @Test
     void saysWhatIsWrongWithAVector() {
-        LandmarkMap map = new LandmarkMap();
-        assertThatThrownBy(() -> map.find(SONGS[0])).hasMessageStartingWith("landmarks=0");
+        LandmarkMap map = LandmarkMap.EMPTY;
+        assertThatThrownBy(() -> LandmarkMap.EMPTY.find(SONGS[0]))
+                .hasMessageStartingWith("landmarks=0");
 
-        settle(map, Arrays.copyOf(SONGS, 4));
+        map = settled(map, Arrays.copyOf(SONGS, 4));
 
-        assertThatThrownBy(() -> map.find(new float[3]))
+        LandmarkMap some = map;
+        assertThatThrownBy(() -> some.find(new float[3]))
                 .hasMessage("vector.length=3: must be d=32, as of landmarks");
-        assertThatThrownBy(() -> settle(map, new float[][] {new float[3]}))
+        assertThatThrownBy(() -> settled(some, new float[][] {new float[3]}))
                 .hasMessage("vector.length=3: must be d=32, as of landmarks");
         assertThat(map.size()).isEqualTo(4);
     }
 
     /** With the first few songs as landmarks, which doubled as they came. */
     private static LandmarkMap grown(float[][] songs, int landmarks) {
-        LandmarkMap map = new LandmarkMap();
+        LandmarkMap map = LandmarkMap.EMPTY;
         for (int n = 1; n <= landmarks; n *= 2) {
-            settle(map, Arrays.copyOfRange(songs, map.size(), n));
+            map = settled(map, Arrays.copyOfRange(songs, map.size(), n));
         }
         return map;
     }
 
-    private static void settle(LandmarkMap map, float[][] added) {
+    private static LandmarkMap settled(LandmarkMap map, float[][] added) {
         Places seen =
                 map.size() == 0
                         ? new Places(new float[added.length], new float[added.length])
                         : places(map, added);
-        map.settle(added, seen);
+        return map.settled(added, seen);
     }
 
     private static Places places(LandmarkMap map, float[][] songs) {
