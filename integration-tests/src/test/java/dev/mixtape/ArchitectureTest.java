@@ -97,11 +97,14 @@ class ArchitectureTest {
                             "it makes plain text of what strangers wrote, before a terminal sees"
                                     + " it");
 
+    /** What it answers is read by programs and pages, and is no terminal's. */
+    private static final String WEB = "dev.mixtape.pipeline.console.web..";
+
     @ArchTest
-    static final ArchRule onlyTheTerminalWritesCsvAndJson =
+    static final ArchRule onlyTheTerminalWritesCsvAndOnlyItAndTheWebJson =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.mixtape.pipeline.terminal..")
+                    .resideOutsideOfPackages("dev.mixtape.pipeline.terminal..", WEB)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.fasterxml.jackson..")
@@ -109,6 +112,16 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .haveFullyQualifiedName("org.apache.commons.csv.CSVPrinter")
                     .because("no cell may be a formula, and no string steer a terminal");
+
+    @ArchTest
+    static final ArchRule onlyTheConsoleServesAndOnlyItsWebKnowsHow =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(WEB)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..")
+                    .because("whatever answers strangers is in one place, behind one guard");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
