@@ -3,8 +3,7 @@ package dev.mixtape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mixtape.pipeline.console.catalog.CatalogFeed;
-import dev.mixtape.pipeline.console.web.WebConsole;
+import dev.mixtape.pipeline.console.Console;
 import dev.mixtape.pipeline.local.LocalJob;
 import dev.mixtape.schemas.Track;
 import java.awt.Color;
@@ -42,6 +41,8 @@ final class ConsoleBrowserTest {
                     "\u202Eelif a ton si siht\u202C hostile \u05e9\u05dc\u05d5\u05dd",
                     "hostile " + "x".repeat(9_992));
 
+    private static final String NAMED = "components.filter((each) => each.name).length";
+
     private static final List<String> PAGES =
             List.of(
                     "map",
@@ -57,8 +58,7 @@ final class ConsoleBrowserTest {
     private static Browser browser;
     private static Mixtape mixtape;
     private static LocalJob job;
-    private static CatalogFeed feed;
-    private static WebConsole console;
+    private static Console console;
 
     @BeforeAll
     static void aModelIsThere() throws Exception {
@@ -76,24 +76,21 @@ final class ConsoleBrowserTest {
         }
         mixtape.publishBytes("no track", new byte[] {1, 2, 3});
         job = LocalJob.start(mixtape.settings(), folder.resolve("checkpoints"));
-        feed = CatalogFeed.start(mixtape.settings(), folder.resolve("console"));
         console =
-                WebConsole.start(
-                        mixtape.settings(), folder.resolve("console"), feed, "127.0.0.1", 0, TOKEN);
-        int tracks = TONES + HOSTILE.size();
-        await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                feed.catalog().size() == tracks
-                                        && !feed.components().isEmpty()
-                                        && feed.deadLettersTotal() == 1);
+                Console.start(mixtape.settings(), folder.resolve("console"), "127.0.0.1", 0, TOKEN);
         browser.open(console.address() + "/#token=" + TOKEN);
-        await().atMost(PATIENCE).until(() -> browser.text("#live").startsWith("live"));
+        eventually(
+                () -> {
+                    assertThat(browser.text("#live")).startsWith("live");
+                    assertThat(points().intValue()).isEqualTo(TONES + HOSTILE.size());
+                    assertThat(answer("components", "components.length").intValue()).isPositive();
+                    assertThat(answer("dead-letters", "total").intValue()).isEqualTo(1);
+                });
     }
 
     @AfterAll
     static void stop() throws Exception {
-        for (AutoCloseable each : new AutoCloseable[] {console, feed, job, mixtape, browser}) {
+        for (AutoCloseable each : new AutoCloseable[] {browser, console, job, mixtape}) {
             if (each != null) {
                 each.close();
             }
@@ -187,7 +184,11 @@ final class ConsoleBrowserTest {
         eventually(() -> assertThat(browser.findAll(".cards .card")).isNotEmpty());
         browser.find(".naming").click();
         browser.press("Swelling chords", Keys.ENTER);
-        eventually(() -> assertThat(feed.componentNames()).containsValue("Swelling chords"));
+        eventually(
+                () ->
+                        assertThat(answer("components", NAMED).intValue())
+                                .as("components with a name")
+                                .isEqualTo(1));
         show("components");
         eventually(
                 () ->
@@ -292,6 +293,14 @@ final class ConsoleBrowserTest {
     private static double playedSeconds() {
         Object seconds = browser.run("return document.querySelector('audio').currentTime;");
         return ((Number) seconds).doubleValue();
+    }
+
+    /** A number in what the console answers. */
+    private static Number answer(String path, String number) {
+        return (Number)
+                browser.run(
+                        "return (await (await fetch('/api/' + given[0])).json())." + number + ";",
+                        path);
     }
 
     private static Number points() {

@@ -3,8 +3,8 @@ package dev.mixtape.study;
 import dev.mixtape.operators.layout.MapQuality;
 import dev.mixtape.operators.layout.Places;
 import dev.mixtape.operators.linear.PrincipalAxes;
-import dev.mixtape.operators.npz.Npz;
 import dev.mixtape.operators.npz.NpyArray;
+import dev.mixtape.operators.npz.Npz;
 import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.console.catalog.Change;
 import dev.mixtape.pipeline.console.catalog.TrackLine;
@@ -154,7 +154,8 @@ final class MapStudy implements Callable<Integer> {
             longest = Math.max(longest, took);
         }
         System.out.printf(
-                "%,d songs in %.1f s of one core, of which the longest took %.2f s; %d MB of heap%n",
+                "%,d songs in %.1f s of one core, of which the longest took %.2f s; %d MB of"
+                        + " heap%n",
                 count, time / 1e9, longest / 1e9, (used() - used) >> 20);
         long start = cpuTime();
         map.writePoints(0, new ByteArrayOutputStream());
@@ -162,8 +163,7 @@ final class MapStudy implements Callable<Integer> {
         start = cpuTime();
         int components = map.summary().components().size();
         System.out.printf(
-                "summary of %d components in %.3f s%n",
-                components, (cpuTime() - start) / 1e9);
+                "summary of %d components in %.3f s%n", components, (cpuTime() - start) / 1e9);
     }
 
     /** Of this thread, ns: others may work on the same cores. */

@@ -1,6 +1,6 @@
 // Ask by example: a file that the catalog does not know, or the way from one track to another.
 import { api } from "../api.js";
-import { announce, h, lengthOf, number, percent, replace, text, titleOf } from "../dom.js";
+import { announce, h, known, lengthOf, number, percent, replace, text, titleOf } from "../dom.js";
 import { nameOf } from "../model.js";
 import { MapView } from "../map/view.js";
 import { bars, problem, show, trackField, trackList, trackRow } from "../widgets.js";
@@ -40,8 +40,9 @@ export function askPage(main, { parameters }) {
   return () => map?.close();
 }
 
-/** A small map with the place ringed and lines to what is near, or nothing where the browser cannot draw it. */
+/** A small map with the place ringed and lines to what is near; nothing where it has no place, or the browser cannot draw it. */
 function drawPlace(placed, similar) {
+  if (!known(placed.x)) return null;
   try {
     const map = new MapView({ label: "Where it lands among all tracks", fixed: true });
     map.element.classList.add("small");

@@ -1,7 +1,6 @@
 package dev.mixtape.it.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.mixtape.it.trial.Percentiles;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.operators.similarity.Similarity;
@@ -12,11 +11,6 @@ import dev.mixtape.pipeline.console.catalog.Neighbour;
 import dev.mixtape.pipeline.console.catalog.Query;
 import dev.mixtape.pipeline.job.JobParts;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -30,6 +24,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The console's catalog, without its pages: {@code console.sh}. */
 @Command(
@@ -38,7 +35,7 @@ import java.util.stream.Stream;
         sortOptions = false,
         description = {
             "Publishes tracks to a local broker, follows the topic into an index in a heap of 1"
-                + " GB,",
+                    + " GB,",
             "and asks it; then again while tracks change. Ends with one line of JSON: seconds, MB,",
             "milliseconds from when a question was due to its answer."
         })

@@ -100,7 +100,7 @@ final class PoisonReport {
         StringBuilder page = new StringBuilder("# A poisoned hour\n\n    " + command + "\n\n");
         page.append(
                 "| way | songs | identical | moved p50 | p99 | most | cosine, least | bound lost"
-                    + " |");
+                        + " |");
         page.append(" refused |\n|---|---|---|---|---|---|---|---|---|\n");
         for (Comparison.Result result : results) {
             row(page, result, "before", result.before());

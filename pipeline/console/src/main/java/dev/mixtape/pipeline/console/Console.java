@@ -2,6 +2,7 @@ package dev.mixtape.pipeline.console;
 
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.catalog.CatalogFeed;
+import dev.mixtape.pipeline.console.map.TrackMap;
 import dev.mixtape.pipeline.console.web.WebConsole;
 import java.nio.file.Path;
 
@@ -31,7 +32,10 @@ public final class Console implements AutoCloseable {
             Settings settings, Path folder, String host, int port, String token) {
         CatalogFeed feed = CatalogFeed.start(settings, folder.resolve("catalog"));
         try {
-            return new Console(feed, WebConsole.start(settings, folder, feed, host, port, token));
+            TrackMap map = new TrackMap();
+            feed.catalog().follow(map);
+            return new Console(
+                    feed, WebConsole.start(settings, folder, feed, map, host, port, token));
         } catch (RuntimeException e) {
             feed.close();
             throw e;

@@ -67,6 +67,7 @@ final class Columns {
     void put(int ordinal, Spot spot, Places places) {
         int from = LANDMARKS * ordinal;
         Arrays.fill(weights, from, from + LANDMARKS, 0);
+        Arrays.fill(landmarks, from, from + LANDMARKS, (char) 0); // those of another space are gone
         for (int q = 0; q < spot.landmarks().length; q++) {
             landmarks[from + q] = (char) spot.landmarks()[q];
             weights[from + q] = spot.weights()[q];
@@ -177,8 +178,7 @@ final class Columns {
         }
         for (int i = from; i < size; i++) {
             boolean isOfNewest = isThere(i) && space[i].modelId.equals(newestModel);
-            long behind =
-                    isOfNewest ? Math.max(0, newestVersion - version[i]) : newestVersion + 1;
+            long behind = isOfNewest ? Math.max(0, newestVersion - version[i]) : newestVersion + 1;
             bytes.putFloat((float) behind);
         }
         return bytes.array();

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  */
 final class SongSpace {
     private static final int MOST_CANDIDATES = 256;
+    private static final int ENOUGH_TO_TURN = 64;
 
     final String modelId;
 
@@ -28,8 +29,16 @@ final class SongSpace {
     private int tracksWhenSettled;
     private int changes;
 
-    SongSpace(String modelId) {
+    /**
+     * Makes an empty one.
+     *
+     * @param shown tracks of others that are on the map. Their map stays for the eye until some
+     *     have gone over, by whose places the new one can be turned: two or three would leave it
+     *     upside down
+     */
+    SongSpace(String modelId, int shown) {
         this.modelId = modelId;
+        this.tracksWhenSettled = Math.min(ENOUGH_TO_TURN, shown / 2);
     }
 
     LandmarkMap map() {

@@ -87,7 +87,8 @@ public final class TrackMap implements Consumer<Change> {
 
     private SongSpace space(Change change) {
         String modelId = change.line().modelId();
-        return spaces.computeIfAbsent(key(modelId, change.vector()), key -> new SongSpace(modelId));
+        return spaces.computeIfAbsent(
+                key(modelId, change.vector()), key -> new SongSpace(modelId, ordinals.size() - 1));
     }
 
     private static String key(String modelId, float[] vector) {

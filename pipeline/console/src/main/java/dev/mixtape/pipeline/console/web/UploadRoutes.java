@@ -9,6 +9,8 @@ import dev.mixtape.operators.similarity.Similarity;
 import dev.mixtape.pipeline.console.audio.Ear;
 import dev.mixtape.pipeline.console.audio.Ear.BusyException;
 import dev.mixtape.pipeline.console.catalog.CatalogFeed;
+import dev.mixtape.pipeline.console.map.Point;
+import dev.mixtape.pipeline.console.map.TrackMap;
 import dev.mixtape.pipeline.console.web.Tracks.Near;
 import dev.mixtape.pipeline.console.web.Tracks.Share;
 import dev.mixtape.pipeline.settings.ConsoleSettings;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
@@ -32,6 +35,7 @@ final class UploadRoutes implements Routes {
     private static final int STRONGEST = 8;
 
     private final CatalogFeed feed;
+    private final TrackMap map;
     private final SimilarRoutes similar;
     private final Tracks tracks;
     private final Ear ear;
@@ -39,8 +43,14 @@ final class UploadRoutes implements Routes {
     private final Semaphore files = new Semaphore(MOST_FILES);
 
     UploadRoutes(
-            Settings settings, CatalogFeed feed, SimilarRoutes similar, Tracks tracks, Ear ear) {
+            Settings settings,
+            CatalogFeed feed,
+            TrackMap map,
+            SimilarRoutes similar,
+            Tracks tracks,
+            Ear ear) {
         this.feed = feed;
+        this.map = map;
         this.similar = similar;
         this.tracks = tracks;
         this.ear = ear;
@@ -95,12 +105,11 @@ final class UploadRoutes implements Routes {
         }
         try {
             SongResult song = hear(model, received(ctx));
-            float[] vector =
-                    song.vector().length > 0
-                            ? song.vector()
-                            : Similarity.HELLINGER.direction(song.embedding());
+            float[] vector = direction(song);
             List<Near> near = tracks.near(feed.catalog().near(modelId, vector, limit, Set.of()));
-            Json.answer(ctx, new Heard(placed(song), model.version(), near));
+            Json.answer(
+                    ctx,
+                    new Heard(placed(song, map.place(modelId, vector)), model.version(), near));
         } finally {
             files.release();
         }
@@ -129,11 +138,18 @@ final class UploadRoutes implements Routes {
         }
     }
 
-    private static Placed placed(SongResult song) {
+    /** What tracks of a model are compared by: their vectors, or where it makes none their mix. */
+    private static float[] direction(SongResult song) {
+        return song.vector().length > 0
+                ? Similarity.COSINE.direction(song.vector())
+                : Similarity.HELLINGER.direction(song.embedding());
+    }
+
+    private static Placed placed(SongResult song, Optional<Point> place) {
         float[] shares = song.responsibilities();
         return new Placed(
-                null,
-                null,
+                place.map(point -> (double) point.x()).orElse(null),
+                place.map(point -> (double) point.y()).orElse(null),
                 IntStream.of(LargestFirst.of(shares, Math.min(STRONGEST, shares.length)))
                         .mapToObj(k -> new Share(k, shares[k]))
                         .toList(),

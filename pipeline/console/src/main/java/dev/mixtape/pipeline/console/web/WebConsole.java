@@ -5,6 +5,8 @@ import dev.mixtape.pipeline.console.audio.Ear;
 import dev.mixtape.pipeline.console.audio.Recordings;
 import dev.mixtape.pipeline.console.catalog.CatalogFeed;
 import dev.mixtape.pipeline.console.catalog.Event;
+import dev.mixtape.pipeline.console.map.MapListener;
+import dev.mixtape.pipeline.console.map.TrackMap;
 import dev.mixtape.pipeline.errors.UserError;
 import dev.mixtape.pipeline.settings.ConsoleSettings;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ public final class WebConsole implements AutoCloseable {
 
     private final Settings settings;
     private final CatalogFeed feed;
+    private final TrackMap map;
     private final Guard guard;
     private final String host;
     private final String epoch = UUID.randomUUID().toString();
@@ -35,9 +39,16 @@ public final class WebConsole implements AutoCloseable {
     private final WebServer server;
 
     private WebConsole(
-            Settings settings, Path folder, CatalogFeed feed, String host, int port, String token) {
+            Settings settings,
+            Path folder,
+            CatalogFeed feed,
+            TrackMap map,
+            String host,
+            int port,
+            String token) {
         this.settings = settings;
         this.feed = feed;
+        this.map = map;
         this.host = host;
         this.guard = new Guard(host, settings.get(ConsoleSettings.HOSTS), token);
         this.ear = new Ear(settings);
@@ -60,12 +71,19 @@ public final class WebConsole implements AutoCloseable {
      * @param settings with where Kafka is, and the console's own
      * @param folder the console's
      * @param feed whose owner closes it after this
+     * @param map that follows the feed's catalog
      * @param port 0 for any that is free
      * @param token a secret of at least 16 characters
      * @throws UserError if nothing can listen there, or the token is too short
      */
     public static WebConsole start(
-            Settings settings, Path folder, CatalogFeed feed, String host, int port, String token) {
+            Settings settings,
+            Path folder,
+            CatalogFeed feed,
+            TrackMap map,
+            String host,
+            int port,
+            String token) {
         if (token.length() < SHORTEST_TOKEN) {
             throw new UserError(
                     "a token of "
@@ -74,8 +92,9 @@ public final class WebConsole implements AutoCloseable {
                             + SHORTEST_TOKEN
                             + ", drawn at random");
         }
-        WebConsole console = new WebConsole(settings, folder, feed, host, port, token);
+        WebConsole console = new WebConsole(settings, folder, feed, map, host, port, token);
         feed.follow(console::tell);
+        console.followMap();
         if (!console.guard.isLocal()) {
             LOG.warn(
                     "The console listens at {}, where others reach it by plain HTTP: everything"
@@ -87,19 +106,21 @@ public final class WebConsole implements AutoCloseable {
         return console;
     }
 
-    private List<Routes> routes() {
+    /** All that is answered. */
+    List<Routes> routes() {
         Tracks tracks =
                 new Tracks(
                         feed.catalog(),
                         id -> recordings.map(each -> each.has(id)).orElse(false),
-                        id -> null);
+                        this::ordinal);
         SimilarRoutes similar = new SimilarRoutes(feed.catalog(), tracks);
         AudioRoutes audio = new AudioRoutes(recordings, tracks);
         return List.of(
                 new StatusRoutes(feed, guard, version(), epoch, recordings.isPresent()),
                 new TrackRoutes(feed.catalog(), tracks),
                 similar,
-                new UploadRoutes(settings, feed, similar, tracks, ear),
+                new UploadRoutes(settings, feed, map, similar, tracks, ear),
+                new MapRoutes(feed, map, tracks, epoch),
                 new WhyRoutes(settings, feed, tracks),
                 audio,
                 new FeatureRoutes(settings, feed, tracks, audio, ear),
@@ -109,7 +130,37 @@ public final class WebConsole implements AutoCloseable {
                 new ListenerRoutes(feed, tracks),
                 new SubsonicRoutes(feed.catalog(), guard, version()),
                 events,
+                new OpenApi(),
                 new StaticPages());
+    }
+
+    private Integer ordinal(String id) {
+        OptionalInt ordinal = map.ordinal(id);
+        return ordinal.isPresent() ? ordinal.getAsInt() : null;
+    }
+
+    /** Ordinals of points that are new or changed, and where they end. */
+    record Points(int from, int to) {}
+
+    private void followMap() {
+        tellMap();
+        Runnable unused =
+                map.follow(
+                        new MapListener() {
+                            @Override
+                            public void points(int from, int to) {
+                                events.tell("points", new Points(from, to));
+                            }
+
+                            @Override
+                            public void moved(long revision) {
+                                events.tell("moved", Map.of("revision", revision));
+                            }
+                        });
+    }
+
+    private void tellMap() {
+        feed.model().ifPresent(model -> map.newest(feed.modelId().orElse(""), model.version()));
     }
 
     private void tell(Event event) {
@@ -117,7 +168,7 @@ public final class WebConsole implements AutoCloseable {
             case LEARNING -> events.tell("learning", learning.newest());
             case DEAD_LETTERS ->
                     events.tell("dead-letters", Map.of("total", feed.deadLettersTotal()));
-            case MODEL -> {} // its line about learning tells of it
+            case MODEL -> tellMap(); // the line about its learning tells readers
             default -> events.tell(event.toString(), Map.of());
         }
     }

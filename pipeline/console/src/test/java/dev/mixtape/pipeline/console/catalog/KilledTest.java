@@ -3,15 +3,13 @@ package dev.mixtape.pipeline.console.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mixtape.operators.processes.ThisJava;
-
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed while it writes. */
 final class KilledTest {

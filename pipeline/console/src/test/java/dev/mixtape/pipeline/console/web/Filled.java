@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mixtape.operators.settings.Settings;
 import dev.mixtape.pipeline.console.catalog.Catalog;
 import dev.mixtape.pipeline.console.catalog.CatalogFeed;
+import dev.mixtape.pipeline.console.map.TrackMap;
 import dev.mixtape.pipeline.settings.MixtapeSettings;
 import dev.mixtape.schemas.ComponentShare;
 import dev.mixtape.schemas.TrackEmbedding;
@@ -31,7 +32,9 @@ final class Filled implements AutoCloseable {
                         .with("kafka.bootstrap.servers", "127.0.0.1:1")
                         .with("console.audio", "false");
         feed = CatalogFeed.start(settings, folder.resolve("catalog"));
-        console = WebConsole.start(settings, folder, feed, "127.0.0.1", 0, TOKEN);
+        TrackMap map = new TrackMap();
+        feed.catalog().follow(map);
+        console = WebConsole.start(settings, folder, feed, map, "127.0.0.1", 0, TOKEN);
     }
 
     static TrackEmbedding.Builder track(String id, double angle) {
@@ -62,6 +65,10 @@ final class Filled implements AutoCloseable {
 
     int port() {
         return URI.create(console.address()).getPort();
+    }
+
+    List<Routes> routes() {
+        return console.routes();
     }
 
     Asked get(String path, String... headers) throws IOException {
