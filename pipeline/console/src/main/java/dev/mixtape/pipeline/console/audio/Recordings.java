@@ -81,15 +81,20 @@ public final class Recordings implements AutoCloseable {
 
     /** By its words alone: the fetcher looks at where they lead. */
     private boolean mayLieBeneathRoots(String uri) {
-        return rules.roots().stream().anyMatch(root -> uri.startsWith(address(root)));
+        String address = shortened(uri);
+        return rules.roots().stream().anyMatch(root -> address.startsWith(folder(root)));
     }
 
-    private static String address(String root) {
-        String whole =
-                root.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:/.*")
-                        ? root
-                        : Path.of(root).toAbsolutePath().normalize().toUri().toString();
-        return whole.replaceFirst("^file:/+", "file:/").replaceFirst("/$", "");
+    private static String folder(String root) {
+        boolean isAddress = root.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:/.*");
+        String address =
+                isAddress ? root : Path.of(root).toAbsolutePath().normalize().toUri().toString();
+        return shortened(address).replaceFirst("/*$", "/");
+    }
+
+    /** A file's address may begin with one slash or with three. */
+    private static String shortened(String uri) {
+        return uri.replaceFirst("^file:///", "file:/");
     }
 
     /**

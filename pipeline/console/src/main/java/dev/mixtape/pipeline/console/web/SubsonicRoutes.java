@@ -133,7 +133,8 @@ final class SubsonicRoutes implements Routes {
         boolean key = given.containsKey("apiKey");
         boolean password = given.containsKey("p");
         boolean salted = given.containsKey("t") || given.containsKey("s");
-        if ((key && (password || salted || given.containsKey("u"))) || (password && salted)) {
+        boolean besidesKey = password || salted || given.containsKey("u");
+        if ((key && besidesKey) || (password && salted)) {
             throw new SubsonicException(
                     43, "Multiple conflicting authentication mechanisms provided.");
         }

@@ -52,14 +52,15 @@ record Asked(int status, Map<String, String> headers, String body) {
         }
         String text = all.toString(ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
-        String[] head = text.substring(0, end).split("\r\n", -1);
+        String[] head = text.substring(0, end).split("\r\n");
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Arrays.stream(head)
                 .skip(1)
                 .map(line -> line.split(": ?", 2))
                 .forEach(pair -> headers.put(pair[0], pair[1]));
         byte[] body = text.substring(end + 4).getBytes(ISO_8859_1);
-        return new Asked(Integer.parseInt(head[0].split(" ", 3)[1]), headers, plain(headers, body));
+        return new Asked(
+                Integer.parseInt(head[0].split(" ", -1)[1]), headers, plain(headers, body));
     }
 
     private static String plain(Map<String, String> headers, byte[] body) throws IOException {
