@@ -15,7 +15,7 @@ const HELP = "Map of all tracks. Arrow keys move it, plus and minus zoom, 0 show
 
 export function mapPage(main, { parameters }) {
   const page = new MapPage(main);
-  page.open(parameters).catch((refusal) => replace(page.panel, problem(refusal)));
+  page.open(parameters).catch((refusal) => page.refuse(refusal));
   return () => page.close();
 }
 
@@ -77,9 +77,13 @@ class MapPage {
       if (track.audio) play(track);
       await this.chooseTrack({ ...track, ordinal });
     } catch (refusal) {
-      this.#reveal();
-      replace(this.panel, problem(refusal));
+      this.refuse(refusal);
     }
+  }
+
+  refuse(refusal) {
+    this.#reveal();
+    replace(this.panel, problem(refusal));
   }
 
   async chooseTrack(track) {
