@@ -25,8 +25,8 @@ import org.apache.lucene.search.TermQuery;
  * track or vector that was asked about.
  */
 public final class Catalog implements AutoCloseable {
-    /** Changes that wait for a refresh at most. */
-    private static final int MAX_WAITING = 5_000;
+    /** Changes that wait for a refresh at most; with vectors of 256 numbers some 30 MB. */
+    private static final int MAX_WAITING = 20_000;
 
     /** The longest path. */
     private static final int MAX_PATH = 100;

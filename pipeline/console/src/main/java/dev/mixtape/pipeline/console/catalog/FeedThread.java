@@ -24,12 +24,13 @@ final class FeedThread implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(10);
+    private static final Duration COMMIT_BACKLOG_EVERY = Duration.ofSeconds(30);
     private static final Duration COMMIT_IDLE_EVERY = Duration.ofMinutes(10);
 
     /** Of what comes now, and of what has lain in the topics: fewer segments of the index. */
     private static final Duration SHOW_EVERY = Duration.ofMillis(500);
 
-    private static final Duration SHOW_BACKLOG_EVERY = Duration.ofSeconds(5);
+    private static final Duration SHOW_BACKLOG_EVERY = Duration.ofSeconds(15);
 
     /** Kafka keeps a tombstone a day (delete.retention.ms); who was away longer begins anew. */
     static final Duration LONGEST_ABSENCE = Duration.ofHours(20);
@@ -160,7 +161,8 @@ final class FeedThread implements AutoCloseable {
             news.forEach(followers::tell);
             news.clear();
         }
-        if (commit.isDue(unkept ? COMMIT_EVERY : COMMIT_IDLE_EVERY)) {
+        Duration keepEvery = atEnd ? COMMIT_EVERY : COMMIT_BACKLOG_EVERY;
+        if (commit.isDue(unkept ? keepEvery : COMMIT_IDLE_EVERY)) {
             commit(current);
         }
         if (atEnd && !caughtUp) {

@@ -18,10 +18,10 @@ import org.apache.lucene.search.ScoreDoc;
  * unit vector to the other. Of them the chain is taken, in the order in which they lie along that
  * circle, whose squared steps have the least sum: long steps cost most, so that steps are small and
  * alike. The chain is the best there is of these tracks, found by dynamic programming; the work is
- * at most 98 searches, and comparing 512 tracks with each other.
+ * at most 98 searches, and comparing 256 tracks with each other.
  */
 final class Passage {
-    private static final int MAX_CANDIDATES = 512;
+    private static final int MAX_CANDIDATES = 256;
 
     private final float[] from;
     private final float[] to;
