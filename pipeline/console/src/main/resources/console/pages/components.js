@@ -93,7 +93,12 @@ function naming(each) {
 
 function edit(button, each) {
   const input = h("input", { value: each.name ?? "", maxlength: 100, placeholder: `Component ${each.component}`, "aria-label": `Name of component ${each.component}` });
-  const back = () => input.isConnected && input.replaceWith(button);
+  let ended = false; // a field that is taken away loses the focus meanwhile, which would end it twice
+  const back = () => {
+    if (ended) return;
+    ended = true;
+    input.replaceWith(button);
+  };
   input.addEventListener("keydown", async (event) => {
     if (event.key === "Escape") back();
     if (event.key !== "Enter") return;
@@ -105,8 +110,9 @@ function edit(button, each) {
       back();
       button.focus();
     } catch (refusal) {
-      button.closest("li")?.querySelector(".problem")?.remove();
-      input.closest(".card-head").after(problem(refusal));
+      const head = (ended ? button : input).closest(".card-head");
+      head.parentElement.querySelector(".problem")?.remove();
+      head.after(problem(refusal));
     }
   });
   input.addEventListener("blur", back);
