@@ -63,7 +63,8 @@ export function dot(component) {
 /** Shares of components as bars, each with its name and what it sounds like. */
 export function bars(shares, limit = 8) {
   const most = Math.max(...shares.map((each) => each.share), 1e-9);
-  return h("ul", { class: "bars" }, shares.slice(0, limit).map(({ component, share }) => {
+  const heard = shares.filter((each, i) => i === 0 || each.share >= 0.0005);
+  return h("ul", { class: "bars" }, heard.slice(0, limit).map(({ component, share }) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });
     bar.style.setProperty("--share", share / most);
     bar.style.setProperty("--colour", colourOf(component));
